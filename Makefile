@@ -1,0 +1,76 @@
+# Everything a person does with this project, by name. `make` alone prints this list.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8765
+
+.PHONY: help setup demo tour run test check fix format lint types contracts migrations migration words bench clean
+
+help:  ## Show what can be done
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.run: requirements/run.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.demo: requirements/demo.txt requirements/run.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/demo.txt
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.dev: requirements/dev.txt requirements/demo.txt requirements/run.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@ $(VENV)/.run $(VENV)/.demo
+
+setup: $(VENV)/.dev  ## Make .venv with everything for developing
+
+demo: $(VENV)/.demo  ## Play an evening in the browser; needs no token
+	@$(BIN)/python -m bot demo --port $(PORT)
+
+tour: $(VENV)/.demo  ## Play the story's week without a browser and check each screen
+	@$(BIN)/python -m bot demo --tour
+
+run: $(VENV)/.run  ## Run the bot for real (first: .venv/bin/python -m bot setup)
+	@$(BIN)/python -m bot run
+
+test: setup  ## Run every test
+	@bash tests/prepare.sh
+	@$(BIN)/python -m pytest -n auto
+
+check: setup  ## Format, lint, types, import contracts, migrations
+	@status=0; for step in format lint types contracts migrations; do \
+		echo "== $$step"; $(MAKE) --no-print-directory $$step || status=1; done; exit $$status
+
+format: setup
+	@$(BIN)/ruff format --check .
+
+lint: setup
+	@$(BIN)/ruff check .
+
+types: setup
+	@$(BIN)/basedpyright
+
+contracts: setup
+	@$(BIN)/lint-imports
+
+migrations: setup
+	@$(BIN)/python -m bot db check
+
+fix: setup  ## Format and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+migration: setup  ## Write a migration from the tables: make migration m="what changed"
+	@$(BIN)/python -m bot db revision "$(m)"
+
+words: setup  ## Collect every sentence into config/locales/porchlight.pot
+	@$(BIN)/python -m bot words collect
+
+bench: setup  ## Measure speed side by side, as ratios
+	@$(BIN)/python -m benchmarks
+
+clean:  ## Remove what was made
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
