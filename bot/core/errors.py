@@ -1,0 +1,17 @@
+"""Two kinds of trouble: a refusal is spoken kindly, everything else is a bug and is logged."""
+
+
+class Refusal(Exception):  # noqa: N818  it is not an error: somebody asked, and the answer is no
+    """Something a person asked for that can't be done, and nothing was changed.
+
+    It carries facts, never prose: the cog that meets it finds the words and the next step.
+    Every subclass has its sentence in ``cogs``; a test finds one that has none.
+    """
+
+
+class NotAllowedError(Refusal):
+    """The person may not do this here. Strangers, former facilitators and forged clicks get the same."""
+
+
+class NotFoundError(Refusal):
+    """What was asked for is not here (any more), or belongs to somebody else."""
