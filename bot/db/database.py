@@ -1,0 +1,161 @@
+"""One place where transactions begin and end.
+
+``transaction(guild_id)`` writes, ``reading(guild_id)`` looks. Both see the rows of that guild only;
+``EVERY_GUILD`` is for the sender and the nightly jobs. On SQLite writers queue fairly inside the process
+and then ``BEGIN IMMEDIATE``; on PostgreSQL they lock the rows they decide about (``locked``).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from sqlalchemy import Select, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.pool import StaticPool
+
+from bot.core.ids import GuildId
+from bot.db.base import GuildScoped
+
+EVERY_GUILD: Final = "every guild"
+Scope = GuildId | Literal["every guild"]
+Selected = TypeVar("Selected", bound=tuple[Any, ...])
+
+
+class OutOfScopeError(Exception):
+    """A row of one guild was about to be written in a transaction of another. Always a bug."""
+
+
+class Transaction:
+    """What stores speak to. Everything in it happens, or nothing does."""
+
+    def __init__(self, session: AsyncSession, scope: Scope, dialect: str) -> None:
+        self.session = session
+        self.scope = scope
+        self.dialect = dialect
+        self._after_commit: list[Callable[[], None]] = []
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Remember a call for after the commit; it is dropped when the transaction is rolled back."""
+        if call not in self._after_commit:
+            self._after_commit.append(call)
+
+    def committed(self) -> None:
+        for call in self._after_commit:
+            call()
+
+
+def locked(query: "Select[Selected]") -> "Select[Selected]":
+    """Hold the rows until the end of the transaction. SQLite needs no more than its one writer."""
+    return query.with_for_update()
+
+
+class Database:
+    """The engine, with the manners of each database."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine: AsyncEngine = _engine(url, is_sqlite=self.is_sqlite)
+        self._writers: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, if there is one."""
+        if not self.is_sqlite or self.url.database in (None, "", ":memory:"):
+            return None
+        return Path(str(self.url.database))
+
+    @asynccontextmanager
+    async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
+        """Open a write. Never await Discord inside: the write lock would wait for the network."""
+        async with self._writing(), self._session(scope, begin="BEGIN IMMEDIATE") as tx:
+            yield tx
+        tx.committed()
+
+    @asynccontextmanager
+    async def reading(self, scope: Scope) -> AsyncIterator[Transaction]:
+        """Open a look at one consistent state. Nothing written in it is kept."""
+        async with self._session(scope, begin="BEGIN", keep=False) as tx:
+            yield tx
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    def _writing(self) -> AbstractAsyncContextManager[Any]:
+        return self._writers if self._writers is not None else nullcontext()
+
+    @asynccontextmanager
+    async def _session(
+        self, scope: Scope, *, begin: str, keep: bool = True
+    ) -> AsyncIterator[Transaction]:
+        connection_options = {"begin": begin} if self.is_sqlite else {}
+        async with self.engine.connect() as connection:
+            await connection.execution_options(**connection_options)
+            async with AsyncSession(connection, expire_on_commit=False) as session:
+                session.sync_session.info["scope"] = scope
+                try:
+                    yield Transaction(session, scope, self.engine.dialect.name)
+                    if keep:
+                        await session.commit()
+                finally:
+                    # Also reached when the task is cancelled between two statements.
+                    await session.rollback()
+
+
+def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
+    if not is_sqlite:
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    if make_url(url).database in (None, "", ":memory:"):
+        engine = create_async_engine(url, poolclass=StaticPool)
+    else:
+        engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "secure_delete=ON",  # without it, erased words stay in the file
+        "synchronous=FULL",  # a promise is on the disk before anyone hears of it
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_this_guild(state: ORMExecuteState) -> None:
+    scope = state.session.info.get("scope")
+    if scope is None or scope == EVERY_GUILD:
+        return
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                GuildScoped,
+                lambda table: table.guild_id == scope,
+                include_aliases=True,
+                track_closure_variables=True,
+            )
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _no_foreign_rows(session: Session, _context: Any, _instances: Any) -> None:
+    scope = session.info.get("scope")
+    if scope is None or scope == EVERY_GUILD:
+        return
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, GuildScoped) and row.guild_id != scope:
+            raise OutOfScopeError(type(row).__name__)

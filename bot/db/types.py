@@ -1,0 +1,85 @@
+"""Column types that refuse what must not be written."""
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import BigInteger, DateTime, Dialect, String, Text, TypeDecorator
+from typing_extensions import override
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. A naive one is refused, since nobody could say when it is."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a naive datetime can't be stored; make it aware first"
+            raise ValueError(message)
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class LocalTime(TypeDecorator[datetime]):
+    """A promise on somebody's own clock: naive on purpose, its zone stands in the column beside it."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is not None:
+            message = "a local promise has no zone of its own"
+            raise ValueError(message)
+        return value
+
+
+class Json(TypeDecorator[Any]):
+    """Small structured facts, as text, the same on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class OneOf(TypeDecorator[Kind]):
+    """A state out of a closed list, kept as its word."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[Kind]) -> None:
+        super().__init__()
+        self._kind = kind
+
+    @override
+    def process_bind_param(self, value: Kind | None, dialect: Dialect) -> str | None:
+        return None if value is None else self._kind(value).value
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Kind | None:
+        return None if value is None else self._kind(value)
+
+
+Id = BigInteger
