@@ -6,7 +6,7 @@ and then ``BEGIN IMMEDIATE``; on PostgreSQL they lock the rows they decide about
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -69,14 +69,14 @@ class Database:
         return Path(str(self.url.database))
 
     @asynccontextmanager
-    async def transaction(self, scope: Scope) -> AsyncIterator[Transaction]:
+    async def transaction(self, scope: Scope) -> AsyncGenerator[Transaction]:
         """Open a write. Never await Discord inside: the write lock would wait for the network."""
         async with self._writing(), self._session(scope, begin="BEGIN IMMEDIATE") as tx:
             yield tx
         tx.committed()
 
     @asynccontextmanager
-    async def reading(self, scope: Scope) -> AsyncIterator[Transaction]:
+    async def reading(self, scope: Scope) -> AsyncGenerator[Transaction]:
         """Open a look at one consistent state. Nothing written in it is kept."""
         async with self._session(scope, begin="BEGIN", keep=False) as tx:
             yield tx
@@ -90,7 +90,7 @@ class Database:
     @asynccontextmanager
     async def _session(
         self, scope: Scope, *, begin: str, keep: bool = True
-    ) -> AsyncIterator[Transaction]:
+    ) -> AsyncGenerator[Transaction]:
         connection_options = {"begin": begin} if self.is_sqlite else {}
         async with self.engine.connect() as connection:
             await connection.execution_options(**connection_options)

@@ -1,0 +1,114 @@
+"""The Discord client: what it may hear, what it loads, and when it tells Discord of its commands."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+from typing_extensions import override
+
+from bot.core.tasks import BackgroundTasks
+from bot.services import Services
+
+log = structlog.get_logger()
+
+EXTENSIONS = (
+    "cogs.outbox",
+    "cogs.guilds",
+    "cogs.members",
+    "cogs.helplines",
+    "cogs.groups",
+    "cogs.sessions",
+    "cogs.reminders",
+    "cogs.desk",
+    "cogs.privacy",
+)
+
+AnswerError: TypeAlias = "Callable[[discord.Interaction[Any], Exception], Awaitable[None]]"
+
+
+def least_intents() -> discord.Intents:
+    """Guilds to know rooms, voice for who is in a meeting's room, events to mirror. Never messages or presence."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.voice_states = True
+    intents.guild_scheduled_events = True
+    return intents
+
+
+class Tree(app_commands.CommandTree["Porchlight"]):
+    """The commands, with the same boundary for errors as the buttons."""
+
+    @override
+    async def on_error(
+        self, interaction: discord.Interaction["Porchlight"], error: app_commands.AppCommandError, /
+    ) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await interaction.client.answer_error(interaction, cause)
+
+
+class Porchlight(commands.Bot):
+    """discord.py's bot with our services in it. It keeps no state that a restart could lose."""
+
+    services: Services
+    answer_error: AnswerError
+    """Set by ``cogs._kit`` when the first cog is loaded; the client itself has no words."""
+
+    def __init__(self, *, commands_file: Path | None, guild_id: int | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=least_intents(),
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=30.0,
+        )
+        self.background = BackgroundTasks()
+        self.open_screens: dict[int, asyncio.TimerHandle] = {}
+        self.home_guild_id = guild_id
+        self._commands_file = commands_file
+
+    @override
+    async def setup_hook(self) -> None:
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self._tell_commands_if_changed()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Stay in the one server that the operator chose."""
+        if self.home_guild_id is not None and guild.id != self.home_guild_id:
+            log.warning("left a server that is not ours", guild_id=guild.id)
+            await guild.leave()
+
+    @override
+    async def close(self) -> None:
+        for timer in self.open_screens.values():
+            timer.cancel()
+        self.open_screens.clear()
+        await self.background.drain()
+        await super().close()
+
+    async def _tell_commands_if_changed(self) -> None:
+        """Discord limits how often commands may be told, so they are told only when they differ from last time."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        told = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        now = hashlib.sha256(told.encode()).hexdigest()
+        if now == self._commands_told():
+            return
+        await self.tree.sync()
+        if self._commands_file is not None:
+            self._commands_file.write_text(now)
+        log.info("told Discord the commands", count=len(payload))
+
+    def _commands_told(self) -> str:
+        file = self._commands_file
+        return file.read_text() if file is not None and file.exists() else ""

@@ -1,0 +1,28 @@
+"""All services in one place, so that a cog finds the one it needs by name."""
+
+from dataclasses import dataclass
+
+from bot.core.clock import Clock
+from bot.features.audit.service import AuditService
+from bot.features.desk.service import DeskService
+from bot.features.groups.service import GroupService
+from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+from bot.features.privacy.service import PrivacyService
+from bot.features.reminders.service import ReminderService
+from bot.features.sessions.service import SessionService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    clock: Clock
+    audit: AuditService
+    outbox: OutboxService
+    guilds: GuildService
+    members: MemberService
+    reminders: ReminderService
+    groups: GroupService
+    sessions: SessionService
+    desk: DeskService
+    privacy: PrivacyService

@@ -1,0 +1,116 @@
+"""One boundary for every click, choice and form.
+
+discord.py only logs what a dynamic item raises, and the person sees "interaction failed". Here
+every tap is acknowledged before any work (Discord waits three seconds), a refusal is spoken, and a
+bug is logged with a code that the person sees too.
+"""
+
+import re
+from typing import Any, ClassVar
+
+import discord
+from discord import ui
+from typing_extensions import override
+
+from cogs._kit.interaction import Interaction
+from cogs._kit.refusals import answer_error
+
+
+class SafeTap:
+    """Mixin for dynamic items. Write ``on_tap``; it runs acknowledged and inside the boundary."""
+
+    opens_form: ClassVar[bool] = False
+    """A form must be the first answer, so nothing may be sent before it: at most one quick read."""
+
+    async def on_tap(self, interaction: Interaction) -> None:
+        raise NotImplementedError
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            if not self.opens_form:
+                await interaction.response.defer()
+            await self.on_tap(interaction)
+        except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
+            await answer_error(interaction, error)
+
+
+class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
+    """A button that works after any restart. Give a ``template`` and ``from_match``."""
+
+    def __init__(
+        self,
+        custom_id: str,
+        label: str,
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            ui.Button(label=label, custom_id=custom_id, style=style, disabled=disabled)
+        )
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "TapButton":
+        """Rebuild the button from its custom_id alone; its label no longer matters."""
+        raise NotImplementedError
+
+    @override
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> "TapButton":
+        return cls.from_match(match)
+
+
+class TapList(SafeTap, ui.DynamicItem[ui.Select[Any]], template=r"kit:list"):
+    """A list to choose from that works after any restart. The choice is ``self.chosen``."""
+
+    def __init__(
+        self,
+        custom_id: str,
+        placeholder: str,
+        options: list[discord.SelectOption],
+        *,
+        at_least: int = 1,
+        at_most: int = 1,
+    ) -> None:
+        super().__init__(
+            ui.Select(
+                custom_id=custom_id,
+                placeholder=placeholder,
+                options=options,
+                min_values=at_least,
+                max_values=at_most,
+            )
+        )
+
+    @property
+    def chosen(self) -> list[str]:
+        return list(self.item.values)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "TapList":
+        raise NotImplementedError
+
+    @override
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> "TapList":
+        return cls.from_match(match)
+
+
+class SafeForm(ui.Modal):
+    """A form. Write ``on_form``; what was typed is in the fields, and it runs acknowledged."""
+
+    async def on_form(self, interaction: Interaction) -> None:
+        raise NotImplementedError
+
+    @override
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        try:
+            # A form opened by a command stands on no message, so there is nothing to update yet.
+            await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
+            await self.on_form(interaction)
+        except Exception as error:  # noqa: BLE001  the boundary: every form gets an answer
+            await answer_error(interaction, error)

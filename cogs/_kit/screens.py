@@ -1,0 +1,73 @@
+"""A screen: what one person sees privately, or what a room sees on a card.
+
+Words first, then what can be tapped. Built as Components V2, so that large type on a phone and a screen
+reader both get one calm column. Notes to a phone are not screens: they are one plain line (``cogs/outbox``).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
+
+import discord
+from discord import ui
+
+Tappable: TypeAlias = "ui.Item[Any]"
+
+_BUTTONS_IN_A_ROW = 5
+_TEXT_LIMIT = 4000
+
+PORCH_LIGHT = discord.Colour(0xE0A458)
+"""The warm edge of our own cards. It carries no meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """``text`` may use markdown, with people's own words already made ``plain``.
+
+    ``taps`` are put in rows: buttons next to each other, five at most; a list (select) alone in its
+    row. A tuple in ``taps`` is a row of its own.
+    """
+
+    text: str
+    taps: Sequence[Tappable | tuple[Tappable, ...]] = ()
+    files: Sequence[discord.File] = ()
+
+    def view(self) -> "ScreenView":
+        return ScreenView(self)
+
+
+class ScreenView(ui.LayoutView):
+    """Holds nothing but dynamic items, so it needs no memory and survives a restart."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(timeout=None)
+        container: ui.Container[Any] = ui.Container(accent_colour=PORCH_LIGHT)
+        container.add_item(ui.TextDisplay(screen.text[:_TEXT_LIMIT]))
+        rows = list(_rows(screen.taps))
+        if rows:
+            container.add_item(ui.Separator())
+        for row in rows:
+            container.add_item(ui.ActionRow(*row))
+        self.add_item(container)
+
+
+def _rows(taps: Sequence[Tappable | tuple[Tappable, ...]]) -> Iterator[tuple[Tappable, ...]]:
+    waiting: list[Tappable] = []
+    for tap in taps:
+        alone = isinstance(tap, tuple) or _is_list(tap)
+        if waiting and (alone or len(waiting) == _BUTTONS_IN_A_ROW):
+            yield tuple(waiting)
+            waiting = []
+        if isinstance(tap, tuple):
+            yield tap
+        elif alone:
+            yield (tap,)
+        else:
+            waiting.append(tap)
+    if waiting:
+        yield tuple(waiting)
+
+
+def _is_list(tap: Tappable) -> bool:
+    inner: Any = cast("Any", tap).item if isinstance(tap, ui.DynamicItem) else tap
+    return isinstance(inner, (ui.Select, ui.UserSelect, ui.ChannelSelect, ui.RoleSelect))
