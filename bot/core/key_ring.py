@@ -1,0 +1,224 @@
+"""The keys that lock all other keys, in one small file outside the database.
+
+Whoever has the database alone reads no sealed word; whoever has this file alone has nothing to read.
+The file is made once and never written over: losing it loses every sealed word for good.
+"""
+
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal, Self
+
+import structlog
+from pydantic import (
+    AwareDatetime,
+    Base64Bytes,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from bot.core.clock import Clock, SystemClock
+
+log = structlog.get_logger()
+
+KEY_BYTES: Final = 32
+_OWNER_ONLY: Final = 0o600
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+class KeyRingError(Exception):
+    """The key file can't be used. It carries one sentence for the operator, and never a key."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class RingKey:
+    """One key of the ring. Its id is a fingerprint of it, so a damaged key is noticed."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def fresh(cls) -> Self:
+        secret = secrets.token_bytes(KEY_BYTES)
+        return cls(id=_fingerprint(secret), secret=secret)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Locks with its current key, and still opens what its older keys have locked."""
+
+    current: RingKey
+    keys: Mapping[str, RingKey]
+
+    @classmethod
+    def of(cls, current: RingKey, *older: RingKey) -> Self:
+        return cls(current=current, keys={key.id: key for key in (current, *older)})
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read the file, or refuse in one sentence. A file that others may read is closed first."""
+        _close_to_others(path)
+        file = _read(path)
+        keys = {key.id: RingKey(key.id, key.secret) for key in file.keys}
+        return cls(current=keys[file.current], keys=keys)
+
+    def find(self, key_id: str) -> RingKey | None:
+        return self.keys.get(key_id)
+
+
+@dataclass(frozen=True, slots=True)
+class RingReport:
+    """What ``keys check`` tells about a file that works."""
+
+    path: Path
+    keys: int
+    current: str
+    current_made_at: datetime
+    is_private: bool
+    """Whether the file was closed to everybody else before the check."""
+
+
+def new_ring(path: Path, *, clock: Clock | None = None) -> Path:
+    """Make a ring with one key. An existing file is never touched, whatever is in it."""
+    key = RingKey.fresh()
+    made_at = (clock or SystemClock()).now().astimezone(UTC)
+    file = _RingFile(
+        version=1,
+        current=key.id,
+        keys=(_KeyInFile.model_construct(id=key.id, secret=key.secret, made_at=made_at),),
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_once(path, file.model_dump_json(indent=2) + "\n")
+    except FileExistsError:
+        raise KeyRingError(
+            f"There is already a key file at {path}, and it is never written over."
+        ) from None
+    except OSError as error:
+        raise KeyRingError(
+            f"The key file {path} can't be written ({error.strerror}), so make that folder writable."
+        ) from None
+    return path
+
+
+def check_ring(path: Path) -> RingReport:
+    """Look at the file as the bot will, or refuse in one sentence."""
+    is_private = _is_private(path)
+    ring = KeyRing.load(path)
+    made_at = next(key.made_at for key in _read(path).keys if key.id == ring.current.id)
+    return RingReport(
+        path=path,
+        keys=len(ring.keys),
+        current=ring.current.id,
+        current_made_at=made_at,
+        is_private=is_private,
+    )
+
+
+class _KeyInFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: str
+    secret: Base64Bytes = Field(repr=False)
+    made_at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if len(self.secret) != KEY_BYTES or self.id != _fingerprint(self.secret):
+            message = "a key does not match its id"
+            raise ValueError(message)
+        return self
+
+
+class _RingFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    version: Literal[1]
+    current: str
+    keys: tuple[_KeyInFile, ...]
+
+    @model_validator(mode="after")
+    def _has_current(self) -> Self:
+        if self.current not in {key.id for key in self.keys}:
+            message = "the current key is missing"
+            raise ValueError(message)
+        return self
+
+
+def _fingerprint(secret: bytes) -> str:
+    return hashlib.sha256(b"porchlight ring key\x00" + secret).hexdigest()[:16]
+
+
+def _read(path: Path) -> _RingFile:
+    try:
+        return _RingFile.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise KeyRingError(
+            f"There is no key file at {path}: if this bot has run before, put your copy back, "
+            "and if it is new, run `python -m bot keys new`."
+        ) from None
+    except OSError as error:
+        raise KeyRingError(
+            f"The key file {path} can't be read ({error.strerror}), "
+            "so give it to the user that runs the bot."
+        ) from None
+    except ValidationError:
+        # Not chained: what pydantic quotes could be a key.
+        raise KeyRingError(
+            f"The key file {path} is damaged, so put your copy of it back; "
+            "a new one would not open what is locked."
+        ) from None
+
+
+def _write_once(path: Path, text: str) -> None:
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    try:
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)  # ours, and half written
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Without it, a power cut could lose the file's name after words were locked with its key."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _is_private(path: Path) -> bool:
+    if os.name == "nt" or not path.exists():
+        return True
+    return not path.stat().st_mode & _OTHERS
+
+
+def _close_to_others(path: Path) -> None:
+    if _is_private(path):
+        return
+    try:
+        path.chmod(_OWNER_ONLY)
+    except OSError:
+        # A read-only mount, as secrets often are: nothing to mend from here, so only say it.
+        log.warning("others on this machine may read the key file", path=str(path))
+    else:
+        log.warning("the key file was open to others and is closed now", path=str(path))
