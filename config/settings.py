@@ -1,0 +1,291 @@
+"""What an operator decides, read once at the start.
+
+The first place that says something wins: the environment (``PORCHLIGHT_TOKEN=…``), then ``.env`` in the
+working folder, then ``porchlight.toml`` beside it (``token = "…"``), then the default. Whatever is wrong
+is said in one sentence that names the place and the way out, and never repeats a secret.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+
+from dotenv.parser import parse_stream
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from rapidfuzz import fuzz, process, utils
+from typing_extensions import override
+
+PREFIX: Final = "PORCHLIGHT_"
+ENV_FILE: Final = Path(".env")
+TOML_FILE: Final = Path("porchlight.toml")
+
+_DATA_FOLDER: Final = Path("data")
+_CLOSE_ENOUGH: Final = 70
+_LONGEST_QUOTE: Final = 40
+_DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class SettingsError(Exception):
+    """A setting that is missing or wrong. Its text is one plain sentence with the way out."""
+
+
+def _plain_word(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _at_home(value: Any) -> Any:
+    return Path(value).expanduser() if isinstance(value, str | Path) else value
+
+
+def _with_driver(value: Any) -> Any:
+    """Let people write ``postgresql://…`` as their provider shows it."""
+    if not isinstance(value, str) or not value:
+        return value
+    scheme, separator, rest = value.strip().partition("://")
+    driver = _DRIVERS.get(scheme.lower())
+    if not separator or driver is None:
+        message = "not a database that we know"
+        raise ValueError(message)
+    if driver.startswith("postgresql"):
+        parts = urlsplit(f"postgresql://{rest}")
+        if not parts.path.strip("/") or (parts.port or 1) < 1:  # .port refuses what is not a number
+            message = "the name of the database is missing"
+            raise ValueError(message)
+    return f"{driver}://{rest}"
+
+
+def _file_beside_the_keys(so_far: dict[str, Any]) -> str:
+    return f"sqlite+aiosqlite:///{so_far.get('data_folder', _DATA_FOLDER) / 'porchlight.sqlite3'}"
+
+
+def _ring_in_the_data_folder(so_far: dict[str, Any]) -> Path:
+    return so_far.get("data_folder", _DATA_FOLDER) / "key_ring.json"
+
+
+def _expects(sentence: str) -> dict[str, Any]:
+    """What to tell someone whose value can't be used; follows the setting's name."""
+    return {"expects": sentence}
+
+
+Folder = Annotated[Path, BeforeValidator(_at_home)]
+
+
+class Settings(BaseSettings):
+    """Every setting there is. ``config/env.example`` describes each; a test compares the two."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        toml_file=TOML_FILE,
+        env_ignore_empty=True,
+        extra="ignore",  # strangers in .env may belong to somebody else; ours are checked below
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token from Discord's developer portal.",
+        json_schema_extra=_expects("must be the bot's token in quotes"),
+    )
+    guild_id: int | None = Field(
+        default=None,
+        gt=0,
+        lt=2**63,
+        description="The one server the bot answers in.",
+        json_schema_extra=_expects("must be your server's number, such as 1180000000000000000"),
+    )
+    data_folder: Folder = Field(
+        default=_DATA_FOLDER,
+        description="Where the database and the keys are kept.",
+        json_schema_extra=_expects("must be a folder, such as data"),
+    )
+    database_url: Annotated[str, BeforeValidator(_with_driver)] = Field(
+        default_factory=_file_beside_the_keys,
+        repr=False,  # it may hold a password
+        description="The database; left out, a SQLite file in the data folder.",
+        json_schema_extra=_expects(
+            "must look like postgresql://user:password@host/database, or be left out for a file"
+            " in the data folder"
+        ),
+    )
+    key_ring: Folder = Field(
+        default_factory=_ring_in_the_data_folder,
+        description="The file with the keys that lock personal words.",
+        json_schema_extra=_expects("must be a file, such as data/key_ring.json"),
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], BeforeValidator(_plain_word)
+    ] = Field(
+        default="info",
+        description="How much the log tells.",
+        json_schema_extra=_expects("must be one of debug, info, warning, error"),
+    )
+    log_format: Annotated[Literal["console", "json"], BeforeValidator(_plain_word)] = Field(
+        default="console",
+        description="How the log looks: for eyes or for programs.",
+        json_schema_extra=_expects("must be console or json"),
+    )
+
+    def token_or_refuse(self) -> str:
+        """The token in the clear, for Discord and nobody else."""
+        token = self.token.get_secret_value().strip() if self.token is not None else ""
+        if not token:
+            raise SettingsError(
+                f"{PREFIX}TOKEN is missing, so the bot can't sign in to Discord; "
+                "run python -m bot setup, which asks for it."
+            )
+        return token
+
+    @override
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls)
+        return (init_settings, env_settings, dotenv_settings, toml)
+
+    @classmethod
+    def expectation(cls, field: str) -> str:
+        return cls.model_json_schema()["properties"][field]["expects"]
+
+
+def load_settings() -> Settings:
+    """Read all places. What is wrong raises ``SettingsError``; a missing token is noticed only where
+    a token is needed (``token_or_refuse``), so that the database can be mended without one."""
+    places = list(_read_places())
+    for place in places:
+        _refuse_strangers(place)
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error, places)) from None
+
+
+class _Place:
+    """One place that was read, and what it says."""
+
+    def __init__(self, name: str, said: dict[str, Any], *, is_shared: bool, prefix: str) -> None:
+        self.name = name
+        self.said = said
+        self.is_shared = is_shared
+        """Other programs write here too, so a stranger is refused only if it looks like a slip."""
+        self.prefix = prefix
+
+    def find(self, field: str) -> Any:
+        return self.said.get(field)
+
+
+def _read_places() -> Iterator[_Place]:
+    ours = {
+        name.upper().removeprefix(PREFIX).lower(): value
+        for name, value in os.environ.items()
+        if value and name.upper().startswith(PREFIX)
+    }
+    yield _Place("the environment", ours, is_shared=True, prefix=PREFIX)
+    yield _Place(str(ENV_FILE), dict(_read_env_file()), is_shared=False, prefix=PREFIX)
+    yield _Place(str(TOML_FILE), _read_toml_file(), is_shared=False, prefix="")
+
+
+def _read_env_file() -> Iterator[tuple[str, str]]:
+    if not ENV_FILE.exists():
+        return
+    try:
+        with ENV_FILE.open(encoding="utf-8") as lines:
+            bindings = list(parse_stream(lines))
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            f"{ENV_FILE} can't be read; make it a plain text file that you own."
+        ) from None
+    for binding in bindings:
+        if binding.error:
+            raise SettingsError(
+                f"Line {binding.original.line} of {ENV_FILE} can't be understood; "
+                "write it as NAME=value or delete it."
+            )
+        if binding.key is not None and binding.key.upper().startswith(PREFIX) and binding.value:
+            yield binding.key.upper().removeprefix(PREFIX).lower(), binding.value
+
+
+def _read_toml_file() -> dict[str, Any]:
+    if not TOML_FILE.exists():
+        return {}
+    try:
+        return tomllib.loads(TOML_FILE.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        where = str(error).rpartition("(")[2].rstrip(")") or "one line"
+        raise SettingsError(
+            f"{TOML_FILE} can't be understood ({where}); correct that line or delete the file."
+        ) from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            f"{TOML_FILE} can't be read; make it a plain text file that you own."
+        ) from None
+
+
+def _refuse_strangers(place: _Place) -> None:
+    for name in place.said:
+        if name in Settings.model_fields:
+            continue
+        meant = _closest(name, Settings.model_fields)
+        if meant is None and place.is_shared:
+            continue
+        shown = _as_written(name, place)
+        if meant is not None:
+            raise SettingsError(
+                f"{shown} in {place.name} is not a setting; "
+                f"did you mean {_as_written(meant, place)}?"
+            )
+        raise SettingsError(
+            f"{shown} in {place.name} is not a setting; "
+            "delete it, or find the right name in config/env.example."
+        )
+
+
+def _closest(name: str, known: Iterable[str]) -> str | None:
+    found = process.extractOne(
+        name,
+        list(known),
+        scorer=fuzz.ratio,
+        processor=utils.default_process,
+        score_cutoff=_CLOSE_ENOUGH,
+    )
+    return found[0] if found is not None else None
+
+
+def _as_written(field: str, place: _Place) -> str:
+    return f"{place.prefix}{field.upper()}" if place.prefix else field
+
+
+def _sentence(error: ValidationError, places: list[_Place]) -> str:
+    """Tell of the first thing only: people mend one line at a time."""
+    location = error.errors(include_input=False, include_url=False)[0]["loc"]
+    field = str(location[0]) if location else "token"
+    place = next((place for place in places if place.find(field) is not None), places[0])
+    name = f"{_as_written(field, place)} in {place.name}"
+    quoted = ""
+    if field not in {"token", "database_url"}:
+        value = str(place.find(field))
+        if len(value) <= _LONGEST_QUOTE and value.isprintable():
+            quoted = f", not “{value}”"
+    return f"{name} {Settings.expectation(field)}{quoted}."
