@@ -1,0 +1,31 @@
+"""What every test may ask for."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.clock import TurnedClock
+from bot.core.ids import GuildId
+from tests.databases import database_url, db, empty_sqlite_file, postgres_url, sqlite_url
+
+__all__ = [
+    "clock",
+    "database_url",
+    "db",
+    "empty_sqlite_file",
+    "guild_id",
+    "postgres_url",
+    "sqlite_url",
+]
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    """A Tuesday afternoon in March, standing still."""
+    return TurnedClock(datetime(2026, 3, 10, 17, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def guild_id() -> GuildId:
+    """Maple Street."""
+    return GuildId(700)
