@@ -75,6 +75,10 @@ class Porchlight(commands.Bot):
         self.background = BackgroundTasks()
         self.open_screens: dict[int, asyncio.TimerHandle] = {}
         self.home_guild_id = guild_id
+        self.when_ready: list[Callable[[], Awaitable[None]]] = []
+        """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""
+        self.when_closing: list[Callable[[], Awaitable[None]]] = []
+        self._was_ready = False
         self._commands_file = commands_file
 
     @override
@@ -82,6 +86,14 @@ class Porchlight(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self._tell_commands_if_changed()
+
+    async def on_ready(self) -> None:
+        """Discord may say this again after every reconnect; ours happens once."""
+        if self._was_ready:
+            return
+        self._was_ready = True
+        for call in self.when_ready:
+            await call()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Stay in the one server that the operator chose."""
@@ -94,6 +106,9 @@ class Porchlight(commands.Bot):
         for timer in self.open_screens.values():
             timer.cancel()
         self.open_screens.clear()
+        for call in self.when_closing:
+            await call()
+        self.when_closing.clear()
         await self.background.drain()
         await super().close()
 

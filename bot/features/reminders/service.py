@@ -1,0 +1,215 @@
+"""Promises people a note before an occasion, and takes it back when they change their mind."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.core.clock import Clock
+from bot.core.ids import GuildId, MemberId, SessionId
+from bot.core.personal_data import Declaration
+from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.features.members.model import Member
+from bot.features.members.service import MemberService
+from bot.features.outbox.model import Delivery, Promise
+from bot.features.outbox.service import OutboxService
+from bot.features.reminders.model import (
+    ASK_AFTER_UNANSWERED,
+    CLEARED_AFTER,
+    Answer,
+    Lead,
+    Occasion,
+    reminders_for,
+)
+from bot.features.reminders.store import OccasionStore
+
+KINDS = {Lead.DAY: "reminders.day", Lead.HOUR: "reminders.hour"}
+KEPT_AFTER = timedelta(days=2)
+"""An occasion is only kept to plan its notes; what people attended is kept by sessions."""
+
+
+class ReminderService:
+    """``reminders`` knows what, when and who, handed over by the features above it, so that a changed
+    preference replans without asking them."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, outbox: OutboxService, members: MemberService
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._outbox = outbox
+        self._members = members
+        members.on_change(self.replan_member)
+        outbox.on_sent(self._count_unanswered)
+
+    # Called by other features, inside their transactions.
+
+    async def hand_over(
+        self, tx: Transaction, occasion: Occasion, people: Mapping[MemberId, Answer]
+    ) -> None:
+        """Take over an occasion, or its new time or people; plan everyone's notes."""
+        store = OccasionStore(tx)
+        before = await store.find(occasion.id)
+        await store.save(occasion)
+        already = await store.people(occasion.id)
+        has_moved = before is not None and before.starts_at != occasion.starts_at
+        for member_id in set(already) if has_moved else set(already) - set(people):
+            await self._drop(tx, store, occasion.id, member_id)
+        for member_id, answer in people.items():
+            await store.save_answer(occasion.guild_id, occasion.id, member_id, answer)
+            await self._plan(tx, occasion, member_id, answer)
+
+    async def set_answer(
+        self,
+        tx: Transaction,
+        guild_id: GuildId,
+        occasion_id: SessionId,
+        member_id: MemberId,
+        answer: Answer,
+    ) -> None:
+        store = OccasionStore(tx)
+        occasion = await store.find(occasion_id)
+        if occasion is None:
+            return  # it is over, or called off: nobody is reminded of it any more
+        await store.save_answer(guild_id, occasion_id, member_id, answer)
+        await self._plan(tx, occasion, member_id, answer)
+
+    async def drop_person(
+        self, tx: Transaction, _guild_id: GuildId, occasion_id: SessionId, member_id: MemberId
+    ) -> None:
+        await self._drop(tx, OccasionStore(tx), occasion_id, member_id)
+
+    async def withdraw(self, tx: Transaction, _guild_id: GuildId, occasion_id: SessionId) -> None:
+        """The occasion will not happen: nobody is reminded of it."""
+        store = OccasionStore(tx)
+        for member_id in await store.people(occasion_id):
+            await self._outbox.withdraw(tx, key_prefix=_prefix(occasion_id, member_id))
+        await store.drop(occasion_id)
+
+    async def replan_member(self, tx: Transaction, member: Member) -> None:
+        """Somebody changed their clock or what notes they want."""
+        coming = await OccasionStore(tx).list_of(member.member_id, after=self._clock.now())
+        for occasion, answer in coming:
+            await self._plan(tx, occasion, member.member_id, answer, member)
+
+    async def find(
+        self, guild_id: GuildId, occasion_id: SessionId
+    ) -> tuple[Occasion, Mapping[MemberId, Answer]] | None:
+        """For rendering a note from fresh data."""
+        async with self._db.reading(guild_id) as tx:
+            store = OccasionStore(tx)
+            occasion = await store.find(occasion_id)
+            return None if occasion is None else (occasion, await store.people(occasion_id))
+
+    async def forget_past(self) -> None:
+        """Nightly: an occasion that is over needs no planning."""
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            await OccasionStore(tx).drop_past(self._clock.now() - KEPT_AFTER)
+
+    async def _plan(
+        self,
+        tx: Transaction,
+        occasion: Occasion,
+        member_id: MemberId,
+        answer: Answer,
+        member: Member | None = None,
+    ) -> None:
+        if member is None:
+            member = await self._members.get_in(tx, occasion.guild_id, member_id)
+        now = self._clock.now()
+        wanted = {reminder.lead: reminder for reminder in reminders_for(occasion, answer, member)}
+        for lead, kind in KINDS.items():
+            reminder = wanted.get(lead)
+            prefix = f"{_prefix(occasion.id, member_id)}{lead}:"
+            if reminder is None:
+                await self._outbox.withdraw(tx, key_prefix=prefix)
+            elif reminder.due_at > now:
+                # One whose time has passed is not made up for: the answer to the tap has just said it all.
+                await self._outbox.post(
+                    tx,
+                    [
+                        Promise.say_to_member(
+                            # A moved meeting is another promise, so its start belongs into the key.
+                            key=f"{prefix}{int(occasion.starts_at.timestamp())}",
+                            guild_id=occasion.guild_id,
+                            member_id=member_id,
+                            group_id=occasion.group_id,
+                            subject_id=occasion.id,
+                            kind=kind,
+                            due_at=reminder.due_at,
+                            useless_after=reminder.useless_after,
+                        )
+                    ],
+                )
+        if wanted and member.notes.clear_after:
+            await self._outbox.post(tx, [_clearing(occasion, member_id)])
+
+    async def _drop(
+        self, tx: Transaction, store: OccasionStore, occasion_id: SessionId, member_id: MemberId
+    ) -> None:
+        await self._outbox.withdraw(tx, key_prefix=_prefix(occasion_id, member_id))
+        await store.drop_person(occasion_id, member_id)
+
+    async def _count_unanswered(self, tx: Transaction, delivery: Delivery) -> None:
+        """Three notes in a row without a tap: ask once whether to keep them."""
+        if delivery.member_id is None or delivery.kind not in KINDS.values():
+            return
+        member = await self._members.count_unanswered(tx, delivery.guild_id, delivery.member_id)
+        if member.unanswered < ASK_AFTER_UNANSWERED or member.asked_to_keep_at is not None:
+            return
+        await self._members.mark_asked_to_keep(tx, delivery.guild_id, delivery.member_id)
+        await self._outbox.post(
+            tx,
+            [
+                Promise.say_to_member(
+                    key=f"reminders.keep:{delivery.member_id}",
+                    guild_id=delivery.guild_id,
+                    member_id=delivery.member_id,
+                    kind="reminders.keep",
+                    due_at=self._clock.now(),
+                )
+            ],
+        )
+
+    # What is kept of a person.
+
+    @property
+    def declarations(self) -> Sequence[Declaration]:
+        return (
+            Declaration(
+                table="occasion_people",
+                columns=("member_id",),
+                what="Meetings you get notes about",
+                why="To write to you before a meeting, and not when you can't come.",
+                how_long="Two days after the meeting.",
+                who_sees="Only you, in the bot.",
+            ),
+        )
+
+    async def export_member(
+        self, tx: Transaction, _guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        coming = await OccasionStore(tx).list_of(member_id, after=self._clock.now() - KEPT_AFTER)
+        return {
+            "Meetings you get notes about": [
+                {"starts_at": occasion.starts_at.isoformat(), "answer": answer.value}
+                for occasion, answer in coming
+            ]
+        }
+
+    async def forget_member(self, tx: Transaction, _guild_id: GuildId, member_id: MemberId) -> None:
+        await OccasionStore(tx).forget(member_id)
+
+
+def _prefix(occasion_id: SessionId, member_id: MemberId) -> str:
+    return f"reminders:{occasion_id}:{member_id}:"
+
+
+def _clearing(occasion: Occasion, member_id: MemberId) -> Promise:
+    return Promise.do(
+        key=f"{_prefix(occasion.id, member_id)}clear",
+        guild_id=occasion.guild_id,
+        member_id=member_id,
+        subject_id=occasion.id,
+        kind="reminders.clear",
+        due_at=occasion.ends_at + CLEARED_AFTER,
+    )

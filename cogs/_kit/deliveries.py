@@ -1,0 +1,99 @@
+"""How each kind of delivery looks. Cogs register here; ``cogs/outbox`` reads it when something is due.
+
+A delivery is rendered when it is sent, from fresh data and in the reader's language, so that nothing stale is said.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias, TypeVar
+
+from bot.features.members.model import Member
+from bot.features.outbox.model import Delivery
+from discord import ui
+
+from bot.client import Porchlight
+from bot.core.ids import MemberId
+from bot.services import Services
+from cogs._kit.interaction import Interaction
+from cogs._kit.screens import Screen
+from cogs._kit.speaker import Speaker
+
+NoteTap: TypeAlias = "ui.DynamicItem[ui.Button[Any]] | ui.Button[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a renderer may look at."""
+
+    client: Porchlight
+    say: Speaker
+    now: datetime
+    member: Member | None = None
+    """The addressee of a note."""
+    late_by: timedelta = timedelta(0)
+    """More than zero only when it is late enough to say so."""
+
+    @property
+    def services(self) -> Services:
+        return self.client.services
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A private note: one plain line out of ``note_lines``, and buttons. Never a Components V2 layout: those give
+    an empty push."""
+
+    line: str
+    taps: Sequence[NoteTap] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message in a room. ``mention`` names the only person whom it may ping."""
+
+    screen: Screen
+    silent: bool = True
+    mention: MemberId | None = None
+    pinned: bool = False
+
+
+RenderNote: TypeAlias = Callable[[Delivery, Reading], Awaitable[Note]]
+RenderCard: TypeAlias = Callable[[Delivery, Reading], Awaitable[Card]]
+CarryOut: TypeAlias = Callable[[Delivery, Reading], Awaitable[None]]
+Open: TypeAlias = Callable[[Delivery, Interaction, Speaker], Awaitable[Screen]]
+
+NOTES: dict[str, RenderNote] = {}
+CARDS: dict[str, RenderCard] = {}
+DEEDS: dict[str, CarryOut] = {}
+OPENERS: dict[str, Open] = {}
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def note(kind: str) -> Callable[[Function], Function]:
+    """Render a private note of this kind. Raise ``NotWanted`` when it has become pointless."""
+    return _registering(NOTES, kind)
+
+
+def card(kind: str) -> Callable[[Function], Function]:
+    """Render a message in a room of this kind."""
+    return _registering(CARDS, kind)
+
+
+def deed(kind: str) -> Callable[[Function], Function]:
+    """Take one idempotent step towards what the database says."""
+    return _registering(DEEDS, kind)
+
+
+def opens(kind: str) -> Callable[[Function], Function]:
+    """What **Open** on a note of this kind shows to its addressee."""
+    return _registering(OPENERS, kind)
+
+
+def _registering(shelf: dict[str, Any], kind: str) -> Callable[[Function], Function]:
+    def register(function: Function) -> Function:
+        shelf[kind] = function
+        return function
+
+    return register

@@ -1,0 +1,47 @@
+"""What Discord's answers mean for a promise."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import aiohttp
+import discord
+
+from bot.features.outbox.ports import OutcomeUnknown, RecipientGone, RoomGone, TryLater, Unreachable
+
+CANNOT_MESSAGE = 50007
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_GUILD = 10004
+UNKNOWN_MEMBER = 10007
+UNKNOWN_USER = 10013
+MISSING_ACCESS = 50001
+MISSING_PERMISSIONS = 50013
+
+
+@contextmanager
+def in_outbox_words() -> Generator[None, None, None]:
+    """Turn discord.py's exceptions into the outbox's outcomes. What is neither is a bug and passes."""
+    try:
+        yield
+    except discord.RateLimited as limited:
+        raise TryLater(timedelta(seconds=limited.retry_after)) from limited
+    except discord.HTTPException as answer:
+        raise outcome_of(answer) from answer
+    except (aiohttp.ClientConnectorError, ConnectionRefusedError) as refused:
+        # The request never went out, so it can't have been heard.
+        raise TryLater(None) from refused
+    except (TimeoutError, aiohttp.ClientError, ConnectionError) as lost:
+        raise OutcomeUnknown from lost
+
+
+def outcome_of(answer: discord.HTTPException) -> Exception:
+    """Name what one of Discord's refusals means; an unknown one is handed back as it is."""
+    if answer.code == CANNOT_MESSAGE:
+        return Unreachable()
+    if answer.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
+        return RecipientGone()
+    if answer.code in {UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, MISSING_PERMISSIONS}:
+        return RoomGone()
+    if answer.status == 429 or answer.status >= 500:  # noqa: PLR2004  HTTP's own numbers
+        return TryLater(None)
+    return answer
