@@ -1,0 +1,91 @@
+"""What is kept of one person in one server, and what they chose about notes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.core.ids import GuildId, MemberId
+
+ASK_AFTER_UNANSWERED = 3
+NOTES_VERSION = "1"
+"""Of the sentence that asks to allow private notes."""
+RECEIPTS_KEPT = timedelta(days=365)
+"""How long a yes is kept, without the name, after its person was erased."""
+
+
+class NoteWords(StrEnum):
+    """What a lock screen may show."""
+
+    THESE = "these"
+    A_NOTE = "a_note"
+
+
+class ConsentKind(StrEnum):
+    """What a person can say yes to, each by itself, each to be taken back by itself."""
+
+    RULES = "rules"
+    """The privacy notice and the guidelines; without it nobody joins."""
+    ADULT = "adult"
+    NOTES = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChoices:
+    """How a person wants to be reached. Off, until they say otherwise."""
+
+    allowed: bool = False
+    words: NoteWords = NoteWords.THESE
+    silent: bool = False
+    clear_after: bool = True
+    """Take notes off the phone after the meeting."""
+    room_mention: bool = False
+    """If notes are blocked: mention them in their room instead, with words that tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in one server. One who is not ``known`` has the defaults, and nothing is written of them."""
+
+    guild_id: GuildId
+    member_id: MemberId
+    language: str = "en"
+    zone: str | None = None
+    clock_confirmed: bool = False
+    adult_at: datetime | None = None
+    rules_version: str | None = None
+    notes: NoteChoices = field(default_factory=NoteChoices)
+    notes_blocked_at: datetime | None = None
+    """Since when Discord turns our notes away."""
+    unanswered: int = 0
+    """How many notes in a row nobody touched."""
+    asked_to_keep_at: datetime | None = None
+    paused_until: datetime | None = None
+    known: bool = False
+
+    @property
+    def confirmed_zone(self) -> str | None:
+        """The clock to write times on, once the person said that it is theirs."""
+        return self.zone if self.clock_confirmed else None
+
+    def wants_notes(self, now: datetime) -> bool:
+        is_paused = self.paused_until is not None and self.paused_until > now
+        return self.notes.allowed and not is_paused
+
+    @property
+    def should_be_asked_to_keep(self) -> bool:
+        """Three notes in a row lay there. It is asked once: asking again would be one more note."""
+        return (
+            self.notes.allowed
+            and self.unanswered >= ASK_AFTER_UNANSWERED
+            and self.asked_to_keep_at is None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One yes, or one taken back."""
+
+    kind: ConsentKind
+    version: str
+    given: bool
+    at: datetime

@@ -1,0 +1,141 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.core.ids import GuildId, MemberId
+from bot.core.sealed import Pseudonym
+from bot.db.database import Transaction
+from bot.features.members.model import Consent, Member, NoteChoices
+from bot.features.members.tables import ConsentReceiptRow, MemberRow
+
+
+class MemberStore:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def find(self, guild_id: GuildId, member_id: MemberId) -> Member | None:
+        row = await self._tx.session.get(MemberRow, (guild_id, member_id))
+        return None if row is None else _member(row)
+
+    async def lock(self, guild_id: GuildId, member_id: MemberId) -> Member | None:
+        """Hold what is kept of somebody; nothing is made for a stranger."""
+        query = (
+            select(MemberRow)
+            .where(MemberRow.guild_id == guild_id, MemberRow.member_id == member_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        row = (await self._tx.session.execute(query)).scalar_one_or_none()
+        return None if row is None else _member(row)
+
+    async def lock_or_add(self, guild_id: GuildId, member_id: MemberId) -> Member:
+        insert = postgresql.insert if self._tx.dialect == "postgresql" else sqlite.insert
+        values = _values(Member(guild_id, member_id))
+        await self._tx.session.execute(insert(MemberRow).values(values).on_conflict_do_nothing())
+        found = await self.lock(guild_id, member_id)
+        return found or Member(guild_id, member_id, known=True)
+
+    async def save(self, member: Member) -> None:
+        await self._tx.session.merge(MemberRow(**_values(member)))
+        await self._tx.session.flush()
+
+    async def delete(self, guild_id: GuildId, member_id: MemberId) -> None:
+        await self._tx.session.execute(
+            delete(MemberRow).where(
+                MemberRow.guild_id == guild_id, MemberRow.member_id == member_id
+            )
+        )
+
+
+class ConsentStore:
+    """Receipts of one guild, named by pseudonym."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(
+        self, receipt_id: int, guild_id: GuildId, pseudonym: Pseudonym, consent: Consent
+    ) -> None:
+        self._tx.session.add(
+            ConsentReceiptRow(
+                id=receipt_id,
+                guild_id=guild_id,
+                pseudonym=pseudonym,
+                kind=consent.kind,
+                version=consent.version,
+                given=consent.given,
+                at=consent.at,
+                keep_until=None,
+            )
+        )
+        await self._tx.session.flush()
+
+    async def list_(self, pseudonym: Pseudonym) -> Sequence[Consent]:
+        query = (
+            select(ConsentReceiptRow)
+            .where(ConsentReceiptRow.pseudonym == pseudonym)
+            .order_by(ConsentReceiptRow.at, ConsentReceiptRow.id)
+        )
+        return tuple(
+            Consent(kind=row.kind, version=row.version, given=row.given, at=row.at)
+            for row in await self._tx.session.scalars(query)
+        )
+
+    async def mark_keep_until(self, pseudonym: Pseudonym, until: datetime) -> None:
+        await self._tx.session.execute(
+            update(ConsentReceiptRow)
+            .where(ConsentReceiptRow.pseudonym == pseudonym)
+            .values(keep_until=until)
+        )
+
+    async def delete_older(self, now: datetime) -> None:
+        await self._tx.session.execute(
+            delete(ConsentReceiptRow).where(ConsentReceiptRow.keep_until <= now)
+        )
+
+
+def _values(member: Member) -> dict[str, object]:
+    return {
+        "guild_id": member.guild_id,
+        "member_id": member.member_id,
+        "language": member.language,
+        "zone": member.zone,
+        "clock_confirmed": member.clock_confirmed,
+        "adult_at": member.adult_at,
+        "rules_version": member.rules_version,
+        "notes_allowed": member.notes.allowed,
+        "note_words": member.notes.words,
+        "notes_silent": member.notes.silent,
+        "clear_after": member.notes.clear_after,
+        "room_mention": member.notes.room_mention,
+        "notes_blocked_at": member.notes_blocked_at,
+        "unanswered": member.unanswered,
+        "asked_to_keep_at": member.asked_to_keep_at,
+        "paused_until": member.paused_until,
+    }
+
+
+def _member(row: MemberRow) -> Member:
+    return Member(
+        guild_id=GuildId(row.guild_id),
+        member_id=MemberId(row.member_id),
+        language=row.language,
+        zone=row.zone,
+        clock_confirmed=row.clock_confirmed,
+        adult_at=row.adult_at,
+        rules_version=row.rules_version,
+        notes=NoteChoices(
+            allowed=row.notes_allowed,
+            words=row.note_words,
+            silent=row.notes_silent,
+            clear_after=row.clear_after,
+            room_mention=row.room_mention,
+        ),
+        notes_blocked_at=row.notes_blocked_at,
+        unanswered=row.unanswered,
+        asked_to_keep_at=row.asked_to_keep_at,
+        paused_until=row.paused_until,
+        known=True,
+    )
