@@ -9,23 +9,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.pool import StaticPool
 
-from bot.core.ids import GuildId
-from bot.db.base import GuildScoped
+from bot.db.guild_scope import EVERY_GUILD, OutOfScopeError, Scope, confine
 
-EVERY_GUILD: Final = "every guild"
-Scope = GuildId | Literal["every guild"]
+__all__ = ["EVERY_GUILD", "Database", "OutOfScopeError", "Scope", "Transaction", "locked"]
+
 Selected = TypeVar("Selected", bound=tuple[Any, ...])
-
-
-class OutOfScopeError(Exception):
-    """A row of one guild was about to be written in a transaction of another. Always a bug."""
 
 
 class Transaction:
@@ -95,7 +89,7 @@ class Database:
         async with self.engine.connect() as connection:
             await connection.execution_options(**connection_options)
             async with AsyncSession(connection, expire_on_commit=False) as session:
-                session.sync_session.info["scope"] = scope
+                confine(session.sync_session, scope)
                 try:
                     yield Transaction(session, scope, self.engine.dialect.name)
                     if keep:
@@ -133,29 +127,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _only_this_guild(state: ORMExecuteState) -> None:
-    scope = state.session.info.get("scope")
-    if scope is None or scope == EVERY_GUILD:
-        return
-    if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                GuildScoped,
-                lambda table: table.guild_id == scope,
-                include_aliases=True,
-                track_closure_variables=True,
-            )
-        )
-
-
-@event.listens_for(Session, "before_flush")
-def _no_foreign_rows(session: Session, _context: Any, _instances: Any) -> None:
-    scope = session.info.get("scope")
-    if scope is None or scope == EVERY_GUILD:
-        return
-    for row in (*session.new, *session.dirty):
-        if isinstance(row, GuildScoped) and row.guild_id != scope:
-            raise OutOfScopeError(type(row).__name__)
