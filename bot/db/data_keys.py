@@ -1,0 +1,250 @@
+"""One key per person and guild: the table, its store, and what features use to lock and name.
+
+The keys are kept in the database that they lock words in, wrapped by a ring that is not. Erasing someone
+is then one transaction. ``docs/decisions/sealed-text.md`` says why, and what backups owe to it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+from typing_extensions import override
+
+from bot.core.clock import Clock, SystemClock
+from bot.core.ids import GuildId, MemberId
+from bot.core.key_ring import KeyRing
+from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.sealed import (
+    DataKey,
+    Pseudonym,
+    SealedError,
+    open_sealed,
+    pseudonym,
+    seal,
+    unwrap,
+    wrap,
+)
+from bot.db.base import Base, GuildScoped
+from bot.db.database import EVERY_GUILD, Database, OutOfScopeError, Transaction
+from bot.db.types import Id, Instant
+
+_PSEUDONYM_PURPOSE: Final = "record"
+
+
+class NoKeyError(SealedError):
+    """The person has no key here (any more): what was sealed for them can't be opened by anyone."""
+
+
+class DataKeyRow(GuildScoped, Base):
+    __tablename__ = "data_keys"
+
+    guild_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    member_id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
+    ring_key_id: Mapped[str] = mapped_column(String(32), index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DataKeys:
+    """The keys of one guild's people."""
+
+    def __init__(self, tx: Transaction, ring: KeyRing, clock: Clock) -> None:
+        self._tx = tx
+        self._ring = ring
+        self._clock = clock
+        self._guild_id = _guild_of(tx)
+
+    async def find(self, member_id: MemberId) -> DataKey | None:
+        return await self._find(member_id, hold=False)
+
+    async def key_for(self, member_id: MemberId) -> DataKey:
+        """Find the person's key, or make it. It can't be destroyed before this transaction ends, so
+        nothing is locked with a key that is already gone."""
+        key = await self._find(member_id, hold=True)
+        if key is None:
+            await self._add_once(member_id, DataKey.fresh())
+            # Somebody else may have been first; only what stands in the table is the key.
+            key = await self._find(member_id, hold=True)
+        if key is None:  # pragma: no cover  it would take an erasure between two statements
+            raise NoKeyError
+        return key
+
+    async def list_(self, member_ids: Iterable[MemberId]) -> dict[MemberId, DataKey]:
+        """Find the keys of those who have one."""
+        query = select(DataKeyRow).where(DataKeyRow.member_id.in_(set(member_ids)))
+        rows = await self._tx.session.scalars(query)
+        return {MemberId(row.member_id): self._unwrap(row) for row in rows}
+
+    async def find_created_at(self, member_id: MemberId) -> datetime | None:
+        query = select(DataKeyRow.created_at).where(DataKeyRow.member_id == member_id)
+        return (await self._tx.session.execute(query)).scalar_one_or_none()
+
+    async def lock(self, member_id: MemberId) -> None:
+        """Wait for everyone who is sealing something of this person, and let nobody start."""
+        query = select(DataKeyRow.member_id).where(DataKeyRow.member_id == member_id)
+        await self._tx.session.execute(query.with_for_update())
+
+    async def destroy(self, member_id: MemberId) -> None:
+        await self._tx.session.execute(
+            delete(DataKeyRow).where(DataKeyRow.member_id == member_id),
+            execution_options={"synchronize_session": "fetch"},
+        )
+
+    async def _find(self, member_id: MemberId, *, hold: bool) -> DataKey | None:
+        query = select(DataKeyRow).where(DataKeyRow.member_id == member_id)
+        if hold:
+            # Shared by all who seal; only an erasure has to wait (PostgreSQL: FOR KEY SHARE).
+            query = query.with_for_update(read=True, key_share=True)
+        row = (await self._tx.session.execute(query)).scalar_one_or_none()
+        return None if row is None else self._unwrap(row)
+
+    async def _add_once(self, member_id: MemberId, key: DataKey) -> None:
+        insert = postgresql.insert if self._tx.dialect == "postgresql" else sqlite.insert
+        values = {
+            "guild_id": self._guild_id,
+            "member_id": member_id,
+            "wrapped": wrap(key, ring=self._ring, guild_id=self._guild_id, member_id=member_id),
+            "ring_key_id": self._ring.current.id,
+            "created_at": self._clock.now(),
+        }
+        await self._tx.session.execute(insert(DataKeyRow).values(values).on_conflict_do_nothing())
+
+    def _unwrap(self, row: DataKeyRow) -> DataKey:
+        return unwrap(
+            row.wrapped,
+            ring=self._ring,
+            ring_key_id=row.ring_key_id,
+            guild_id=self._guild_id,
+            member_id=MemberId(row.member_id),
+        )
+
+
+class Sealer(PersonalDataHolder[Transaction]):
+    """What features hold: seals and opens a person's words, and names them by pseudonym.
+
+    It keeps the keys, so it is itself something that must forget, and it is the last to do so:
+    an earlier one could still make a new key by asking for a pseudonym.
+    """
+
+    def __init__(self, ring: KeyRing, clock: Clock | None = None) -> None:
+        self._ring = ring
+        self._clock = clock or SystemClock()
+
+    async def seal(self, tx: Transaction, member_id: MemberId, text: str, context: str) -> bytes:
+        """Lock a text of this person for one place, such as ``checkins.answer:<id>``."""
+        return seal(text, data_key=await self._keys(tx).key_for(member_id), context=context)
+
+    async def open(self, tx: Transaction, member_id: MemberId, sealed: bytes, context: str) -> str:
+        key = await self._keys(tx).find(member_id)
+        if key is None:
+            raise NoKeyError
+        return open_sealed(sealed, data_key=key, context=context)
+
+    async def pseudonym(self, tx: Transaction, member_id: MemberId) -> Pseudonym:
+        """Name a person in a record that outlives what we keep about them."""
+        return _name(await self._keys(tx).key_for(member_id))
+
+    async def find_pseudonym(self, tx: Transaction, member_id: MemberId) -> Pseudonym | None:
+        """Name a person if any record can name them at all; for looking only."""
+        key = await self._keys(tx).find(member_id)
+        return None if key is None else _name(key)
+
+    async def whose(
+        self, tx: Transaction, member_ids: Iterable[MemberId]
+    ) -> dict[Pseudonym, MemberId]:
+        """Tell which of these people stand behind which pseudonym."""
+        keys = await self._keys(tx).list_(member_ids)
+        return {_name(key): member_id for member_id, key in keys.items()}
+
+    async def lock(self, tx: Transaction, member_id: MemberId) -> None:
+        """Begin an erasure: after this nothing of the person can be sealed elsewhere until it is done."""
+        await self._keys(tx).lock(member_id)
+
+    async def destroy(self, tx: Transaction, member_id: MemberId) -> None:
+        """Make everything sealed for this person unreadable, in every copy, for good."""
+        await self._keys(tx).destroy(member_id)
+
+    @property
+    @override
+    def declarations(self) -> Sequence[Declaration]:
+        return (
+            Declaration(
+                table=DataKeyRow.__tablename__,
+                columns=("member_id", "wrapped"),
+                what="A key made for you",
+                why="It locks the words you send, so that nobody reads them in passing.",
+                how_long="Until I erase what I keep about you.",
+                who_sees="No one. It never leaves the bot.",
+            ),
+        )
+
+    @override
+    async def export_member(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        made_at = await self._keys(tx).find_created_at(member_id)
+        return {} if made_at is None else {"A key made for you": {"made_at": made_at.isoformat()}}
+
+    @override
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        await self.destroy(tx, member_id)
+
+    def _keys(self, tx: Transaction) -> DataKeys:
+        return DataKeys(tx, self._ring, self._clock)
+
+
+@dataclass(frozen=True, slots=True)
+class KeysReport:
+    """How the keys in the database and the ring outside fit together."""
+
+    total: int
+    unopened: int
+    missing_ring_keys: tuple[str, ...]
+    """Ids of ring keys that something was locked with and that the ring lacks."""
+
+    @property
+    def fits(self) -> bool:
+        return not self.unopened and not self.missing_ring_keys
+
+
+async def missing_ring_keys(db: Database, ring: KeyRing) -> tuple[str, ...]:
+    """Tell which ring keys the database needs and the ring lacks; cheap enough for every start."""
+    async with db.reading(EVERY_GUILD) as tx:
+        found = await tx.session.scalars(select(DataKeyRow.ring_key_id).distinct())
+        return tuple(sorted(key_id for key_id in found if ring.find(key_id) is None))
+
+
+async def check_data_keys(db: Database, ring: KeyRing) -> KeysReport:
+    """Try every key in the database, a thousand at a time."""
+    total = unopened = 0
+    async with db.reading(EVERY_GUILD) as tx:
+        rows = await tx.session.stream_scalars(
+            select(DataKeyRow), execution_options={"yield_per": 1000}
+        )
+        async for row in rows:
+            total += 1
+            try:
+                unwrap(
+                    row.wrapped,
+                    ring=ring,
+                    ring_key_id=row.ring_key_id,
+                    guild_id=GuildId(row.guild_id),
+                    member_id=MemberId(row.member_id),
+                )
+            except SealedError:
+                unopened += 1
+    return KeysReport(total, unopened, await missing_ring_keys(db, ring))
+
+
+def _guild_of(tx: Transaction) -> GuildId:
+    if tx.scope == EVERY_GUILD:
+        raise OutOfScopeError("a key belongs to one guild; open a transaction for it")
+    return GuildId(int(tx.scope))
+
+
+def _name(key: DataKey) -> Pseudonym:
+    return pseudonym(key, _PSEUDONYM_PURPOSE)
