@@ -1,0 +1,79 @@
+"""Help lines, and which of them may be shown as current."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+GOOD_FOR: Final = timedelta(days=90)
+"""Numbers change. What nobody has checked for this long is no longer shown as current."""
+
+
+class Mark(StrEnum):
+    """Where the facts about a line come from."""
+
+    OFFICIAL = "official"
+    SECONDARY = "secondary"
+    CITED = "cited"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    name: str
+    call: tuple[str, ...]
+    text: str | None
+    """How to reach it by text message, whole: ``Text HOME to 741741``."""
+    web: str | None
+    note: str | None
+    source: str
+    mark: Mark
+    checked_on: date
+    review_by: date
+
+    def is_current(self, on: date) -> bool:
+        return on <= self.review_by
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    code: str
+    """An ISO code; ``EU`` stands for the rest of the European Union."""
+    name: str
+    emergency: str
+    emergency_also: str | None
+    lines: tuple[HelpLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLines:
+    """Everything that *Help right now* can show, read from a file at the start."""
+
+    countries: Mapping[str, Country]
+    """By code, in the order in which they are offered."""
+    international: HelpLine
+
+    def find(self, code: str | None) -> Country | None:
+        return None if code is None else self.countries.get(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A country's lines, told apart by whether their facts still count."""
+
+    current: Sequence[HelpLine]
+    to_check: Sequence[HelpLine]
+
+
+def lines_to_show(country: Country, on: date) -> Shown:
+    return Shown(
+        current=tuple(line for line in country.lines if line.is_current(on)),
+        to_check=tuple(line for line in country.lines if not line.is_current(on)),
+    )
+
+
+def overdue(lines: HelpLines, on: date) -> tuple[HelpLine, ...]:
+    """What somebody should check again, for those who look after the bot."""
+    everywhere = [line for country in lines.countries.values() for line in country.lines]
+    return tuple(line for line in (*everywhere, lines.international) if not line.is_current(on))
