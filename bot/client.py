@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -30,6 +31,7 @@ EXTENSIONS = (
     "cogs.privacy",
 )
 
+AnswerStray: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
 AnswerError: TypeAlias = "Callable[[discord.Interaction[Any], Exception], Awaitable[None]]"
 
 
@@ -58,7 +60,8 @@ class Porchlight(commands.Bot):
 
     services: Services
     answer_error: AnswerError
-    """Set by ``cogs._kit`` when the first cog is loaded; the client itself has no words."""
+    answer_stray: AnswerStray
+    """Both are set in ``bot.app``: the client itself has no words."""
 
     def __init__(self, *, commands_file: Path | None, guild_id: int | None = None) -> None:
         super().__init__(
@@ -79,6 +82,7 @@ class Porchlight(commands.Bot):
         """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""
         self.when_closing: list[Callable[[], Awaitable[None]]] = []
         self._was_ready = False
+        self._templates: list[re.Pattern[str]] = []
         self._commands_file = commands_file
 
     @override
@@ -94,6 +98,26 @@ class Porchlight(commands.Bot):
         self._was_ready = True
         for call in self.when_ready:
             await call()
+
+    @override
+    def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[discord.ui.Item[Any]]]) -> None:
+        super().add_dynamic_items(*items)
+        self._templates += [item.__discord_ui_compiled_template__ for item in items]
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what nothing else answers. What is known has been handed on by discord.py already."""
+        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        match interaction.type:
+            case discord.InteractionType.component:
+                is_known = any(known.fullmatch(custom_id) for known in self._templates)
+            case discord.InteractionType.modal_submit:
+                # discord.py has no public way to ask which forms are open.
+                forms = self._connection._view_store._modals  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+                is_known = custom_id in forms
+            case _:
+                return
+        if not is_known:
+            await self.answer_stray(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Stay in the one server that the operator chose."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
 
-from bot.features.members.model import Member
-from bot.features.outbox.model import Delivery
 from discord import ui
 
 from bot.client import Porchlight
 from bot.core.ids import MemberId
+from bot.features.members.model import Member
+from bot.features.outbox.model import Delivery
 from bot.services import Services
 from cogs._kit.interaction import Interaction
 from cogs._kit.screens import Screen
@@ -50,16 +50,23 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message in a room. ``mention`` names the only person whom it may ping."""
+    """A message in a room. It pings nobody."""
 
     screen: Screen
     silent: bool = True
-    mention: MemberId | None = None
-    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One plain line in a room that pings one person, and says nothing else."""
+
+    line: str
+    member_id: MemberId
+    taps: Sequence[NoteTap] = ()
 
 
 RenderNote: TypeAlias = Callable[[Delivery, Reading], Awaitable[Note]]
-RenderCard: TypeAlias = Callable[[Delivery, Reading], Awaitable[Card]]
+RenderCard: TypeAlias = Callable[[Delivery, Reading], Awaitable[Card | Mention]]
 CarryOut: TypeAlias = Callable[[Delivery, Reading], Awaitable[None]]
 Open: TypeAlias = Callable[[Delivery, Interaction, Speaker], Awaitable[Screen]]
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
-from bot.features.members.model import Member, NoteWords
 from discord import ui
 
 from bot.client import Porchlight
 from bot.core.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.features.members.model import Member, NoteWords
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted, RecipientGone, RoomGone, Sent
 from cogs._kit import note_lines
-from cogs._kit.deliveries import CARDS, DEEDS, NOTES, Card, Note, Reading
+from cogs._kit.deliveries import CARDS, DEEDS, NOTES, Mention, Note, NoteTap, Reading
 from cogs._kit.speaker import Speaker
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.trouble import in_outbox_words
@@ -65,7 +65,7 @@ class DiscordSender:
             channel = await self._client.create_dm(discord.Object(member.member_id))
             message = await channel.send(
                 line,
-                view=_note_view(note),
+                view=_plain_view(note.taps),
                 nonce=str(delivery.id),
                 silent=member.notes.silent,
                 allowed_mentions=discord.AllowedMentions.none(),
@@ -94,12 +94,21 @@ class DiscordSender:
         channel = self._client.get_partial_messageable(
             delivery.channel_id, guild_id=delivery.guild_id
         )
-        message = await channel.send(
-            view=card.screen.view(),
-            nonce=str(delivery.id),
-            silent=card.silent,
-            allowed_mentions=_may_ping(card),
-        )
+        nonce = str(delivery.id)
+        if isinstance(card, Mention):
+            message = await channel.send(
+                card.line,
+                view=_plain_view(card.taps),
+                nonce=nonce,
+                allowed_mentions=_only(card.member_id),
+            )
+        else:
+            message = await channel.send(
+                view=card.screen.view(),
+                nonce=nonce,
+                silent=card.silent,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
         return Sent(delivery.channel_id, MessageId(message.id))
 
     def _reading(
@@ -129,16 +138,12 @@ def _refuse_unwanted(member: Member) -> None:
         raise NotWanted
 
 
-def _may_ping(card: Card) -> discord.AllowedMentions:
-    if card.mention is None:
-        return discord.AllowedMentions.none()
-    return discord.AllowedMentions(
-        everyone=False, roles=False, users=[discord.Object(card.mention)]
-    )
+def _only(member_id: MemberId) -> discord.AllowedMentions:
+    return discord.AllowedMentions(everyone=False, roles=False, users=[discord.Object(member_id)])
 
 
-def _note_view(note: Note) -> ui.View:  # noqa: TID251  a plain line can't stand on a layout
+def _plain_view(taps: Sequence[NoteTap]) -> ui.View:  # noqa: TID251  a plain line can't stand on a layout
     view = ui.View(timeout=None)  # noqa: TID251  dynamic items only, so it needs no memory
-    for tap in note.taps:
+    for tap in taps:
         view.add_item(tap)
     return view

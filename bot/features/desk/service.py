@@ -1,0 +1,87 @@
+"""The desk: where everything that waits for a facilitator can be found, and stuck promises can be settled."""
+
+from collections.abc import Sequence
+
+from bot.core.clock import Clock
+from bot.core.errors import NotAllowedError
+from bot.core.ids import DeliveryId, GuildId, MemberId
+from bot.db.database import Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups.model import Group
+from bot.features.groups.service import GroupService
+from bot.features.guilds.model import Guild
+from bot.features.guilds.service import GuildService
+from bot.features.outbox.model import Delivery, Promise
+from bot.features.outbox.service import OutboxService
+
+BOARD = "desk.board"
+
+
+class DeskService:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        guilds: GuildService,
+        groups: GroupService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._audit = audit
+        self._outbox = outbox
+        self._guilds = guilds
+        self._groups = groups
+        guilds.on_change(self._follow_desk)
+
+    async def groups_for(self, guild_id: GuildId, by: MemberId) -> Sequence[Group]:
+        """The groups whose desk this person may look at; nobody else gets as far as an empty desk."""
+        groups = await self._groups.list_facilitated(guild_id, by)
+        if not groups:
+            raise NotAllowedError
+        return groups
+
+    async def stuck(self, guild_id: GuildId, by: MemberId) -> tuple[Delivery, ...]:
+        """What could not be sent or done, of this person's own groups and of no group at all."""
+        mine = {group.id for group in await self.groups_for(guild_id, by)}
+        found = await self._outbox.list_stuck(guild_id)
+        return tuple(one for one in found if one.group_id is None or one.group_id in mine)
+
+    async def send_again(self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId) -> None:
+        await self._settle(guild_id, delivery_id, by, "desk.sent_again")
+        await self._outbox.send_again(guild_id, delivery_id)
+
+    async def let_go(self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId) -> None:
+        await self._settle(guild_id, delivery_id, by, "desk.let_go")
+        await self._outbox.let_go(guild_id, delivery_id)
+
+    async def repair(self) -> None:
+        """At start and daily: somebody may have deleted the board, and Discord tells nobody."""
+        for guild in await self._guilds.list_():
+            if guild.desk_channel_id is not None:
+                async with self._db.transaction(guild.guild_id) as tx:
+                    await self._outbox.post(tx, [self._board(guild)])
+
+    async def _settle(
+        self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId, action: str
+    ) -> None:
+        if delivery_id not in {one.id for one in await self.stuck(guild_id, by)}:
+            raise NotAllowedError
+        async with self._db.transaction(guild_id) as tx:
+            await self._audit.record(tx, actor=by, action=action, subject_id=delivery_id)
+
+    async def _follow_desk(self, tx: Transaction, before: Guild, after: Guild) -> None:
+        """A new desk gets its board; the guilds feature takes the old one down."""
+        shown = (before.desk_channel_id, before.language)
+        if after.desk_channel_id is not None and shown != (after.desk_channel_id, after.language):
+            await self._outbox.post(tx, [self._board(after)])
+
+    def _board(self, guild: Guild) -> Promise:
+        return Promise.do(
+            key=f"{BOARD}:{guild.guild_id}",
+            guild_id=guild.guild_id,
+            kind=BOARD,
+            due_at=self._clock.now(),
+        )

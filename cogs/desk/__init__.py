@@ -1,0 +1,15 @@
+"""What waits for a facilitator."""
+
+from bot.client import Porchlight
+from cogs.desk import (
+    board,  # noqa: F401  importing it registers its deed
+    refusals,  # noqa: F401
+)
+from cogs.desk.commands import DeskCog
+from cogs.desk.desk_button import DeskButton
+from cogs.desk.stuck_notes import LetGoButton, SendAgainButton
+
+
+async def setup(bot: Porchlight) -> None:
+    bot.add_dynamic_items(DeskButton, SendAgainButton, LetGoButton)
+    await bot.add_cog(DeskCog())

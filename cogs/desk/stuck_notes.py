@@ -1,0 +1,114 @@
+"""What could not be sent or done, with the two ways to settle it."""
+
+import re
+
+from discord import ButtonStyle
+from typing_extensions import override
+
+from bot.core.ids import DeliveryId, GuildId
+from bot.features.outbox.model import Debt, Delivery, DeliveryState
+from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.pages import Section, desk_section
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.times import how_long
+
+SHOWN_AT_ONCE = 3
+
+
+@desk_section(order=90)
+async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker) -> Section | None:
+    stuck = await interaction.client.services.desk.stuck(guild_id, person(interaction))
+    if not stuck:
+        return None
+    lines = [
+        say.plural(
+            "**{n} thing could not be done.**", "**{n} things could not be done.**", len(stuck)
+        ),
+        *(_line(number, one, say) for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1)),
+    ]
+    taps = [
+        (
+            SendAgainButton(guild_id, one.id, say, number=number),
+            LetGoButton(guild_id, one.id, say, number=number),
+        )
+        for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1)
+    ]
+    return Section("\n".join(lines), taps)
+
+
+def _line(number: int, one: Delivery, say: Speaker) -> str:
+    when = how_long(one.due_at)
+    if one.debt is Debt.DO:
+        return say("{number}. A change in a room, due {when}.", number=number, when=when)
+    if one.state is DeliveryState.UNCERTAIN:
+        return say(
+            "{number}. A note, due {when}. It may have gone out; I can't tell.",
+            number=number,
+            when=when,
+        )
+    return say("{number}. A note, due {when}. It did not go out.", number=number, when=when)
+
+
+class SendAgainButton(TapButton, template=r"desk:again:(?P<guild_id>\d+):(?P<delivery_id>\d+)"):
+    def __init__(
+        self,
+        guild_id: GuildId,
+        delivery_id: DeliveryId,
+        say: Speaker | None = None,
+        *,
+        number: int = 1,
+    ) -> None:
+        words = (say or Speaker())("{number}. Send again", number=number)
+        super().__init__(f"desk:again:{guild_id}:{delivery_id}", words, style=ButtonStyle.primary)
+        self.guild_id = guild_id
+        self.delivery_id = delivery_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "SendAgainButton":
+        return cls(GuildId(int(match["guild_id"])), DeliveryId(int(match["delivery_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        services = interaction.client.services
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await services.desk.send_again(guild_id, self.delivery_id, person(interaction))
+        await services.outbox.deliver_due()
+        await _desk_again(interaction, guild_id)
+
+
+class LetGoButton(TapButton, template=r"desk:let_go:(?P<guild_id>\d+):(?P<delivery_id>\d+)"):
+    def __init__(
+        self,
+        guild_id: GuildId,
+        delivery_id: DeliveryId,
+        say: Speaker | None = None,
+        *,
+        number: int = 1,
+    ) -> None:
+        words = (say or Speaker())("{number}. Let it go", number=number)
+        super().__init__(f"desk:let_go:{guild_id}:{delivery_id}", words)
+        self.guild_id = guild_id
+        self.delivery_id = delivery_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "LetGoButton":
+        return cls(GuildId(int(match["guild_id"])), DeliveryId(int(match["delivery_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await interaction.client.services.desk.let_go(
+            guild_id, self.delivery_id, person(interaction)
+        )
+        await _desk_again(interaction, guild_id)
+
+
+async def _desk_again(interaction: Interaction, guild_id: GuildId) -> None:
+    # Here, since the desk shows this section.
+    from cogs.desk.desk_screen import desk_screen  # noqa: PLC0415
+
+    await show(interaction, await desk_screen(interaction, guild_id, speaker(interaction)))

