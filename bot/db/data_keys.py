@@ -29,7 +29,7 @@ from bot.core.sealed import (
     wrap,
 )
 from bot.db.base import Base, GuildScoped
-from bot.db.database import EVERY_GUILD, Database, OutOfScopeError, Transaction
+from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.db.types import Id, Instant
 
 _PSEUDONYM_PURPOSE: Final = "record"
@@ -56,7 +56,7 @@ class DataKeys:
         self._tx = tx
         self._ring = ring
         self._clock = clock
-        self._guild_id = _guild_of(tx)
+        self._guild_id = tx.guild_id
 
     async def find(self, member_id: MemberId) -> DataKey | None:
         return await self._find(member_id, hold=False)
@@ -238,12 +238,6 @@ async def check_data_keys(db: Database, ring: KeyRing) -> KeysReport:
             except SealedError:
                 unopened += 1
     return KeysReport(total, unopened, await missing_ring_keys(db, ring))
-
-
-def _guild_of(tx: Transaction) -> GuildId:
-    if tx.scope == EVERY_GUILD:
-        raise OutOfScopeError("a key belongs to one guild; open a transaction for it")
-    return GuildId(int(tx.scope))
 
 
 def _name(key: DataKey) -> Pseudonym:

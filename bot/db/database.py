@@ -9,17 +9,18 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from bot.core.ids import GuildId
 from bot.db.guild_scope import EVERY_GUILD, OutOfScopeError, Scope, confine
 
 __all__ = ["EVERY_GUILD", "Database", "OutOfScopeError", "Scope", "Transaction", "locked"]
 
-Selected = TypeVar("Selected", bound=tuple[Any, ...])
+Selected = TypeVarTuple("Selected")
 
 
 class Transaction:
@@ -31,6 +32,13 @@ class Transaction:
         self.dialect = dialect
         self._after_commit: list[Callable[[], None]] = []
 
+    @property
+    def guild_id(self) -> GuildId:
+        """The guild it was opened for; asking a transaction of every guild is a bug."""
+        if self.scope == EVERY_GUILD:
+            raise OutOfScopeError("this belongs to one guild; open a transaction for it")
+        return GuildId(int(self.scope))
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Remember a call for after the commit; it is dropped when the transaction is rolled back."""
         if call not in self._after_commit:
@@ -41,7 +49,7 @@ class Transaction:
             call()
 
 
-def locked(query: "Select[Selected]") -> "Select[Selected]":
+def locked(query: "Select[*Selected]") -> "Select[*Selected]":
     """Hold the rows until the end of the transaction. SQLite needs no more than its one writer."""
     return query.with_for_update()
 
