@@ -1,0 +1,50 @@
+"""What is recorded of an act: who, what kind, on what, when. Never a word of what it was about."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.core.ids import GroupId, MemberId
+from bot.core.sealed import Pseudonym
+
+KEPT_FOR: Final = timedelta(days=180)
+LONGEST_ACTION: Final = 64
+_ACTION: Final = re.compile(r"[a-z]+(\.[a-z][a-z_]*){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act. People are pseudonyms, which the service turns into names only among those it is asked about."""
+
+    id: int
+    at: datetime
+    action: str
+    actor: Pseudonym | None
+    """None: the bot itself."""
+    group_id: GroupId | None
+    subject: Pseudonym | None
+    subject_id: int | None
+
+    @property
+    def subject_type(self) -> str:
+        """What kind of thing it was done to: ``groups.member.removed`` is about a member."""
+        return self.action.split(".")[-2]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntry:
+    """An act as it may be shown: with names where the reader knows them anyway."""
+
+    entry: AuditEntry
+    actor: MemberId | None
+    subject: MemberId | None
+
+    @property
+    def is_by_bot(self) -> bool:
+        return self.entry.actor is None
+
+
+def is_action(action: str) -> bool:
+    """Whether it is dotted words, the feature first: a code, so that no content can slip in."""
+    return len(action) <= LONGEST_ACTION and _ACTION.fullmatch(action) is not None

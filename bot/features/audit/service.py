@@ -1,0 +1,133 @@
+"""Who did what kind of thing, when: for facilitators to account for, and for members to look up.
+
+People stand in it by pseudonym. When somebody is forgotten their key is destroyed, and the entries stay
+as what they are: something happened, and nobody can say any more to whom.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from typing_extensions import override
+
+from bot.core.clock import Clock
+from bot.core.ids import GroupId, GuildId, MemberId, new_id
+from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.db.data_keys import Sealer
+from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.features.audit.model import KEPT_FOR, AuditEntry, NamedEntry, is_action
+from bot.features.audit.store import AuditStore
+
+_WHAT = "A record of acts, without names"
+
+
+class AuditService(PersonalDataHolder[Transaction]):
+    def __init__(self, *, db: Database, sealer: Sealer, clock: Clock) -> None:
+        self._db = db
+        self._sealer = sealer
+        self._clock = clock
+
+    async def record(
+        self,
+        tx: Transaction,
+        *,
+        actor: MemberId | None,
+        action: str,
+        group_id: GroupId | None = None,
+        subject_member: MemberId | None = None,
+        subject_id: int | None = None,
+    ) -> None:
+        """Record an act in the transaction that does it. ``actor=None`` is the bot itself.
+
+        ``action`` is dotted words, the feature first: ``groups.member.removed``. ``subject_id`` is one of our
+        own ids and never a person's, which goes into ``subject_member``.
+        """
+        if not is_action(action):
+            message = f"not an action code: {action!r}"
+            raise ValueError(message)
+        now = self._clock.now()
+        entry = AuditEntry(
+            id=new_id(now),
+            at=now,
+            action=action,
+            actor=None if actor is None else await self._sealer.pseudonym(tx, actor),
+            group_id=group_id,
+            subject=None
+            if subject_member is None
+            else await self._sealer.pseudonym(tx, subject_member),
+            subject_id=subject_id,
+        )
+        await AuditStore(tx).add(entry)
+
+    async def list_for(
+        self,
+        guild_id: GuildId,
+        *,
+        group_id: GroupId | None = None,
+        about: MemberId | None = None,
+        names: Iterable[MemberId] = (),
+        limit: int = 50,
+        before_id: int | None = None,
+    ) -> Sequence[NamedEntry]:
+        """List the newest first. ``about`` narrows it to what a person did and what was done to them.
+
+        Only the people in ``names`` are named; give those whom the reader may know about."""
+        async with self._db.reading(guild_id) as tx:
+            pseudonym = None if about is None else await self._sealer.find_pseudonym(tx, about)
+            if about is not None and pseudonym is None:
+                return ()
+            entries = await AuditStore(tx).list_(
+                group_id=group_id, involving=pseudonym, limit=limit, before_id=before_id
+            )
+            whose = await self._sealer.whose(tx, names)
+        return tuple(
+            NamedEntry(
+                entry=entry,
+                actor=None if entry.actor is None else whose.get(entry.actor),
+                subject=None if entry.subject is None else whose.get(entry.subject),
+            )
+            for entry in entries
+        )
+
+    async def prune(self, now: datetime) -> int:
+        """Let go of what is older than we promised to keep; for the nightly job. Returns how many."""
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            return await AuditStore(tx).delete_older(now - KEPT_FOR)
+
+    @property
+    @override
+    def declarations(self) -> Sequence[Declaration]:
+        return (
+            Declaration(
+                table="audit_entries",
+                columns=("actor", "subject"),
+                what=_WHAT,
+                why="So that it can be looked up later who changed, opened or erased something.",
+                how_long=f"{KEPT_FOR.days} days. If you are erased, no one can tell any more that "
+                "it was you.",
+                who_sees="Facilitators of your group see that something was done. They never see words.",
+            ),
+        )
+
+    @override
+    async def export_member(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        pseudonym = await self._sealer.find_pseudonym(tx, member_id)
+        if pseudonym is None:
+            return {}
+        entries = await AuditStore(tx).list_(involving=pseudonym)
+        acts = [
+            {
+                "at": entry.at.isoformat(),
+                "action": entry.action,
+                "by_you": entry.actor == pseudonym,
+                "about_you": entry.subject == pseudonym,
+            }
+            for entry in entries
+        ]
+        return {_WHAT: acts} if acts else {}
+
+    @override
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        """Leave the entries: they name nobody once the person's key is gone, and it goes with this."""

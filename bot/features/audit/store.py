@@ -1,0 +1,66 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+
+from bot.core.ids import GroupId
+from bot.core.sealed import Pseudonym
+from bot.db.database import Transaction
+from bot.features.audit.model import AuditEntry
+from bot.features.audit.tables import AuditRow
+
+
+class AuditStore:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, entry: AuditEntry) -> None:
+        self._tx.session.add(
+            AuditRow(
+                guild_id=self._tx.guild_id,
+                id=entry.id,
+                at=entry.at,
+                action=entry.action,
+                actor=entry.actor,
+                group_id=entry.group_id,
+                subject=entry.subject,
+                subject_id=entry.subject_id,
+            )
+        )
+        await self._tx.session.flush()
+
+    async def list_(
+        self,
+        *,
+        group_id: GroupId | None = None,
+        involving: Pseudonym | None = None,
+        limit: int | None = None,
+        before_id: int | None = None,
+    ) -> Sequence[AuditEntry]:
+        """List the newest first."""
+        query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+        if group_id is not None:
+            query = query.where(AuditRow.group_id == group_id)
+        if involving is not None:
+            query = query.where(or_(AuditRow.actor == involving, AuditRow.subject == involving))
+        if before_id is not None:
+            query = query.where(AuditRow.id < before_id)
+        return tuple(_entry(row) for row in await self._tx.session.scalars(query))
+
+    async def delete_older(self, than: datetime) -> int:
+        gone = await self._tx.session.execute(
+            delete(AuditRow).where(AuditRow.at < than).returning(AuditRow.id)
+        )
+        return len(gone.all())
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        id=row.id,
+        at=row.at,
+        action=row.action,
+        actor=None if row.actor is None else Pseudonym(row.actor),
+        group_id=None if row.group_id is None else GroupId(row.group_id),
+        subject=None if row.subject is None else Pseudonym(row.subject),
+        subject_id=row.subject_id,
+    )
