@@ -1,0 +1,95 @@
+"""What to do with a claimed delivery at the moment of sending. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from bot.features.outbox.model import Debt, Delivery, Promise, Reason
+
+LATE_AFTER = timedelta(minutes=2)
+"""A note that comes later than this says so."""
+
+NONCE_WINDOW = timedelta(minutes=3)
+"""How long Discord surely remembers a nonce ("the past few minutes") and drops the repeat of a message."""
+
+PATIENCE = timedelta(minutes=5)
+"""How long something can wait in line that never becomes useless."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendNow:
+    late_by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """It may have been said, and Discord no longer drops a repeat: a person decides."""
+
+
+Verdict: TypeAlias = SendNow | PutOff | Skip | Park
+
+
+def deadline(owed: Promise | Delivery) -> datetime:
+    """Where it stands in line when more is due than can be sent at once."""
+    return owed.useless_after or owed.due_at + PATIENCE
+
+
+def may_have_been_said(delivery: Delivery, *, claimed_at: datetime) -> bool:
+    """Whether an earlier try may have reached Discord. The claim writes its own time where there was none,
+    so any other time is that of an earlier try."""
+    return delivery.debt is Debt.SAY and delivery.first_attempt_at not in (None, claimed_at)
+
+
+def lateness(delivery: Delivery, *, now: datetime) -> timedelta:
+    """How late it is, if that is worth a word."""
+    late_by = now - delivery.due_at
+    return late_by if late_by > LATE_AFTER else timedelta(0)
+
+
+def can_be_collapsed(delivery: Delivery, *, claimed_at: datetime, now: datetime) -> bool:
+    """Whether it may be told together with others: a late private note that nobody can have seen."""
+    return (
+        delivery.debt is Debt.SAY
+        and delivery.is_private
+        and not delivery.is_withdrawn
+        and lateness(delivery, now=now) > timedelta(0)
+        and not _is_useless(delivery, now=now)
+        and not may_have_been_said(delivery, claimed_at=claimed_at)
+    )
+
+
+def verdict(delivery: Delivery, *, claimed_at: datetime, now: datetime) -> Verdict:
+    """Decide at the last moment, since it may have waited in line after it was claimed."""
+    if delivery.is_withdrawn:
+        return Skip(Reason.WITHDRAWN)
+    if delivery.due_at > now:  # moved to later after it was claimed
+        return PutOff(delivery.due_at)
+    if delivery.debt is Debt.DO:
+        return SendNow(timedelta(0))
+    if may_have_been_said(delivery, claimed_at=claimed_at):
+        return _repeat(delivery, now=now)
+    if _is_useless(delivery, now=now):
+        return Skip(Reason.TOO_LATE)
+    return SendNow(lateness(delivery, now=now))
+
+
+def _repeat(delivery: Delivery, *, now: datetime) -> Verdict:
+    assert delivery.first_attempt_at is not None  # noqa: S101  it is a repeat of that attempt
+    in_window = delivery.first_attempt_at <= now < delivery.first_attempt_at + NONCE_WINDOW
+    if in_window and not _is_useless(delivery, now=now):
+        return SendNow(lateness(delivery, now=now))
+    return Park()
+
+
+def _is_useless(delivery: Delivery, *, now: datetime) -> bool:
+    return delivery.useless_after is not None and now > delivery.useless_after
