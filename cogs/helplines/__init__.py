@@ -1,0 +1,10 @@
+"""Help right now: everywhere, for everyone, also when the database does not answer."""
+
+from bot.client import Porchlight
+from cogs.helplines.commands import HelplinesCog
+from cogs.helplines.help_now import CountryList, HelpNowButton, OverdoseButton
+
+
+async def setup(bot: Porchlight) -> None:
+    bot.add_dynamic_items(HelpNowButton, CountryList, OverdoseButton)
+    await bot.add_cog(HelplinesCog())
