@@ -15,3 +15,11 @@ class NotAllowedError(Refusal):
 
 class NotFoundError(Refusal):
     """What was asked for is not here (any more), or belongs to somebody else."""
+
+
+class UnknownZoneError(Refusal):
+    """No clock in the world has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name

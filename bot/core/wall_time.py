@@ -3,10 +3,17 @@
 import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
 import tzdata
+
+
+@cache
+def load_zone(name: str) -> ZoneInfo:
+    """The rules of a zone that is known to exist. zoneinfo keeps only eight and reads the rest anew."""
+    return ZoneInfo(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class WallTime:
     @classmethod
     def of(cls, instant: datetime, zone: str) -> Self:
         """What the clocks of a zone show at an instant."""
-        local = instant.astimezone(ZoneInfo(zone))
+        local = instant.astimezone(load_zone(zone))
         return cls(local.replace(tzinfo=None, fold=0), zone)
 
     def to_instant(self) -> datetime:
@@ -38,7 +45,7 @@ class WallTime:
         A time that a clock change leaves out moves forward by the gap; one that comes twice means
         the first. Both are what ``fold=0`` gives.
         """
-        return self.at.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+        return self.at.replace(tzinfo=load_zone(self.zone)).astimezone(UTC)
 
     def moved_out_of_gap(self) -> Self:
         """The same promise if clocks ever show it, else what they show at the instant meant."""
@@ -52,7 +59,7 @@ class WallTime:
     @property
     def is_repeated(self) -> bool:
         """Whether clocks show this time twice that night."""
-        here = ZoneInfo(self.zone)
+        here = load_zone(self.zone)
         first = self.at.replace(tzinfo=here)
         second = first.replace(fold=1)
         return first.utcoffset() != second.utcoffset() and not self.is_in_gap
@@ -67,6 +74,7 @@ def use_pinned_tzdata() -> None:
     if zoneinfo.TZPATH:
         zoneinfo.reset_tzpath(to=[])
         ZoneInfo.clear_cache()
+        load_zone.cache_clear()
 
 
 def tzdata_version() -> str:
