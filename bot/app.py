@@ -58,7 +58,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     audit = AuditService(db=db, sealer=sealer, clock=clock)
     outbox = OutboxService(db, clock, DiscordSender(bot))
     guilds = GuildService(db=db, clock=clock, audit=audit, outbox=outbox)
-    members = MemberService(db=db, clock=clock, audit=audit)
+    members = MemberService(db=db, clock=clock, sealer=sealer)
     reminders = ReminderService(db=db, clock=clock, outbox=outbox, members=members)
     groups = GroupService(
         db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, members=members

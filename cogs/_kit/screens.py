@@ -49,6 +49,9 @@ class ScreenView(ui.LayoutView):
         for row in rows:
             container.add_item(ui.ActionRow(*row))
         self.add_item(container)
+        for file in screen.files:
+            # Discord shows an attachment of a layout only where a component names it.
+            self.add_item(ui.File(file))
 
 
 def _rows(taps: Sequence[Tappable | tuple[Tappable, ...]]) -> Iterator[tuple[Tappable, ...]]:
