@@ -1,7 +1,7 @@
 """One key per person and guild: the table, its store, and what features use to lock and name.
 
 The keys are kept in the database that they lock words in, wrapped by a ring that is not. Erasing someone
-is then one transaction. ``docs/decisions/sealed-text.md`` says why, and what backups owe to it.
+is then one transaction. ``docs/decisions/0007-a-key-per-person.md`` says why, and what backups owe to it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
