@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final, NewType, assert_never
-from zoneinfo import ZoneInfo
 
 from bot.core.ids import ChannelId, GroupId, GuildId, MemberId, MessageId
+from bot.core.wall_time import load_zone
 from bot.features.groups.errors import (
     AlreadyAskedError,
     AlreadyInGroupError,
@@ -124,7 +124,7 @@ class DutyHours:
             raise DutyHoursError
 
     def covers(self, at: datetime, zone: str) -> bool:
-        local = at.astimezone(ZoneInfo(zone))
+        local = at.astimezone(load_zone(zone))
         return local.weekday() in self.weekdays and self.from_ <= local.time() < self.to
 
 
@@ -160,6 +160,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A group before it is one."""
+
+    name: str
+    template: Template
+    joining: Joining = Joining.ASK
+    seats: int | None = None
+    new_rooms: bool = True
+    """False: it takes over rooms that exist, which are chosen next."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rooms:
     """Rooms that exist and are taken over."""
 
@@ -167,17 +179,6 @@ class Rooms:
     voice_channel_id: ChannelId
     close: bool
     """An admin said yes to keeping out everyone who is not let in by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A group before it is one. Without ``rooms``, new ones are made."""
-
-    name: str
-    template: Template
-    joining: Joining = Joining.ASK
-    seats: int | None = None
-    rooms: Rooms | None = None
 
 
 @dataclass(frozen=True, slots=True)

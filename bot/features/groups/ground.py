@@ -1,0 +1,143 @@
+"""What all parts of the group service stand on: its neighbours, its listeners, and the checks of authority."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import TypeAlias
+
+from bot.core.clock import Clock
+from bot.core.errors import NotAllowedError
+from bot.core.ids import GroupId, GuildId, MemberId
+from bot.core.wall_time import load_zone
+from bot.db.database import Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups import promises
+from bot.features.groups.errors import NotFacilitatorError, NotInGroupError
+from bot.features.groups.model import AskId, Group, Membership, MembershipState, Standing
+from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
+from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+
+PersonChanged: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[None]]
+GroupEnded: TypeAlias = Callable[[Transaction, Group], Awaitable[None]]
+Erase: TypeAlias = Callable[[Transaction, GuildId, MemberId], Awaitable[object]]
+
+
+class Ground:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        guilds: GuildService,
+        members: MemberService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._audit = audit
+        self._outbox = outbox
+        self._guilds = guilds
+        self._members = members
+        self._joined: list[PersonChanged] = []
+        self._left: list[PersonChanged] = []
+        self._archived: list[GroupEnded] = []
+        self._erase: Erase | None = None
+
+    def on_joined(self, call: PersonChanged) -> None:
+        """Told when somebody may come to meetings: let in, back from a break, or made facilitator."""
+        self._joined.append(call)
+
+    def on_left(self, call: PersonChanged) -> None:
+        """Told when somebody comes to meetings no more: left, on a break, removed, blocked, gone, erased."""
+        self._left.append(call)
+
+    def on_archived(self, call: GroupEnded) -> None:
+        self._archived.append(call)
+
+    def on_erase(self, call: Erase) -> None:
+        """Who forgets a person everywhere, in this transaction. What it returns is handed to the cog."""
+        self._erase = call
+
+    # Called by other features, inside their transactions.
+
+    async def get_in(self, tx: Transaction, group_id: GroupId) -> Group:
+        """A group that has not ended."""
+        return await GroupStore(tx).get_living(group_id)
+
+    async def require_facilitator(
+        self, tx: Transaction, group_id: GroupId, member_id: MemberId
+    ) -> None:
+        if not await FacilitatorStore(tx).is_one(group_id, member_id):
+            raise NotFacilitatorError
+
+    async def require_member(self, tx: Transaction, group_id: GroupId, member_id: MemberId) -> None:
+        """Somebody who comes to the meetings: an active member, or a facilitator."""
+        membership = await MembershipStore(tx).find(group_id, member_id)
+        if membership is not None and membership.state is MembershipState.ACTIVE:
+            return
+        if not await FacilitatorStore(tx).is_one(group_id, member_id):
+            raise NotInGroupError
+
+    async def people_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
+        """Everyone who comes to the meetings: active members, and facilitators, who hold no seat."""
+        active = await MembershipStore(tx).list_(group_id, MembershipState.ACTIVE)
+        led_by = await FacilitatorStore(tx).list_(group_id)
+        return tuple(dict.fromkeys((*(one.member_id for one in active), *led_by)))
+
+    async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
+        return await FacilitatorStore(tx).list_(group_id)
+
+    async def redraw_hub(self, tx: Transaction, group: Group) -> None:
+        """Something that the pinned card shows has changed."""
+        await self._outbox.post(tx, [promises.hub(group.guild_id, group.id, self._clock.now())])
+
+    @asynccontextmanager
+    async def deciding(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[Transaction]:
+        """A transaction for something that not everybody may do. That somebody tried is kept, although what
+        they tried is not."""
+        try:
+            async with self._db.transaction(guild_id) as tx:
+                yield tx
+        except NotAllowedError:
+            async with self._db.transaction(guild_id) as tx:
+                await self._audit.record(tx, actor=by, action="groups.refused")
+            raise
+
+    # Shared steps.
+
+    async def _require_facilitator_or_admin(
+        self, tx: Transaction, group_id: GroupId, by: Standing
+    ) -> None:
+        """Repairing and configuring, which open nothing private."""
+        if not by.is_admin:
+            await self.require_facilitator(tx, group_id, by.member_id)
+
+    async def _open_room(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
+        await self._outbox.post(tx, [promises.access(group, member_id, self._clock.now())])
+        for call in self._joined:
+            await call(tx, group, member_id)
+
+    async def _close_room(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
+        for call in self._left:
+            await call(tx, group, member_id)
+        await self._outbox.post(tx, [promises.access(group, member_id, self._clock.now())])
+
+    async def _settle(self, tx: Transaction, group: Group, ask_id: AskId | None) -> None:
+        """Nobody has to look at this wish to join any more."""
+        if ask_id is None:
+            return
+        for kind in (promises.NEWCOMER, promises.NUDGE):
+            await self._outbox.withdraw(tx, key_prefix=f"{kind}:{ask_id}")
+        settled = promises.settle(group.guild_id, ask_id, self._clock.now())
+        await self._outbox.post(tx, [settled])
+
+    async def _person(
+        self, tx: Transaction, group: Group, member_id: MemberId
+    ) -> Membership | None:
+        return await MembershipStore(tx).find(group.id, member_id)
+
+    def _today(self, group: Group) -> date:
+        return self._clock.now().astimezone(load_zone(group.zone)).date()
