@@ -1,0 +1,34 @@
+"""What erasing leaves behind: a receipt that says nothing about anyone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+COPIES_KEPT: Final = timedelta(days=30)
+"""How long safety copies may hold what has been erased since; their words are unreadable at once."""
+
+_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without I, L, O and U, which are misread."""
+_GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """That somebody was erased, and when the last copy is gone."""
+
+    id: int
+    erased_at: datetime
+
+    @property
+    def code(self) -> str:
+        """The id as people can read it out: ``3F7K-2Q9B-XW1A``."""
+        letters = ""
+        rest = self.id
+        while rest:
+            rest, digit = divmod(rest, len(_LETTERS))
+            letters = _LETTERS[digit] + letters
+        return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+    @property
+    def copies_gone_on(self) -> date:
+        return (self.erased_at + COPIES_KEPT).date()
