@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.core.errors import UnknownZoneError
 from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD
-from bot.features.members.errors import ClockNotKnownError
 from bot.features.members.model import ConsentKind, Member, NoteChoices, NoteWords
 from bot.features.members.service import MemberService
 from bot.features.members.tables import ConsentReceiptRow
@@ -54,7 +54,7 @@ async def test_a_chosen_clock_is_kept_in_that_server_only(members, guild_id):
 
 @pytest.mark.parametrize("zone", ["Moon/Crater", "", "../etc/passwd", "America", "\0"])
 async def test_an_unknown_clock_is_refused_and_changes_nothing(members, guild_id, zone):
-    with pytest.raises(ClockNotKnownError):
+    with pytest.raises(UnknownZoneError):
         await members.confirm_clock(guild_id, RUTH, zone)
     assert not (await members.get(guild_id, RUTH)).known
 
