@@ -1,0 +1,238 @@
+"""**My notes**: whether and how the bot may write to a person privately."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final, assert_never
+from zoneinfo import ZoneInfo
+
+from discord import ButtonStyle
+from typing_extensions import override
+
+from bot.core.ids import GuildId
+from bot.features.members.model import Member, NoteChoices, NoteWords
+from bot.features.members.service import MemberService
+from cogs._kit import note_lines
+from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.times import day_and_time
+from cogs.members.my_page import MyPageButton
+from cogs.members.test_note import send_test_note
+
+PAUSE = timedelta(days=14)
+_SAMPLE = time(19, 30)
+
+
+class Switch(StrEnum):
+    """What one tap on this page changes. Each says what will be, so a second tap changes nothing."""
+
+    ALLOW = "allow"
+    STOP = "stop"
+    THESE_WORDS = "these"
+    ONLY_A_NOTE = "only"
+    SILENT = "silent"
+    SOUND = "sound"
+    CLEAR = "clear"
+    LEAVE = "leave"
+    MENTION = "mention"
+    NO_MENTION = "nomention"
+    PAUSE = "pause"
+    GO_ON = "goon"
+
+
+_LABELS: Final[dict[Switch, Callable[[Speaker], str]]] = {
+    Switch.ALLOW: lambda say: say("Allow notes"),
+    Switch.STOP: lambda say: say("Stop all notes"),
+    Switch.THESE_WORDS: lambda say: say("Show these words"),
+    Switch.ONLY_A_NOTE: lambda say: say("Show only “A note.”"),
+    Switch.SILENT: lambda say: say("Make them silent"),
+    Switch.SOUND: lambda say: say("Give them sound"),
+    Switch.CLEAR: lambda say: say("Clear after meetings"),
+    Switch.LEAVE: lambda say: say("Don't clear them"),
+    Switch.MENTION: lambda say: say("If blocked, mention me"),
+    Switch.NO_MENTION: lambda say: say("Never mention me"),
+    Switch.PAUSE: lambda say: say("Pause for 2 weeks"),
+    Switch.GO_ON: lambda say: say("Start again now"),
+}
+
+
+class MyNotesButton(TapButton, template=r"members:notes:(?P<guild_id>\d+)"):
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
+        super().__init__(f"members:notes:{guild_id}", (say or Speaker())("My notes"))
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "MyNotesButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        member = await interaction.client.services.members.get(guild_id, person(interaction))
+        await show(interaction, notes_screen(interaction, member), discreet=True)
+
+
+class NoteSwitchButton(
+    TapButton,
+    template=rf"members:note:(?P<guild_id>\d+):(?P<switch>{'|'.join(Switch)})",
+):
+    def __init__(self, guild_id: GuildId, switch: Switch, say: Speaker | None = None) -> None:
+        is_first = switch in {Switch.ALLOW, Switch.GO_ON}
+        super().__init__(
+            f"members:note:{guild_id}:{switch}",
+            _LABELS[switch](say or Speaker()),
+            style=ButtonStyle.primary if is_first else ButtonStyle.secondary,
+        )
+        self.guild_id = guild_id
+        self.switch = switch
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "NoteSwitchButton":
+        return cls(GuildId(int(match["guild_id"])), Switch(match["switch"]))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        services = interaction.client.services
+        guild_id = claimed_guild(interaction, self.guild_id)
+        now = services.clock.now()
+        member = await services.members.get(guild_id, person(interaction))
+        member = await _changed(services.members, member, self.switch, now)
+        await show(interaction, notes_screen(interaction, member), discreet=True)
+
+
+class SendTestNoteButton(TapButton, template=r"members:test:(?P<guild_id>\d+)"):
+    def __init__(
+        self, guild_id: GuildId, say: Speaker | None = None, *, again: bool = False
+    ) -> None:
+        say = say or Speaker()
+        words = say("Try again") if again else say("Send a test note")
+        super().__init__(f"members:test:{guild_id}", words)
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "SendTestNoteButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        guild_id = claimed_guild(interaction, self.guild_id)
+        if await send_test_note(interaction, guild_id):
+            words = say("Sent. Look at your phone: it shows nothing more than that.")
+            taps = (MyNotesButton(guild_id, say), MyPageButton(guild_id, say))
+            await show(interaction, Screen(words, taps), discreet=True)
+        else:
+            await show(interaction, blocked_screen(guild_id, say), discreet=True)
+
+
+def notes_screen(interaction: Interaction, member: Member) -> Screen:
+    say = speaker(interaction)
+    now = interaction.client.services.clock.now()
+    return Screen(_words(member, say, now), _taps(member, say, now))
+
+
+def blocked_screen(guild_id: GuildId, say: Speaker) -> Screen:
+    return Screen(
+        blocked_words(say),
+        (SendTestNoteButton(guild_id, say, again=True), MyPageButton(guild_id, say)),
+    )
+
+
+def blocked_words(say: Speaker) -> str:
+    return say(
+        "I can't send you private notes. Discord is blocking them. "
+        "To fix it: tap the server's name, then Privacy Settings, then turn on Direct Messages. "
+        "Or keep it as it is and look at My page. I won't ask again."
+    )
+
+
+def line_on_phone(choices: NoteChoices, zone: str | None, say: Speaker, now: datetime) -> str:
+    """The very line that a lock screen would show a day before a meeting."""
+    if choices.words is NoteWords.A_NOTE:
+        return note_lines.anything(say)
+    at = now
+    if zone is not None:
+        local = now.astimezone(ZoneInfo(zone))
+        at = datetime.combine(local.date(), _SAMPLE, tzinfo=ZoneInfo(zone))
+    return note_lines.tomorrow(note_lines.named(at, zone, say), say)
+
+
+async def _changed(members: MemberService, member: Member, switch: Switch, now: datetime) -> Member:
+    guild_id, member_id, notes = member.guild_id, member.member_id, member.notes
+    match switch:
+        case Switch.ALLOW:
+            return await members.allow_notes(guild_id, member_id)
+        case Switch.STOP:
+            return await members.stop_notes(guild_id, member_id)
+        case Switch.PAUSE:
+            return await members.pause_notes(guild_id, member_id, now + PAUSE)
+        case Switch.GO_ON:
+            return await members.pause_notes(guild_id, member_id, None)
+        case Switch.THESE_WORDS:
+            notes = replace(notes, words=NoteWords.THESE)
+        case Switch.ONLY_A_NOTE:
+            notes = replace(notes, words=NoteWords.A_NOTE)
+        case Switch.SILENT | Switch.SOUND:
+            notes = replace(notes, silent=switch is Switch.SILENT)
+        case Switch.CLEAR | Switch.LEAVE:
+            notes = replace(notes, clear_after=switch is Switch.CLEAR)
+        case Switch.MENTION | Switch.NO_MENTION:
+            notes = replace(notes, room_mention=switch is Switch.MENTION)
+        case _:
+            assert_never(switch)
+    return await members.change_notes(guild_id, member_id, notes)
+
+
+def _words(member: Member, say: Speaker, now: datetime) -> str:
+    notes = member.notes
+    line = line_on_phone(notes, member.confirmed_zone, say, now)
+    shows = say("This is all that your phone would show:\n> {line}", line=line)
+    if not notes.allowed:
+        off = say("**My notes**\n\nI don't write to you. You can allow short private notes.")
+        return f"{off}\n{shows}"
+    parts = [say("**My notes**\n\nI may write you short private notes."), shows]
+    if member.paused_until is not None and member.paused_until > now:
+        parts.append(say("They are paused until {day}.", day=day_and_time(member.paused_until)))
+    if member.notes_blocked_at is not None:
+        parts.append(blocked_words(say))
+    parts.append(say("They come silently.") if notes.silent else say("They come with sound."))
+    if notes.clear_after:
+        parts.append(say("I clear them after each meeting."))
+    if notes.room_mention:
+        parts.append(
+            say("If Discord blocks them, I mention you in your room. It tells nothing more.")
+        )
+    return "\n".join(parts)
+
+
+def _taps(member: Member, say: Speaker, now: datetime) -> tuple[Tappable, ...]:
+    guild_id, notes = member.guild_id, member.notes
+    if not notes.allowed:
+        return (
+            NoteSwitchButton(guild_id, Switch.ALLOW, say),
+            SendTestNoteButton(guild_id, say),
+            MyPageButton(guild_id, say),
+        )
+    is_paused = member.paused_until is not None and member.paused_until > now
+    only = notes.words is NoteWords.A_NOTE
+    switches = (
+        Switch.GO_ON if is_paused else Switch.PAUSE,
+        Switch.STOP,
+        Switch.THESE_WORDS if only else Switch.ONLY_A_NOTE,
+        Switch.SOUND if notes.silent else Switch.SILENT,
+        Switch.LEAVE if notes.clear_after else Switch.CLEAR,
+        Switch.NO_MENTION if notes.room_mention else Switch.MENTION,
+    )
+    return (
+        *(NoteSwitchButton(guild_id, switch, say) for switch in switches),
+        SendTestNoteButton(guild_id, say),
+        MyPageButton(guild_id, say),
+    )

@@ -1,0 +1,73 @@
+"""**My page**: everything of one person in one place, made of what each feature adds."""
+
+import re
+from collections.abc import Callable
+
+from typing_extensions import override
+
+from bot.core.errors import NotAllowedError
+from bot.core.ids import GuildId
+from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.pages import my_page_sections, page
+from cogs._kit.refusals import FIRST_AID
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs.helplines.help_now import HelpNowButton
+
+FOR_STRANGERS: list[Callable[[Speaker], Tappable]] = []
+"""What somebody can do who is in nothing yet. The front door's cog adds *Join a group*."""
+
+
+class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
+        super().__init__(f"members:home:{guild_id}", (say or Speaker())("My page"))
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "MyPageButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await show(interaction, await my_page(interaction, guild_id), discreet=True)
+
+
+async def my_page(interaction: Interaction, guild_id: GuildId) -> Screen:
+    say = speaker(interaction)
+    members = interaction.client.services.members
+    await members.touch(guild_id, person(interaction), language=say.language)
+    sections = await my_page_sections(interaction, guild_id, say)
+    if not sections:
+        return _strangers_page(say)
+    whole = page(say("**My page**"), sections)
+    return Screen(whole.text, (*whole.taps, HelpNowButton(say)), whole.files)
+
+
+def own_guild(interaction: Interaction) -> GuildId:
+    """The server that a command means. In private notes that is the one server the bot serves."""
+    guild_id = interaction.guild_id or interaction.client.home_guild_id
+    if guild_id is None:
+        raise NotAllowedError
+    return GuildId(guild_id)
+
+
+def _strangers_page(say: Speaker) -> Screen:
+    return Screen(
+        say(
+            "**My page**\n\nIt is still empty, and that is fine. "
+            "You can look at what there is to join. No one sees that you look."
+        ),
+        (*(make(say) for make in FOR_STRANGERS), HelpNowButton(say)),
+    )
+
+
+def _first_aid(say: Speaker, interaction: Interaction) -> Tappable | None:
+    guild_id = interaction.guild_id or interaction.client.home_guild_id
+    return None if guild_id is None else MyPageButton(GuildId(guild_id), say)
+
+
+FIRST_AID.insert(0, _first_aid)
