@@ -72,7 +72,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         reminders=reminders,
         groups=groups,
     )
-    desk = DeskService(db=db, outbox=outbox, groups=groups)
+    desk = DeskService(db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups)
     holders: tuple[PersonalDataHolder[Transaction], ...] = (
         audit,
         outbox,

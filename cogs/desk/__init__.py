@@ -1,13 +1,12 @@
 """What waits for a facilitator."""
 
 from bot.client import Porchlight
-from cogs.desk import (
-    board,  # noqa: F401  importing it registers its deed
-    refusals,  # noqa: F401
-)
+from cogs.desk import board, refusals
 from cogs.desk.commands import DeskCog
 from cogs.desk.desk_button import DeskButton
 from cogs.desk.stuck_notes import LetGoButton, SendAgainButton
+
+__all__ = ["board", "refusals", "setup"]
 
 
 async def setup(bot: Porchlight) -> None:

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.core.ids import MessageId
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
 from cogs._kit.screens import Screen, ScreenView
@@ -26,7 +27,7 @@ async def put_up_board(delivery: Delivery, reading: Reading) -> None:
         else:
             return
     sent = await channel.send(view=view, silent=True)
-    await reading.services.guilds.remember_desk(guild.guild_id, sent.id)
+    await reading.services.guilds.remember_desk(guild.guild_id, MessageId(sent.id))
     await sent.pin()
 
 

@@ -1,8 +1,10 @@
 """Notes before a meeting."""
 
 from bot.client import Porchlight
-from cogs.reminders import reminder_note  # noqa: F401  importing it registers its renderers
+from cogs.reminders import reminder_note
 from cogs.reminders.keep_notes import KeepNotesButton, StopNotesButton
+
+__all__ = ["reminder_note", "setup"]
 
 
 async def setup(bot: Porchlight) -> None:

@@ -5,12 +5,12 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import discord
-from bot.features.sessions.model import RsvpAnswer
 
 from bot.core.ids import GuildId, SessionId
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
 from bot.features.reminders.model import Answer, Occasion
+from bot.features.sessions.model import RsvpAnswer
 from cogs._kit import note_lines
 from cogs._kit.deliveries import Note, NoteTap, Reading, deed, note, opens
 from cogs._kit.interaction import Interaction

@@ -7,7 +7,7 @@ from typing import Any
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.core.personal_data import Declaration
-from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.db.database import EVERY_GUILD, Database, OutOfScopeError, Transaction
 from bot.features.members.model import Member
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Delivery, Promise
@@ -74,12 +74,14 @@ class ReminderService:
         await self._plan(tx, occasion, member_id, answer)
 
     async def drop_person(
-        self, tx: Transaction, _guild_id: GuildId, occasion_id: SessionId, member_id: MemberId
+        self, tx: Transaction, guild_id: GuildId, occasion_id: SessionId, member_id: MemberId
     ) -> None:
+        _check(tx, guild_id)
         await self._drop(tx, OccasionStore(tx), occasion_id, member_id)
 
-    async def withdraw(self, tx: Transaction, _guild_id: GuildId, occasion_id: SessionId) -> None:
+    async def withdraw(self, tx: Transaction, guild_id: GuildId, occasion_id: SessionId) -> None:
         """The occasion will not happen: nobody is reminded of it."""
+        _check(tx, guild_id)
         store = OccasionStore(tx)
         for member_id in await store.people(occasion_id):
             await self._outbox.withdraw(tx, key_prefix=_prefix(occasion_id, member_id))
@@ -186,8 +188,9 @@ class ReminderService:
         )
 
     async def export_member(
-        self, tx: Transaction, _guild_id: GuildId, member_id: MemberId
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
     ) -> Mapping[str, Any]:
+        _check(tx, guild_id)
         coming = await OccasionStore(tx).list_of(member_id, after=self._clock.now() - KEPT_AFTER)
         return {
             "Meetings you get notes about": [
@@ -196,8 +199,15 @@ class ReminderService:
             ]
         }
 
-    async def forget_member(self, tx: Transaction, _guild_id: GuildId, member_id: MemberId) -> None:
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        _check(tx, guild_id)
         await OccasionStore(tx).forget(member_id)
+
+
+def _check(tx: Transaction, guild_id: GuildId) -> None:
+    """The store narrows by the transaction's guild; a caller who means another has a bug."""
+    if tx.scope not in {guild_id, EVERY_GUILD}:
+        raise OutOfScopeError
 
 
 def _prefix(occasion_id: SessionId, member_id: MemberId) -> str:
