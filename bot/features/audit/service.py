@@ -100,7 +100,7 @@ class AuditService(PersonalDataHolder[Transaction]):
         return (
             Declaration(
                 table="audit_entries",
-                columns=("actor", "subject"),
+                columns=("actor_pseudonym", "subject_pseudonym"),
                 what=_WHAT,
                 why="So that it can be looked up later who changed, opened or erased something.",
                 how_long=f"{KEPT_FOR.days} days. If you are erased, no one can tell any more that "

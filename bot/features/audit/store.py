@@ -21,9 +21,9 @@ class AuditStore:
                 id=entry.id,
                 at=entry.at,
                 action=entry.action,
-                actor=entry.actor,
+                actor_pseudonym=entry.actor,
                 group_id=entry.group_id,
-                subject=entry.subject,
+                subject_pseudonym=entry.subject,
                 subject_id=entry.subject_id,
             )
         )
@@ -42,7 +42,9 @@ class AuditStore:
         if group_id is not None:
             query = query.where(AuditRow.group_id == group_id)
         if involving is not None:
-            query = query.where(or_(AuditRow.actor == involving, AuditRow.subject == involving))
+            query = query.where(
+                or_(AuditRow.actor_pseudonym == involving, AuditRow.subject_pseudonym == involving)
+            )
         if before_id is not None:
             query = query.where(AuditRow.id < before_id)
         return tuple(_entry(row) for row in await self._tx.session.scalars(query))
@@ -59,8 +61,12 @@ def _entry(row: AuditRow) -> AuditEntry:
         id=row.id,
         at=row.at,
         action=row.action,
-        actor=None if row.actor is None else Pseudonym(row.actor),
+        actor=_pseudonym(row.actor_pseudonym),
         group_id=None if row.group_id is None else GroupId(row.group_id),
-        subject=None if row.subject is None else Pseudonym(row.subject),
+        subject=_pseudonym(row.subject_pseudonym),
         subject_id=row.subject_id,
     )
+
+
+def _pseudonym(kept: str | None) -> Pseudonym | None:
+    return None if kept is None else Pseudonym(kept)

@@ -17,15 +17,15 @@ class AuditRow(GuildScoped, Base):
     __table_args__ = (
         Index(None, "guild_id", "at"),
         Index(None, "guild_id", "group_id"),
-        Index(None, "guild_id", "actor"),
-        Index(None, "guild_id", "subject"),
+        Index(None, "guild_id", "actor_pseudonym"),
+        Index(None, "guild_id", "subject_pseudonym"),
         Index(None, "at"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)
     action: Mapped[str] = mapped_column(String(LONGEST_ACTION))
-    actor: Mapped[str | None] = mapped_column(_PSEUDONYM, info={"personal": True})
+    actor_pseudonym: Mapped[str | None] = mapped_column(_PSEUDONYM)
     group_id: Mapped[int | None] = mapped_column(Id)
-    subject: Mapped[str | None] = mapped_column(_PSEUDONYM, info={"personal": True})
+    subject_pseudonym: Mapped[str | None] = mapped_column(_PSEUDONYM)
     subject_id: Mapped[int | None] = mapped_column(Id)

@@ -103,7 +103,7 @@ async def test_what_did_not_happen_is_not_recorded(db, guild_id, audit):
 
 async def test_no_row_holds_anybodys_id(db, guild_id, a_busy_day):
     async with db.reading(guild_id) as tx:
-        columns = AuditRow.actor, AuditRow.subject, AuditRow.subject_id
+        columns = AuditRow.actor_pseudonym, AuditRow.subject_pseudonym, AuditRow.subject_id
         rows = (await tx.session.execute(select(*columns))).all()
 
     kept = {value for row in rows for value in row}
