@@ -139,10 +139,11 @@ class Proxy:
 
     async def room(self, request: web.Request) -> web.Response:
         """The page of the view, in our clothes."""
-        view = self._stage.view
-        if view is None:
-            raise web.HTTPServiceUnavailable(text="No room is open yet.")
-        status, headers, body = await self._ask(view, request, "/", b"")
+        async with self._stage.lock:
+            view = self._stage.view
+            if view is None:
+                raise web.HTTPServiceUnavailable(text="No room could be opened.")
+            status, headers, body = await self._ask(view, request, "/", b"")
         dressed = body.replace(b"</head>", b'<link rel="stylesheet" href="/shell/room.css"></head>')
         return web.Response(status=status, headers=headers, body=dressed)
 
@@ -173,7 +174,9 @@ class Proxy:
         if request.method == "DELETE":
             self._closed_pages.add(request.path.rpartition("/")[2])
         status, headers, body = await self._ask(view, request, request.path_qs, body)
-        if status == web.HTTPGone.status_code and request.headers.get(PAGE) in self._closed_pages:
+        if status == web.HTTPGone.status_code and (
+            self._view_for(request) is not view or request.headers.get(PAGE) in self._closed_pages
+        ):
             return _gone(request)
         if request.path == "/preview.css":
             body = _without_the_largest_font(body)

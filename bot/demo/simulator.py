@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEAP = timedelta(hours=1)
-"""The clock moves in steps of this length; simcord allows each step five seconds of work."""
+"""The clock moves in steps of this length, each with ``SLOWEST`` seconds of work."""
+
+SLOWEST = 20.0
+"""Seconds after which a bot that is still at work is given up on."""
 
 ROOMS = frozenset({discord.ChannelType.text.value, discord.ChannelType.news.value})
 THREADS = frozenset(
@@ -84,7 +87,7 @@ class Simulator:
         patience: float | None = PATIENCE,
     ) -> None:
         """``patience=None`` waits for the bot as strictly as tests do, for plays without a page."""
-        self.env = simcord.Env(bot, check_errors=False)
+        self.env = simcord.Env(bot, check_errors=False, settle_timeout=SLOWEST)
         # Set before the bot wakes: it never sees simcord's own first day, 1 January 2026.
         self.env.backend.clock._epoch = start_at
         self.env.backend.bot_user.name = bot_name

@@ -49,7 +49,6 @@ class Stage:
         self._seen: dict[tuple[str, int], int] = {}
         self._notice = ""
         self._notice_number = 0
-        self._busy = ""
         self._awaits_answer = False
 
     async def open(self) -> None:
@@ -62,6 +61,7 @@ class Stage:
 
     @property
     def view(self) -> View | None:
+        """None for the moment in which one room is closed and the next not yet open."""
         return self._view
 
     def edition_of(self, page_id: str) -> dict[str, int]:
@@ -81,6 +81,7 @@ class Stage:
     async def _show(self, person: Person, room: str | None) -> None:
         self._person, self._room = person, room or NOTES
         actor = self._world.people[person]
+        self._view = None
         self._view = await self._simulator.open_view(actor, self._channel_id(), zone=person.zone)
         self._published = self._simulator.requests_made
 
@@ -208,17 +209,14 @@ class Stage:
 
     @asynccontextmanager
     async def _doing(self, what: str) -> AsyncGenerator[None]:
-        """One act of the person at the controls: says what goes on, and what went wrong."""
+        """One act of the person at the controls. Says so if it goes wrong."""
         async with self.lock:
-            self._busy = what
             try:
                 yield
                 await self._show_changes(force=True)
             except Exception:
                 log.exception("%s failed", what)
                 self._say(f"{what} did not work. The terminal says why.")
-            finally:
-                self._busy = ""
 
     # --------------------------------------------------------------- telling
 
@@ -245,7 +243,6 @@ class Stage:
             "steps": [_told_step(step) for step in self._rehearsal.steps],
             "bot_runs": self._simulator.bot_runs,
             "discord_is_down": self._simulator.discord_is_down,
-            "busy": self._busy,
             "notice": {"number": self._notice_number, "text": self._notice},
         }
 

@@ -292,7 +292,7 @@ def test_the_story_leads_from_step_to_step(page: Page) -> None:
 
     press(page, "Next")
     expect(page.locator("#step-title")).to_be_focused()
-    expect(page.locator("#step-count")).to_have_text("Step 2 of 4")
+    expect(page.locator("#step-count")).to_have_text("Step 4 of 7")
     press(page, "Take me there")
     room(page, "Private notes, as Sam sees it")
 

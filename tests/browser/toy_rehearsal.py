@@ -83,6 +83,9 @@ class Going(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"toy:going
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         memory = interaction.client.memory
         memory.going.append(interaction.user.display_name)
+        if interaction.guild is None:
+            await interaction.response.send_message("You have a seat.", ephemeral=True)
+            return
         await interaction.response.edit_message(view=card(len(memory.going)))
         await interaction.followup.send("You have a seat.", ephemeral=True)
 

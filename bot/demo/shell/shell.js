@@ -124,7 +124,7 @@ function showPeople() {
     const face = row.querySelector(".face");
     face.textContent = person.name[0];
     face.ariaHidden = "true";
-    face.style.setProperty("--hue", String(hue(person.key)));
+    face.style.setProperty("--hue", String(hueOf(state.people.indexOf(person))));
     return row;
   }, (row, person) => {
     const isShown = person.key === state.person;
@@ -173,7 +173,7 @@ function showStory() {
   if (!steps.length) { document.querySelector(".story").hidden = true; return; }
   step = Math.max(0, Math.min(step, steps.length - 1));
   const now = steps[step];
-  $("step-count").textContent = `Step ${step + 1} of ${steps.length}`;
+  $("step-count").textContent = `Step ${now.number} of ${steps.at(-1).number}`;
   if ($("step-title").textContent !== now.title) {
     $("step-title").textContent = now.title;
     $("step-text").replaceChildren(...now.paragraphs.map(paragraph));
@@ -320,7 +320,8 @@ function counted(count, thing = "") {
   if (!count) return "";
   return thing ? `${count} new ${thing}${count === 1 ? "" : "s"}` : `${count} new`;
 }
-function hue(key) { return [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7); }
+/** The golden angle keeps neighbours apart. */
+function hueOf(index) { return (35 + index * 137.5) % 360; }
 function mute(button, isMuted) { button.ariaDisabled = String(isMuted); }
 function press(id, act) {
   $(id).addEventListener("click", () => { if ($(id).ariaDisabled !== "true") act(); });
