@@ -29,6 +29,7 @@ def collapsed(notes: Sequence[Delivery], new_id: DeliveryId, *, claimed_at: date
     """Make the one note that stands for these. It is claimed already, and useful as long as any of them."""
     first = min(notes, key=lambda note: note.due_at)
     ends = [note.useless_after for note in notes]
+    groups = {note.group_id for note in notes}
     return Delivery(
         id=new_id,
         guild_id=first.guild_id,
@@ -36,6 +37,7 @@ def collapsed(notes: Sequence[Delivery], new_id: DeliveryId, *, claimed_at: date
         debt=Debt.SAY,
         kind=COLLAPSED_KIND,
         member_id=first.member_id,
+        group_id=first.group_id if len(groups) == 1 else None,
         due_at=first.due_at,
         useless_after=None if None in ends else max(end for end in ends if end is not None),
         state=DeliveryState.CLAIMED,

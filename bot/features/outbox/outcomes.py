@@ -1,6 +1,6 @@
 """What becomes of a claimed delivery, as a mark to be written. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.features.outbox.backoff import MOST_TRIES_TO_SAY, pause_after, pause_after_silence
@@ -31,6 +31,20 @@ class Mark:
     failure: Reason | None = None
     sent: Sent | None = None
     was_late: bool = False
+
+    def as_marked(self) -> Delivery:
+        """The delivery as it stands once this is written."""
+        return replace(
+            self.delivery,
+            state=self.state,
+            attempts=self.attempts,
+            first_attempt_at=self.first_attempt_at,
+            failure=self.failure,
+            message_id=self.delivery.message_id if self.sent is None else self.sent.message_id,
+            sent_channel_id=(
+                self.delivery.sent_channel_id if self.sent is None else self.sent.channel_id
+            ),
+        )
 
     @property
     def is_recipient_gone(self) -> bool:

@@ -1,0 +1,296 @@
+"""Deliveries as the sender sees them: claimed, looked at once more, marked. For every guild at once.
+
+On PostgreSQL nothing here waits for a row that a click holds: such rows are skipped and taken the next time, so
+that the sender and a click can never wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import (
+    Boolean,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.sql import ColumnElement
+
+from bot.core.ids import DeliveryId
+from bot.db.database import Transaction
+from bot.db.types import Id
+from bot.features.outbox.collapse import Person
+from bot.features.outbox.lateness import deadline
+from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
+from bot.features.outbox.outcomes import Mark
+from bot.features.outbox.store import delivery_of
+from bot.features.outbox.tables import deliveries as table
+
+Selected = TypeVarTuple("Selected")
+
+
+class SendingStore:
+    def __init__(self, tx: Transaction) -> None:
+        self._session = tx.session
+        self._is_postgres = tx.dialect == "postgresql"
+
+    async def claim_due(
+        self,
+        now: datetime,
+        *,
+        leased_until: datetime,
+        limit: int,
+        except_for: Collection[DeliveryId] = (),
+    ) -> list[Delivery]:
+        """Take what is due, nearest deadline first. A claim whose lease has lapsed can be taken again."""
+        is_due = table.c.wake_at <= now
+        if except_for:
+            is_due = and_(is_due, table.c.id.not_in(except_for))
+        due = _free(
+            select(table.c.id).where(is_due).order_by(table.c.deadline_at, table.c.id).limit(limit)
+        ).cte("due")
+        claim = (
+            update(table)
+            .where(table.c.id.in_(select(due.c.id)))
+            .values(
+                state=DeliveryState.CLAIMED,
+                wake_at=leased_until,
+                attempts=table.c.attempts + 1,
+                first_attempt_at=func.coalesce(
+                    table.c.first_attempt_at, bindparam("now", now, table.c.first_attempt_at.type)
+                ),
+            )
+            .returning(*table.c)
+        )
+        rows = (await self._session.execute(claim)).all()
+        # Neither database promises that RETURNING keeps the order.
+        rows = sorted(rows, key=lambda row: (row.deadline_at, row.id))
+        return [delivery_of(row) for row in rows]
+
+    async def list_waiting_notes(
+        self, people: Iterable[Person], *, due_before: datetime
+    ) -> list[Delivery]:
+        """Private notes that wait for these people, also those which are between two tries."""
+        query = select(table).where(
+            tuple_(table.c.guild_id, table.c.member_id).in_(list(people)),
+            table.c.state == DeliveryState.WAITING,
+            table.c.debt == Debt.SAY,
+            table.c.channel_id.is_(None),
+            table.c.due_at < due_before,
+        )
+        rows = (await self._session.execute(_free(query))).all()
+        return [delivery_of(row) for row in rows]
+
+    async def add_collapsed(
+        self, note: Delivery, parts: Sequence[Delivery], *, leased_until: datetime
+    ) -> None:
+        """Add the note that stands for the others, and close them."""
+        await self._session.execute(
+            table.insert().values(
+                id=note.id,
+                guild_id=note.guild_id,
+                key=note.key,
+                debt=note.debt,
+                kind=note.kind,
+                params=dict(note.params),
+                member_id=note.member_id,
+                group_id=note.group_id,
+                due_at=note.due_at,
+                useless_after=note.useless_after,
+                deadline_at=deadline(note),
+                wake_at=leased_until,
+                state=note.state,
+                attempts=note.attempts,
+                revision=note.revision,
+                first_attempt_at=note.first_attempt_at,
+                is_withdrawn=False,
+                is_erased_when_done=False,
+                was_late=False,
+                created_at=note.created_at,
+            )
+        )
+        ids = [part.id for part in parts]
+        await self._session.execute(
+            update(table)
+            .where(table.c.id.in_(ids))
+            .values(
+                state=DeliveryState.SKIPPED,
+                failure=Reason.COLLAPSED,
+                wake_at=None,
+                first_attempt_at=None,
+                collapsed_into=note.id,
+                finished_at=note.created_at,
+            )
+        )
+        # A note that stood for others and is now told with more of them hands its parts on.
+        await self._session.execute(
+            update(table)
+            .where(
+                table.c.guild_id == note.guild_id,
+                table.c.member_id == note.member_id,
+                table.c.collapsed_into.in_(ids),
+            )
+            .values(collapsed_into=note.id)
+        )
+
+    async def list_parts(self, note: Delivery) -> list[Delivery]:
+        """What a collapsed note stands for. One that stood for others is not told itself."""
+        query = select(table).where(
+            table.c.guild_id == note.guild_id,
+            table.c.member_id == note.member_id,
+            table.c.collapsed_into == note.id,
+            table.c.kind != note.kind,
+        )
+        rows = (await self._session.execute(query)).all()
+        return [delivery_of(row) for row in rows]
+
+    async def find_claimed(self, claimed: Delivery) -> Delivery | None:
+        """Look once more, if this claim still holds."""
+        query = select(table).where(
+            table.c.id == claimed.id,
+            table.c.state == DeliveryState.CLAIMED,
+            table.c.attempts == claimed.attempts,
+        )
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else delivery_of(row)
+
+    async def mark(self, marks: Iterable[Mark]) -> set[DeliveryId]:
+        """Write down what happened, and return which could be written now."""
+        by_id = {mark.delivery.id: mark for mark in marks}
+        written, gone = await self._lock(by_id.keys())
+        found = [by_id[delivery_id] for delivery_id in sorted(written)]
+        if found:
+            await self._session.execute(_WRITE_MARK, [_mark_values(mark) for mark in found])
+            await self._skip_notes_to_people_who_left(found)
+            await self._erase_what_is_done(found)
+        return written | gone
+
+    async def next_wake(self) -> datetime | None:
+        return (await self._session.execute(select(func.min(table.c.wake_at)))).scalar_one()
+
+    async def delete_finished(self, *, before: datetime) -> int:
+        finished = and_(table.c.wake_at.is_(None), table.c.finished_at < before)
+        gone = (
+            await self._session.execute(delete(table).where(finished).returning(table.c.id))
+        ).all()
+        return len(gone)
+
+    async def _lock(self, ids: Iterable[DeliveryId]) -> tuple[set[DeliveryId], set[DeliveryId]]:
+        """Hold the rows that are free; say also which exist no more."""
+        wanted = set(ids)
+        if not self._is_postgres:
+            return wanted, set()
+        query = select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id)
+        held = set((await self._session.execute(_free(query))).scalars())
+        if held == wanted:
+            return held, set()
+        existing = set((await self._session.execute(query)).scalars())
+        return held, wanted - existing
+
+    async def _skip_notes_to_people_who_left(self, marks: Iterable[Mark]) -> None:
+        people = {
+            (mark.delivery.guild_id, mark.delivery.member_id): mark.at
+            for mark in marks
+            if mark.is_recipient_gone
+        }
+        if not people:
+            return
+        # Steps are left to run: taking somebody's access away makes sense after they left, too.
+        query = select(table.c.id).where(
+            tuple_(table.c.guild_id, table.c.member_id).in_(list(people)),
+            table.c.state == DeliveryState.WAITING,
+            table.c.debt == Debt.SAY,
+        )
+        ids = (await self._session.execute(_free(query))).scalars().all()
+        await self._session.execute(
+            update(table)
+            .where(table.c.id.in_(ids))
+            .values(
+                state=DeliveryState.SKIPPED,
+                failure=Reason.RECIPIENT_GONE,
+                wake_at=None,
+                finished_at=max(people.values()),
+            )
+        )
+
+    async def _erase_what_is_done(self, marks: Iterable[Mark]) -> None:
+        ids = [mark.delivery.id for mark in marks if mark.delivery.member_id is not None]
+        if ids:
+            await self._session.execute(
+                delete(table).where(
+                    table.c.id.in_(ids), table.c.is_erased_when_done, table.c.wake_at.is_(None)
+                )
+            )
+
+
+def _free(query: "Select[*Selected]") -> "Select[*Selected]":
+    """Hold the rows until the end, and pass over those that someone else holds. SQLite has one writer anyway."""
+    return query.with_for_update(skip_locked=True)
+
+
+def _write_mark() -> Update:
+    row = table.c
+    state = bindparam("b_state", type_=row.state.type)
+    # Asked for again while it was being done: what was done may be the old picture.
+    again = and_(
+        bindparam("b_is_closed", type_=Boolean),
+        row.debt == Debt.DO,
+        row.revision != bindparam("b_revision", type_=Integer),
+    )
+    is_ours = and_(
+        row.state == DeliveryState.CLAIMED,
+        row.attempts == bindparam("b_claim", type_=Integer),
+    )
+
+    def unless_again(column: ColumnElement[Any], *, instead: Any) -> ColumnElement[Any]:
+        value = bindparam(f"b_{column.name}", type_=column.type)
+        return case((again, instead), else_=value)
+
+    return (
+        update(table)
+        .where(row.id == bindparam("b_id", type_=Id))
+        .where(or_(is_ours, state == DeliveryState.SENT))
+        .values(
+            state=case((again, DeliveryState.WAITING), else_=state),
+            wake_at=unless_again(row.wake_at, instead=row.due_at),
+            attempts=unless_again(row.attempts, instead=0),
+            first_attempt_at=unless_again(row.first_attempt_at, instead=None),
+            failure=unless_again(row.failure, instead=None),
+            finished_at=unless_again(row.finished_at, instead=None),
+            was_late=bindparam("b_was_late", type_=Boolean),
+            message_id=func.coalesce(bindparam("b_message_id", type_=Id), row.message_id),
+            sent_channel_id=func.coalesce(
+                bindparam("b_sent_channel_id", type_=Id), row.sent_channel_id
+            ),
+        )
+    )
+
+
+_WRITE_MARK = _write_mark()
+
+
+def _mark_values(mark: Mark) -> dict[str, Any]:
+    return {
+        "b_id": mark.delivery.id,
+        "b_claim": mark.delivery.attempts,
+        "b_revision": mark.delivery.revision,
+        "b_is_closed": not mark.state.is_open,
+        "b_state": mark.state,
+        "b_wake_at": mark.wake_at,
+        "b_attempts": mark.attempts,
+        "b_first_attempt_at": mark.first_attempt_at,
+        "b_failure": mark.failure,
+        "b_finished_at": None if mark.state.is_open else mark.at,
+        "b_was_late": mark.was_late,
+        "b_message_id": None if mark.sent is None else mark.sent.message_id,
+        "b_sent_channel_id": None if mark.sent is None else mark.sent.channel_id,
+    }
