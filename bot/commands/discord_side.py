@@ -5,10 +5,13 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Final, Self
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from bot.commands.console import OperatorError
 
@@ -135,6 +138,20 @@ class DiscordSide:
             granted=member.guild_permissions,
             channel_names=tuple(channel.name for channel in channels),
         )
+
+
+async def time_at_discord() -> datetime | None:
+    """What Discord's clock shows, from an answer that needs no token."""
+    async with (
+        _answered(),
+        aiohttp.ClientSession() as session,
+        session.get(f"{Route.BASE}/gateway") as response,
+    ):
+        shown = response.headers.get("Date", "")
+    try:
+        return parsedate_to_datetime(shown)
+    except ValueError:
+        return None
 
 
 def _account(client: discord.Client, application: discord.AppInfo) -> Account:

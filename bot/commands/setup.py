@@ -5,7 +5,6 @@ Every step looks first at what is there, so that running it again goes on where 
 
 import asyncio
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +21,7 @@ from bot.commands.discord_side import (
     tidy_token,
 )
 from bot.commands.env_file import write_line
+from bot.commands.private_folder import make_private
 from bot.core.key_ring import check_ring, new_ring
 from bot.db.database import Database
 from cogs._kit.permissions import NEEDED_PERMISSIONS, invitation_link, missing_permissions
@@ -30,7 +30,6 @@ from config.settings import ENV_FILE, PREFIX, Settings, load_settings
 from config.telling_words import telling_words
 
 _TRIES: Final = 3
-_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +111,11 @@ def _folder(console: Console, settings: Settings) -> None:
     console.say()
     console.say("2. Folder")
     folder = settings.data_folder
-    try:
-        is_new = not folder.exists()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        was_open = bool(folder.stat().st_mode & _OTHERS)
-        folder.chmod(0o700)
-    except OSError as error:
-        raise OperatorError(
-            f"The folder {folder} can't be made or closed to others ({error.strerror}); "
-            f"choose another one with {PREFIX}DATA_FOLDER in {ENV_FILE}."
-        ) from None
+    made = make_private(folder)
     console.say(
-        f"   {folder.resolve()} {'is new' if is_new else 'is there'}. Only you can open it."
+        f"   {folder.resolve()} {'is new' if made.is_new else 'is there'}. Only you can open it."
     )
-    if was_open and not is_new:
+    if made.was_open:
         console.say("   Others on this machine could open it until now.")
 
 

@@ -1,0 +1,81 @@
+"""What ``doctor`` can tell of the database and of what waits in it."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Final, NoReturn
+
+from bot.commands.console import OperatorError
+from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.open_database import open_database
+from bot.core.clock import Clock
+from bot.db.database import Database
+from bot.db.schema import MigrationError
+from bot.db.upgrade import pending
+from bot.features.outbox.model import Delivery
+from bot.features.outbox.service import OutboxReport, OutboxService
+from config.settings import Settings
+
+_LATE: Final = timedelta(minutes=5)
+
+
+async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    try:
+        async with open_database(settings) as db:
+            if db.file is not None and not db.file.exists():
+                yield ok("database", f"{db.file} is made at the first start")
+                return
+            missing = await pending(db)
+            yield _database(db, missing)
+            if not missing:
+                yield _notes(await OutboxService(db, clock, _NobodySends()).report(), clock)
+    except (OperatorError, MigrationError) as trouble:
+        yield broken("database", *_halves(str(trouble)))
+
+
+def _halves(sentence: str) -> tuple[str, str]:
+    for mark in ("; ", ", so "):
+        found, cut, next_step = sentence.rstrip(".").partition(mark)
+        if cut:
+            return found, next_step
+    return sentence.rstrip("."), "see docs/operators/start.md"
+
+
+def _database(db: Database, missing: Sequence[str]) -> Finding:
+    name = str(db.file) if db.is_sqlite else f"PostgreSQL at {db.url.host or 'localhost'}"
+    if not missing:
+        return ok("database", f"{name} is at the newest version")
+    if db.is_sqlite:
+        return ok("database", f"{name} is copied and upgraded at the next start")
+    return broken(
+        "database", f"{name} is not ready for this version", "run python -m bot db upgrade"
+    )
+
+
+def _notes(report: OutboxReport, clock: Clock) -> Finding:
+    now = clock.now()
+    if report.oldest_due_at is not None and report.oldest_due_at < now - _LATE:
+        since = f"{report.oldest_due_at.astimezone():%Y-%m-%d %H:%M}"
+        return look(
+            "notes",
+            f"{report.backlog} should have gone out, the oldest at {since}",
+            "start the bot if it is not running, else wait: it tries again by itself",
+        )
+    stuck = sum(report.failures.values())
+    if stuck:
+        return look("notes", f"{stuck} could not be sent", "facilitators find them on the desk")
+    return ok("notes", f"{report.waiting} waiting for their time, none late")
+
+
+class _NobodySends:
+    """The outbox is only looked at here."""
+
+    async def say(self, delivery: Delivery, *, late_by: timedelta) -> NoReturn:
+        raise NotImplementedError
+
+    async def say_collapsed(
+        self, deliveries: Sequence[Delivery], *, collapsed: Delivery, late_by: timedelta
+    ) -> NoReturn:
+        raise NotImplementedError
+
+    async def do(self, delivery: Delivery) -> None:
+        raise NotImplementedError

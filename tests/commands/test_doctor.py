@@ -1,0 +1,258 @@
+"""What an operator learns from ``doctor``, asked in a shell."""
+
+import stat
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from bot.commands.doctor import examine
+from bot.commands.findings import Finding, State
+from bot.core.clock import TurnedClock
+from bot.core.key_ring import new_ring
+from bot.db.database import Database
+from bot.db.upgrade import upgrade
+from cogs._kit.permissions import needed_permissions
+from config.settings import Settings
+from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, TOKEN, FakeDiscord
+from tests.commands.programs import play
+
+
+@pytest.fixture
+async def world() -> AsyncGenerator[FakeDiscord]:
+    async with FakeDiscord().open() as fake:
+        await fake.invite()
+        yield fake
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> Path:
+    """A folder after ``setup``."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    new_ring(tmp_path / "data/key_ring.json")
+    env = tmp_path / ".env"
+    env.write_text(f"PORCHLIGHT_TOKEN={TOKEN}\nPORCHLIGHT_GUILD_ID={MAPLE_STREET}\n")
+    env.chmod(0o600)
+    return tmp_path
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def row(out: str, subject: str) -> str:
+    return next(line for line in out.splitlines() if line.strip().startswith(f"{subject} "))
+
+
+async def test_without_a_token_it_names_what_is_missing(tmp_path: Path) -> None:
+    ended = await play(tmp_path, "doctor")
+    assert ended.code == 1
+    token, folder, keys = ended.lines[-3:]
+    assert token == "Broken: token. PORCHLIGHT_TOKEN is missing; run python -m bot setup."
+    assert folder == "Broken: data folder. The folder data is not there; run python -m bot setup."
+    assert keys.startswith("Broken: keys. The key file data/key_ring.json is not there; put")
+    assert keys.endswith(", or for a new bot run python -m bot setup.")
+    assert ended.err == ""
+    assert names_in(tmp_path) == [], "looking changes nothing"
+
+
+async def test_a_wrong_token_is_said_in_one_sentence(ready: Path, world: FakeDiscord) -> None:
+    (ready / ".env").write_text(f"PORCHLIGHT_TOKEN={OTHER_TOKEN}\n")
+    ended = await play(ready, "doctor", world=world)
+    assert ended.code == 1
+    assert ended.lines[-1] == (
+        "Broken: token. Discord refused the bot's token; press Reset Token in the developer portal "
+        "(https://discord.com/developers/applications, your application, Bot) "
+        "and run python -m bot setup."
+    )
+    assert "Traceback" not in ended.out + ended.err
+    assert "another-secret" not in ended.out + ended.err
+
+
+async def test_what_is_no_token_at_all_is_said_without_asking_discord(ready: Path) -> None:
+    (ready / ".env").write_text("PORCHLIGHT_TOKEN=wrong\n")
+    ended = await play(ready, "doctor")
+    assert ended.code == 1
+    assert "PORCHLIGHT_TOKEN is not a bot token" in ended.lines[-1]
+
+
+async def test_a_setting_that_is_wrong_is_one_sentence_and_no_table(ready: Path) -> None:
+    ended = await play(ready, "doctor", LOG_LEVEL="loud")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "PORCHLIGHT_LOG_LEVEL in the environment must be one of debug, info, warning, error, "
+        "not “loud”.\n"
+    )
+
+
+async def test_when_all_is_well_nothing_is_broken(ready: Path, world: FakeDiscord) -> None:
+    ended = await play(ready, "doctor", world=world)
+    assert ended.lines[-1] == "Nothing is broken."
+    assert ended.code == 0
+    assert " ok " in row(ended.out, "permissions")
+    assert "in “Maple Street”" in row(ended.out, "server")
+    assert "broken" not in ended.out.removesuffix("Nothing is broken.\n")
+
+
+async def test_offline_it_does_not_ask_discord(ready: Path, world: FakeDiscord) -> None:
+    ended = await play(ready, "doctor", "--offline", world=world)
+    assert ended.code == 0
+    assert world.asked == []
+
+
+async def test_without_a_network_it_says_so(ready: Path, world: FakeDiscord) -> None:
+    world.base = "http://127.0.0.1:9/api"
+    ended = await play(ready, "doctor", world=world)
+    assert ended.code == 1
+    assert "Discord can't be reached from this machine" in ended.lines[-1]
+
+
+async def look_around(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    world: FakeDiscord | None = None,
+    *,
+    now: datetime | None = None,
+    **settings: object,
+) -> dict[str, Finding]:
+    monkeypatch.chdir(folder)
+    if world is not None:
+        monkeypatch.setattr("discord.http.Route.BASE", world.base)
+    clock = TurnedClock(now or datetime.now(UTC))
+    findings = await examine(Settings(**settings), clock, offline=world is None)
+    assert all(finding.next_step for finding in findings if finding.state is not State.OK)
+    return {finding.subject: finding for finding in findings}
+
+
+async def test_missing_permissions_are_broken_and_named(
+    ready: Path, world: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    granted = needed_permissions()
+    granted.update(pin_messages=False)
+    world.permissions = granted.value
+    found = (await look_around(ready, monkeypatch, world))["permissions"]
+    assert found.state is State.BROKEN
+    assert "Pin Messages (to keep each group's card where people find it)" in found.found
+    assert "oauth2/authorize" in found.next_step
+
+
+async def test_administrator_is_more_than_it_needs(
+    ready: Path, world: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.permissions = 8
+    assert (await look_around(ready, monkeypatch, world))["permissions"].state is State.LOOK
+
+
+async def test_telling_names_are_looked_at_in_channels_too(
+    ready: Path, world: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.channels = ("start-here", "rehab-parents")
+    world.servers[MAPLE_STREET] = "AA Eastside"
+    found = (await look_around(ready, monkeypatch, world))["names"]
+    assert found.state is State.LOOK
+    assert "“AA” (server)" in found.found
+    assert "“rehab” (channel #rehab-parents)" in found.found
+
+
+async def test_a_server_without_the_bot_is_broken(
+    ready: Path, world: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.servers.clear()
+    assert (await look_around(ready, monkeypatch, world))["server"].state is State.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("apart", "state"),
+    [(timedelta(seconds=2), State.OK), (timedelta(minutes=2), State.LOOK), (timedelta(hours=1), State.BROKEN)],
+)  # fmt: skip
+async def test_a_clock_that_is_off_is_noticed(
+    ready: Path, world: FakeDiscord, monkeypatch: pytest.MonkeyPatch, apart: timedelta, state: State
+) -> None:
+    now = datetime(2026, 10, 21, 18, 0, tzinfo=UTC)
+    world.date = format_datetime(now - apart, usegmt=True)
+    assert (await look_around(ready, monkeypatch, world, now=now))["Discord"].state is state
+
+
+async def test_a_machine_that_forgot_the_date_is_broken(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = await look_around(ready, monkeypatch, now=datetime(1970, 1, 1, tzinfo=UTC))
+    assert found["clock"].state is State.BROKEN
+
+
+async def test_files_that_others_can_read_are_looked_at(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ready / ".env").chmod(0o644)
+    (ready / "data").chmod(0o755)
+    (ready / "data/key_ring.json").chmod(0o644)
+    found = await look_around(ready, monkeypatch)
+    assert found["settings"].next_step == "close it with chmod 600 .env"
+    assert found["data folder"].next_step == "close it with chmod 700 data"
+    assert found["keys"].state is State.LOOK
+    assert stat.S_IMODE((ready / "data/key_ring.json").stat().st_mode) == 0o600
+
+
+async def test_damaged_keys_are_broken(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (ready / "data/key_ring.json").write_text("{}")
+    found = (await look_around(ready, monkeypatch))["keys"]
+    assert found.state is State.BROKEN
+    assert "damaged" in found.found
+
+
+async def test_parts_that_differ_are_named(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "run.txt"
+    other.write_text("typer==0.0.1\nsqlalchemy[asyncio]==99\nnot-there==1\n")
+    monkeypatch.setattr("bot.commands.machine_checks._PINNED", other)
+    found = (await look_around(ready, monkeypatch))["parts"]
+    assert found.state is State.LOOK
+    assert "typer, sqlalchemy, not-there" in found.found
+
+
+async def test_a_file_that_is_no_database_is_broken(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ready / "data/porchlight.sqlite3").write_bytes(b"this is not a database at all " * 50)
+    found = (await look_around(ready, monkeypatch))["database"]
+    assert found.state is State.BROKEN
+    assert "file is not a database" in found.found
+    assert found.next_step.startswith("put a copy back")
+
+
+async def test_a_fresh_sqlite_file_is_fine(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "made at the first start" in (await look_around(ready, monkeypatch))["database"].found
+    assert not (ready / "data/porchlight.sqlite3").exists()
+
+
+async def test_an_upgraded_database_tells_what_waits(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Database(f"sqlite+aiosqlite:///{ready}/data/porchlight.sqlite3")
+    done = await upgrade(db)
+    await db.close()
+    found = await look_around(ready, monkeypatch)
+    assert done.revisions
+    assert "newest version" in found["database"].found
+    assert found["notes"].found == "0 waiting for their time, none late"
+
+
+@pytest.mark.postgres
+async def test_postgresql_that_waits_for_its_upgrade_names_the_command(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    found = (await look_around(ready, monkeypatch, database_url=postgres_url))["database"]
+    assert found.state is State.BROKEN
+    assert found.next_step == "run python -m bot db upgrade"
+
+
+async def test_postgresql_that_is_not_there_is_said_so(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "postgresql://porch:marked-password@127.0.0.1:9/porch"
+    found = (await look_around(ready, monkeypatch, database_url=url))["database"]
+    assert found.found == "PostgreSQL at 127.0.0.1:9 does not answer"
+    assert "marked-password" not in found.sentence
