@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 import discord
 from discord import ui
 
-Tappable: TypeAlias = "ui.Item[Any]"
+Tappable: TypeAlias = ui.Item[Any]
 
 _BUTTONS_IN_A_ROW = 5
 _TEXT_LIMIT = 4000
