@@ -1,0 +1,148 @@
+"""One try to send one delivery, from the last look to what became of it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.clock import Clock
+from bot.db.database import EVERY_GUILD, Database
+from bot.features.outbox.backoff import FIRST_PAUSE
+from bot.features.outbox.collapse import still_useful
+from bot.features.outbox.hooks import Hooks
+from bot.features.outbox.lateness import Park, PutOff, SendNow, Skip, verdict
+from bot.features.outbox.ledger import DATABASE_BUSY, DATABASE_TROUBLE
+from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
+from bot.features.outbox.outcomes import Mark, after_trouble, done, parked, put_off, said, skipped
+from bot.features.outbox.pace import SEND_CUT_OFF
+from bot.features.outbox.ports import (
+    NotWanted,
+    OutcomeUnknown,
+    RecipientGone,
+    Sender,
+    SendOutcome,
+    Sent,
+    TryLater,
+    Unreachable,
+)
+from bot.features.outbox.sending_store import SendingStore
+from bot.features.outbox.silence import Silence
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Deliveries that are ours until the lease ends."""
+
+    deliveries: tuple[Delivery, ...]
+    at: datetime
+    until: datetime
+    changes: int
+    """How often something had been withdrawn or renewed by then."""
+
+
+class Attempts:
+    """Each returns what became of the delivery; none raises because of Discord."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        sender: Sender,
+        *,
+        silence: Silence,
+        hooks: Hooks,
+        chance: Callable[[], float],
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._sender = sender
+        self._silence = silence
+        self._hooks = hooks
+        self._chance = chance
+
+    async def make(self, delivery: Delivery, claim: Claim, *, look_again: bool) -> Mark | None:
+        """Send it if it is still to be sent. None if it is not ours any more: forgotten, or claimed by another
+        process."""
+        now = self._clock.now()
+        if look_again:
+            try:
+                async with self._db.reading(EVERY_GUILD) as tx:
+                    looked_at = await SendingStore(tx).find_claimed(delivery)
+            except DATABASE_TROUBLE:
+                return put_off(delivery, now + FIRST_PAUSE, claimed_at=claim.at, now=now)
+            if looked_at is None:
+                return None
+            delivery = looked_at
+        match verdict(delivery, claimed_at=claim.at, now=now):
+            case SendNow(late_by):
+                return await self._send(delivery, claim, late_by)
+            case PutOff(until):
+                return put_off(delivery, until, claimed_at=claim.at, now=now)
+            case Skip(reason):
+                return skipped(delivery, reason, claimed_at=claim.at, now=now)
+            case Park():
+                return parked(delivery, now=now)
+
+    async def _send(self, delivery: Delivery, claim: Claim, late_by: timedelta) -> Mark:
+        try:
+            async with asyncio.timeout(SEND_CUT_OFF.total_seconds()):
+                sent = await self._reach(delivery, late_by)
+        except Exception as raised:  # noqa: BLE001  whatever it is, it must not stop the others
+            return await self._after(delivery, claim, _as_outcome(raised))
+        self._silence.heard()
+        now = self._clock.now()
+        if sent is None:
+            return done(delivery, claimed_at=claim.at, now=now)
+        return said(delivery, sent, late_by=late_by, now=now)
+
+    async def _reach(self, delivery: Delivery, late_by: timedelta) -> Sent | None:
+        if delivery.debt is Debt.DO:
+            await self._sender.do(delivery)
+            return None
+        if delivery.kind != COLLAPSED_KIND:
+            return await self._sender.say(delivery, late_by=late_by)
+        async with self._db.reading(EVERY_GUILD) as tx:
+            parts = await SendingStore(tx).list_parts(delivery)
+        useful = still_useful(parts, now=self._clock.now())
+        if not useful:
+            raise NotWanted
+        return await self._sender.say_collapsed(useful, collapsed=delivery, late_by=late_by)
+
+    async def _after(self, delivery: Delivery, claim: Claim, trouble: Exception) -> Mark:
+        now = self._clock.now()
+        if isinstance(trouble, OutcomeUnknown):
+            self._silence.unheard(now=now)
+        elif isinstance(trouble, SendOutcome):
+            self._silence.heard()
+        else:
+            log.error(
+                "a delivery is broken", delivery=delivery.id, kind=delivery.kind, exc_info=trouble
+            )
+        chance = self._chance()
+        mark = after_trouble(delivery, trouble, claimed_at=claim.at, now=now, chance=chance)
+        await self._tell(mark, trouble)
+        return mark
+
+    async def _tell(self, mark: Mark, trouble: Exception) -> None:
+        """Before the mark is written: after a crash in between, it is tried and told again."""
+        delivery = mark.delivery
+        match trouble:
+            case Unreachable() if mark.failure is Reason.NOTES_BLOCKED:
+                await self._hooks.tell_unreachable(self._db, mark.as_marked())
+            case RecipientGone() if delivery.member_id is not None:
+                await self._hooks.tell_gone(self._db, delivery.guild_id, delivery.member_id)
+            case _:
+                pass
+
+
+def _as_outcome(raised: Exception) -> Exception:
+    """Name what is nobody's bug: a cut-off or a lost line may mean that it went out; while our own database is
+    busy, the note can't even be put into words."""
+    if isinstance(raised, DATABASE_BUSY):
+        log.warning("a delivery waits for the database", trouble=type(raised).__name__)
+        return TryLater()
+    return OutcomeUnknown() if isinstance(raised, OSError) else raised

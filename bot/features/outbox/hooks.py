@@ -1,0 +1,61 @@
+"""Who else wants to know. Features above the outbox register here through its service."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import structlog
+
+from bot.core.ids import GuildId, MemberId
+from bot.db.database import Database, Transaction
+from bot.features.outbox.model import Delivery, DeliveryState
+from bot.features.outbox.outcomes import Mark
+
+log = structlog.get_logger()
+
+OnDelivery: TypeAlias = Callable[[Transaction, Delivery], Awaitable[None]]
+OnPerson: TypeAlias = Callable[[Transaction, GuildId, MemberId], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Hooks:
+    """Each runs in a transaction of the delivery's guild. They may be called again for the same delivery after
+    a crash, so they post with keys. One that fails is logged and stops nobody."""
+
+    sent: list[OnDelivery] = field(default_factory=list[OnDelivery])
+    """After a message was marked as sent; several of one guild share a transaction."""
+    unreachable: list[OnDelivery] = field(default_factory=list[OnDelivery])
+    """Before a private note is marked as failed because the person's notes are closed."""
+    recipient_gone: list[OnPerson] = field(default_factory=list[OnPerson])
+    """Before a person's notes are skipped because they have left the server."""
+
+    async def tell_unreachable(self, db: Database, delivery: Delivery) -> None:
+        for hook in self.unreachable:
+            try:
+                async with db.transaction(delivery.guild_id) as tx:
+                    await hook(tx, delivery)
+            except Exception:
+                log.exception("hook failed", hook="unreachable", delivery=delivery.id)
+
+    async def tell_gone(self, db: Database, guild_id: GuildId, member_id: MemberId) -> None:
+        for hook in self.recipient_gone:
+            try:
+                async with db.transaction(guild_id) as tx:
+                    await hook(tx, guild_id, member_id)
+            except Exception:
+                log.exception("hook failed", hook="recipient_gone", guild=guild_id)
+
+    async def tell_sent(self, db: Database, marks: Sequence[Mark]) -> None:
+        said: dict[GuildId, list[Delivery]] = defaultdict(list)
+        for mark in marks:
+            if mark.state is DeliveryState.SENT and mark.sent is not None:
+                said[mark.delivery.guild_id].append(mark.as_marked())
+        for guild_id, deliveries in said.items() if self.sent else ():
+            try:
+                async with db.transaction(guild_id) as tx:
+                    for delivery in deliveries:
+                        for hook in self.sent:
+                            await hook(tx, delivery)
+            except Exception:
+                log.exception("hook failed", hook="sent", guild=guild_id)

@@ -1,0 +1,290 @@
+"""What is owed to people and to Discord: promised in a transaction, done afterwards, never lost, never said twice."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from bot.core.clock import Clock
+from bot.core.ids import DeliveryId, GuildId, MemberId
+from bot.core.personal_data import Declaration
+from bot.db.database import EVERY_GUILD, Database, Scope, Transaction
+from bot.features.outbox.change_listener import ChangeListener
+from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
+from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateError
+from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson
+from bot.features.outbox.model import Debt, Delivery, DeliveryState, Promise, Reason
+from bot.features.outbox.pace import Pace
+from bot.features.outbox.ports import Sender
+from bot.features.outbox.posting_store import PostingStore
+from bot.features.outbox.sending_store import SendingStore
+from bot.features.outbox.store import (
+    DeliveryStore,
+    StateCount,
+    about,
+    by_prefix,
+    naming,
+    said_to,
+    sent_to,
+    stuck,
+)
+
+ON_THE_DESK_AFTER = timedelta(hours=2)
+"""A step that Discord has refused for so long is shown to facilitators; it is still tried."""
+
+KEPT_FOR = timedelta(days=30)
+"""How long a finished delivery is remembered, and with it that its promise was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxReport:
+    """How the outbox is, for the operator and the desk."""
+
+    backlog: int
+    """What should have gone out by now."""
+    oldest_due_at: datetime | None
+    waiting: int
+    failures: Mapping[Reason, int]
+    """Failed or uncertain, and not settled."""
+    skipped: Mapping[Reason, int]
+    sent_late: int
+
+
+class OutboxService:
+    """Features post promises inside their own transactions; the clockwork calls ``deliver_due``."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        sender: Sender,
+        *,
+        on_change: Callable[[], None] | None = None,
+        pace: Pace | None = None,
+        chance: Callable[[], float] | None = None,
+    ) -> None:
+        self.on_change = on_change or _nobody_listens
+        """Called after a commit that may have brought something due."""
+        self._db = db
+        self._clock = clock
+        self._hooks = Hooks()
+        self._dispatcher = Dispatcher(
+            db,
+            clock,
+            sender,
+            pace=pace or Pace(),
+            hooks=self._hooks,
+            chance=chance or secrets.SystemRandom().random,
+        )
+        self._listener = ChangeListener(db, self._changed)
+        self._being_forgotten: WeakKeyDictionary[Transaction, set[MemberId]] = WeakKeyDictionary()
+
+    # Who wants to know.
+
+    def on_sent(self, hook: OnDelivery) -> None:
+        """Call ``hook(tx, delivery)`` after a message was sent."""
+        self._hooks.sent.append(hook)
+
+    def on_unreachable(self, hook: OnDelivery) -> None:
+        """Call ``hook(tx, delivery)`` when a person's private notes are closed to us."""
+        self._hooks.unreachable.append(hook)
+
+    def on_recipient_gone(self, hook: OnPerson) -> None:
+        """Call ``hook(tx, guild_id, member_id)`` when a person turns out to have left the server."""
+        self._hooks.recipient_gone.append(hook)
+
+    # Called by other features, inside their transactions.
+
+    async def post(self, tx: Transaction, promises: Iterable[Promise]) -> None:
+        """Promise. The same key again is the same promise: a ``say`` that waits is renewed, one that was said stays
+        said; a ``do`` is done once more, and once is enough for many wishes."""
+        forgotten = self._being_forgotten.get(tx, set())
+        await PostingStore(tx).post(promises, now=self._clock.now(), being_forgotten=forgotten)
+        tx.after_commit(self._changed)
+
+    async def withdraw(
+        self,
+        tx: Transaction,
+        *,
+        key_prefix: str | None = None,
+        subject_id: int | None = None,
+        member_id: MemberId | None = None,
+    ) -> int:
+        """Take back what was not sent yet, chosen in exactly one way, and return how many.
+
+        By ``member_id`` only messages are taken back: a step about a person, such as closing a room to them, may
+        be the reason why nobody writes to them any more.
+        """
+        _ = tx.guild_id  # a guild's own transaction, since keys and people exist in many
+        chosen = [
+            *([] if key_prefix is None else [by_prefix(key_prefix)]),
+            *([] if subject_id is None else [about(subject_id)]),
+            *([] if member_id is None else [said_to(member_id)]),
+        ]
+        if len(chosen) != 1:
+            message = "withdraw by one of key_prefix, subject_id, member_id"
+            raise ValueError(message)
+        tx.after_commit(self._renewed)
+        return await DeliveryStore(tx).withdraw(chosen[0], now=self._clock.now())
+
+    # The clockwork's.
+
+    @property
+    def pace(self) -> Pace:
+        return self._dispatcher.pace
+
+    @pace.setter
+    def pace(self, pace: Pace) -> None:
+        self._dispatcher.pace = pace
+
+    async def deliver_due(self) -> DeliveryRound:
+        """Send and do all that is due. Several may run at once, in one process or in many."""
+        return await self._dispatcher.run()
+
+    async def next_due_at(self) -> datetime | None:
+        """When to call ``deliver_due`` next: something falls due, is tried again, or was left by a killed process."""
+        return await self._dispatcher.next_wake()
+
+    def wind_down(self) -> None:
+        """Start nothing more; what is in flight is finished, the rest is given back."""
+        self._dispatcher.is_stopping = True
+
+    async def listen(self) -> None:
+        """On PostgreSQL, hear at once what other processes post. Harmless to call again."""
+        await self._listener.listen()
+
+    async def stop_listening(self) -> None:
+        await self._listener.close()
+
+    async def tidy(self) -> int:
+        """Nightly: forget what was finished long ago."""
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            return await SendingStore(tx).delete_finished(before=self._clock.now() - KEPT_FOR)
+
+    # For cogs and the desk.
+
+    async def get(self, delivery_id: DeliveryId, *, guild_id: GuildId | None = None) -> Delivery:
+        async with self._db.reading(_scope(guild_id)) as tx:
+            return await DeliveryStore(tx).get(delivery_id)
+
+    async def list_about(self, guild_id: GuildId, subject_id: int) -> Sequence[Delivery]:
+        """Everything owed or done about one subject, oldest first."""
+        async with self._db.reading(guild_id) as tx:
+            return await DeliveryStore(tx).list_(about(subject_id))
+
+    async def list_sent(
+        self, guild_id: GuildId, *, member_id: MemberId, subject_id: int
+    ) -> Sequence[Delivery]:
+        """The messages that went to one person about one subject."""
+        async with self._db.reading(guild_id) as tx:
+            return await DeliveryStore(tx).list_(sent_to(member_id, subject_id))
+
+    async def list_stuck(self, guild_id: GuildId) -> Sequence[Delivery]:
+        """What needs a person: failed, uncertain, or refused by Discord for hours."""
+        since = self._clock.now() - ON_THE_DESK_AFTER
+        async with self._db.reading(guild_id) as tx:
+            return await DeliveryStore(tx).list_(stuck(since=since))
+
+    async def send_again(self, guild_id: GuildId, delivery_id: DeliveryId) -> None:
+        """A person decided that it shall go out (again)."""
+        now = self._clock.now()
+        async with self._db.transaction(guild_id) as tx:
+            store = DeliveryStore(tx)
+            delivery = self._stuck(await store.lock(delivery_id))
+            if delivery.useless_after is not None and now > delivery.useless_after:
+                raise DeliveryTooLateError
+            await store.mark_waiting_again(delivery_id, now=now)
+            tx.after_commit(self._changed)
+
+    async def let_go(self, guild_id: GuildId, delivery_id: DeliveryId) -> None:
+        """A person decided that it need not happen."""
+        async with self._db.transaction(guild_id) as tx:
+            store = DeliveryStore(tx)
+            self._stuck(await store.lock(delivery_id))
+            await store.mark_let_go(delivery_id, now=self._clock.now())
+
+    async def report(self, guild_id: GuildId | None = None) -> OutboxReport:
+        """Look at one guild's outbox, or at all."""
+        async with self._db.reading(_scope(guild_id)) as tx:
+            store = DeliveryStore(tx)
+            counts = await store.count_states()
+            backlog, oldest_due_at = await store.count_overdue(now=self._clock.now())
+        return OutboxReport(
+            backlog=backlog,
+            oldest_due_at=oldest_due_at,
+            waiting=sum(one.count for one in counts if one.state.is_open),
+            failures=_by_reason(counts, DeliveryState.FAILED, DeliveryState.UNCERTAIN),
+            skipped=_by_reason(counts, DeliveryState.SKIPPED),
+            sent_late=sum(one.count for one in counts if one.was_late),
+        )
+
+    # What is kept of a person.
+
+    @property
+    def declarations(self) -> Sequence[Declaration]:
+        return (
+            Declaration(
+                table="deliveries",
+                columns=("member_id",),
+                what="Notes to you, and steps in Discord about you",
+                why="To send each note once and on time, and to open and close rooms for you.",
+                how_long="30 days after it was sent or done.",
+                who_sees="Only you, in the bot. Facilitators of your group see a note that got stuck.",
+            ),
+        )
+
+    async def export_member(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        found = await DeliveryStore(tx).list_(naming(guild_id, member_id))
+        (declared,) = self.declarations
+        return {declared.what: [_exported(delivery) for delivery in found]}
+
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        """Delete all that names them. Steps that must still be taken, also those that are posted later in this
+        transaction, are deleted once they are done."""
+        self._being_forgotten.setdefault(tx, set()).add(member_id)
+        tx.after_commit(self._renewed)
+        await DeliveryStore(tx).forget(guild_id, member_id)
+
+    def _changed(self) -> None:
+        self._renewed()
+        self.on_change()
+
+    def _renewed(self) -> None:
+        self._dispatcher.changes += 1
+
+    def _stuck(self, delivery: Delivery) -> Delivery:
+        if delivery.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN):
+            return delivery
+        if delivery.debt is Debt.DO and delivery.state is DeliveryState.WAITING:
+            return delivery
+        raise DeliveryNotFoundError
+
+
+def _nobody_listens() -> None:
+    """Stand in until the clockwork is there."""
+
+
+def _scope(guild_id: GuildId | None) -> Scope:
+    return EVERY_GUILD if guild_id is None else guild_id
+
+
+def _by_reason(counts: Iterable[StateCount], *states: DeliveryState) -> Mapping[Reason, int]:
+    found: dict[Reason, int] = {}
+    for one in counts:
+        if one.state in states and one.failure is not None:
+            found[one.failure] = found.get(one.failure, 0) + one.count
+    return found
+
+
+def _exported(delivery: Delivery) -> Mapping[str, Any]:
+    return {
+        "kind": delivery.kind,
+        "due_at": delivery.due_at.isoformat(),
+        "state": delivery.state.value,
+        "reason": delivery.failure,
+        "about": dict(delivery.params),
+    }

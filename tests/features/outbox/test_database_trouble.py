@@ -1,0 +1,185 @@
+"""The disk is full or the row is locked just when a message was sent: it is neither lost nor said twice."""
+
+import asyncio
+
+import pytest
+import stamina
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.db.database import EVERY_GUILD, Database
+from bot.features.outbox.pace import Unpaced
+from bot.features.outbox.service import OutboxService
+from bot.features.outbox.store import DeliveryStore
+from tests.features.outbox.deliveries import BEN, MAPLE, NOON, note, redraw
+
+REFUSE = {
+    "sqlite": [
+        """CREATE TRIGGER full_disk BEFORE UPDATE ON deliveries
+        WHEN OLD.state = 'claimed' BEGIN SELECT RAISE(ABORT, 'disk full'); END"""
+    ],
+    "postgresql": [
+        """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'disk full'; END $$""",
+        """CREATE TRIGGER full_disk BEFORE UPDATE ON deliveries FOR EACH ROW
+        WHEN (OLD.state = 'claimed') EXECUTE FUNCTION full_disk()""",
+    ],
+}
+ALLOW = {
+    "sqlite": ["DROP TRIGGER IF EXISTS full_disk"],
+    "postgresql": [
+        "DROP TRIGGER IF EXISTS full_disk ON deliveries",
+        "DROP FUNCTION IF EXISTS full_disk",
+    ],
+}
+
+
+@pytest.fixture
+async def disk(db):
+    """Real triggers, so that the database itself refuses to write down what was sent."""
+
+    async def run(statements):
+        async with db.transaction(EVERY_GUILD) as tx:
+            for statement in statements[db.engine.dialect.name]:
+                await tx.session.execute(text(statement))
+
+    class Disk:
+        async def refuses(self):
+            await run(REFUSE)
+
+        async def works(self):
+            await run(ALLOW)
+
+    yield Disk()
+    await run(ALLOW)
+
+
+@pytest.fixture(autouse=True)
+def no_long_waits():
+    with stamina.set_testing(True, attempts=2):
+        yield
+
+
+async def test_what_was_sent_is_remembered_until_it_can_be_written(desk, outbox, sender, disk):
+    await disk.refuses()
+    await desk.post(note("n", NOON), redraw("r", NOON))
+    await outbox.deliver_due()
+    assert (await desk.find("n")).state == "claimed"
+
+    desk.turn(minutes=5)
+    with pytest.raises(SQLAlchemyError):
+        await outbox.deliver_due()
+    await disk.works()
+    await outbox.deliver_due()
+
+    assert len(sender.got) == 1
+    assert sender.keys_done == ["r"]
+    assert (await desk.find("n")).message_id == 1
+
+
+async def test_if_the_bot_dies_too_discord_drops_the_repeat_or_the_desk_is_asked(
+    desk, outbox, sender, disk, clock, database_url
+):
+    await disk.refuses()
+    await desk.post(note("n", NOON))
+    await outbox.deliver_due()
+    await disk.works()
+    await desk.post(note("bens", NOON, BEN))
+
+    restarted_db = Database(database_url)
+    restarted = OutboxService(restarted_db, clock, sender, pace=Unpaced())
+    desk.turn(minutes=2)
+    await restarted.deliver_due()
+    await restarted_db.close()
+
+    assert sorted(sender.keys_said) == ["bens", "n"]
+
+
+async def test_a_disk_that_refuses_the_claim_sends_nothing(desk, outbox, sender, disk, db):
+    await desk.post(note("n", NOON))
+    async with db.transaction(EVERY_GUILD) as tx:
+        for statement in REFUSE[db.engine.dialect.name]:
+            await tx.session.execute(text(statement.replace("'claimed'", "'waiting'")))
+
+    with pytest.raises(SQLAlchemyError):
+        await outbox.deliver_due()
+    await disk.works()
+
+    assert sender.got == []
+    await outbox.deliver_due()
+    assert sender.keys_said == ["n"]
+
+
+on_postgres = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+"""SQLite has one process and one writer, so there is nothing to wait for and nobody to hear."""
+
+
+async def until(holds):
+    async with asyncio.timeout(10):
+        while not await holds():  # noqa: ASYNC110  a row can't set an event
+            await asyncio.sleep(0.01)
+
+
+@on_postgres
+async def test_a_row_that_a_click_holds_keeps_no_other_from_being_marked(
+    desk, outbox, sender, database_url
+):
+    """The sender never waits for a click, so the two can't wait for each other."""
+    await desk.post(note("n", NOON), note("bens", NOON, BEN))
+    held = await desk.find("n")
+    clicks = Database(database_url)
+    row_is_held = asyncio.Event()
+
+    async def after(_delivery):
+        await row_is_held.wait()
+
+    async def both_are_said():
+        return len(sender.said) == 2
+
+    async def bens_is_marked():
+        return (await desk.find("bens")).state == "sent"
+
+    sender.after = after
+    sending = asyncio.get_running_loop().create_task(outbox.deliver_due())
+    await until(both_are_said)
+    async with clicks.transaction(MAPLE) as tx:
+        await DeliveryStore(tx).lock(held.id)
+        row_is_held.set()
+        await until(bens_is_marked)
+        assert (await desk.find("n")).state == "claimed"
+    await sending
+    await clicks.close()
+
+    assert (await desk.find("n")).state == "sent"
+
+
+@on_postgres
+async def test_what_another_process_posts_is_heard_at_once(outbox, db, database_url, clock, sender):
+    here_db = Database(database_url)
+    here = OutboxService(here_db, clock, sender)
+    heard = asyncio.Event()
+    here.on_change = heard.set
+    await here.listen()
+    await here.listen()
+
+    async def post_and_hear():
+        await here.listen()  # the clockwork does so at each regular look
+        async with db.transaction(MAPLE) as tx:
+            await outbox.post(tx, [redraw("r", NOON)])
+        return heard.is_set()
+
+    await until(post_and_hear)
+
+    async with db.transaction(EVERY_GUILD) as tx:
+        await tx.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+            )
+        )
+    heard.clear()
+    await until(post_and_hear)
+    await here.stop_listening()
+    await here_db.close()
