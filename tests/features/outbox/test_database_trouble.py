@@ -16,13 +16,13 @@ from tests.features.outbox.deliveries import BEN, MAPLE, NOON, note, redraw
 REFUSE = {
     "sqlite": [
         """CREATE TRIGGER full_disk BEFORE UPDATE ON deliveries
-        WHEN OLD.state = 'claimed' BEGIN SELECT RAISE(ABORT, 'disk full'); END"""
+        WHEN {when} BEGIN SELECT RAISE(ABORT, 'disk full'); END"""
     ],
     "postgresql": [
         """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'disk full'; END $$""",
         """CREATE TRIGGER full_disk BEFORE UPDATE ON deliveries FOR EACH ROW
-        WHEN (OLD.state = 'claimed') EXECUTE FUNCTION full_disk()""",
+        WHEN ({when}) EXECUTE FUNCTION full_disk()""",
     ],
 }
 ALLOW = {
@@ -38,14 +38,14 @@ ALLOW = {
 async def disk(db):
     """Real triggers, so that the database itself refuses to write down what was sent."""
 
-    async def run(statements):
+    async def run(statements, when=""):
         async with db.transaction(EVERY_GUILD) as tx:
             for statement in statements[db.engine.dialect.name]:
-                await tx.session.execute(text(statement))
+                await tx.session.execute(text(statement.replace("{when}", when)))
 
     class Disk:
-        async def refuses(self):
-            await run(REFUSE)
+        async def refuses(self, when="OLD.state = 'claimed'"):
+            await run(REFUSE, when)
 
         async def works(self):
             await run(ALLOW)
@@ -58,6 +58,12 @@ async def disk(db):
 def no_long_waits():
     with stamina.set_testing(True, attempts=2):
         yield
+
+
+async def until(holds):
+    async with asyncio.timeout(10):
+        while not await holds():  # noqa: ASYNC110  a row can't set an event
+            await asyncio.sleep(0.01)
 
 
 async def test_what_was_sent_is_remembered_until_it_can_be_written(desk, outbox, sender, disk):
@@ -75,6 +81,29 @@ async def test_what_was_sent_is_remembered_until_it_can_be_written(desk, outbox,
     assert len(sender.got) == 1
     assert sender.keys_done == ["r"]
     assert (await desk.find("n")).message_id == 1
+
+
+async def test_what_was_sent_is_not_sent_again_though_its_lease_ran_out_in_the_same_round(
+    desk, outbox, sender, disk
+):
+    async def takes_long(delivery):
+        if delivery.key == "bens":
+            await until(anas_is_said)
+            await asyncio.sleep(0.2)
+            desk.turn(minutes=2)
+
+    async def anas_is_said():
+        return "n" in sender.keys_said
+
+    sender.after = takes_long
+    await disk.refuses("OLD.state = 'claimed' AND NEW.state = 'sent' AND OLD.member_id = 11")
+    await desk.post(note("n", NOON), note("bens", NOON, BEN))
+    await outbox.deliver_due()
+    await disk.works()
+    await outbox.deliver_due()
+
+    assert [one.key for one in sender.got].count("n") == 1
+    assert (await desk.find("n")).state == "sent"
 
 
 async def test_if_the_bot_dies_too_discord_drops_the_repeat_or_the_desk_is_asked(
@@ -95,11 +124,9 @@ async def test_if_the_bot_dies_too_discord_drops_the_repeat_or_the_desk_is_asked
     assert sorted(sender.keys_said) == ["bens", "n"]
 
 
-async def test_a_disk_that_refuses_the_claim_sends_nothing(desk, outbox, sender, disk, db):
+async def test_a_disk_that_refuses_the_claim_sends_nothing(desk, outbox, sender, disk):
     await desk.post(note("n", NOON))
-    async with db.transaction(EVERY_GUILD) as tx:
-        for statement in REFUSE[db.engine.dialect.name]:
-            await tx.session.execute(text(statement.replace("'claimed'", "'waiting'")))
+    await disk.refuses("OLD.state = 'waiting'")
 
     with pytest.raises(SQLAlchemyError):
         await outbox.deliver_due()
@@ -114,12 +141,6 @@ on_postgres = pytest.mark.parametrize(
     "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
 """SQLite has one process and one writer, so there is nothing to wait for and nobody to hear."""
-
-
-async def until(holds):
-    async with asyncio.timeout(10):
-        while not await holds():  # noqa: ASYNC110  a row can't set an event
-            await asyncio.sleep(0.01)
 
 
 @on_postgres

@@ -136,6 +136,41 @@ async def test_after_the_window_nobody_guesses_and_the_desk_is_asked(
     assert [one.key for one in await restarted.list_stuck(MAPLE)] == ["n"]
 
 
+async def test_a_bot_that_slept_through_its_lease_still_knows_what_it_said(
+    desk, outbox, restarted, sender
+):
+    async def sleeps(_delivery):
+        desk.turn(minutes=3)
+        sender.goes_well()
+        assert (await restarted.deliver_due()).uncertain == 1
+
+    sender.after = sleeps
+    await desk.post(note("n", NOON))
+    await outbox.deliver_due()
+
+    assert sender.keys_said == ["n"]
+    assert (await desk.find("n")).state == "sent"
+
+
+async def test_a_bot_that_slept_through_its_lease_does_not_undo_what_another_did(
+    desk, outbox, restarted, sender
+):
+    async def sleeps(_delivery):
+        desk.turn(minutes=2)
+        sender.goes_well()
+        await restarted.deliver_due()
+        raise TryLater
+
+    sender.before = sleeps
+    await desk.post(note("n", NOON))
+    await outbox.deliver_due()
+    desk.turn(minutes=10)
+    await outbox.deliver_due()
+
+    assert len(sender.got) == 1
+    assert (await desk.find("n")).state == "sent"
+
+
 async def test_discord_answering_503_for_an_hour_loses_nothing_and_repeats_nothing(
     desk, outbox, sender
 ):
