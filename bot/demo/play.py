@@ -29,7 +29,8 @@ class StoryStep:
     number: int
     title: str
     text: str
-    """What to do, in a sentence or three. An empty line starts a new paragraph."""
+    """What to do, in a sentence or three. An empty line starts a new paragraph, and words between
+    *stars* are shown as the words on a button."""
     person_key: str
     room_name: str
     """A channel's name without the hash, or ``NOTES``."""

@@ -8,7 +8,6 @@ that waits for something in the background must not hold up the page. All of tha
 in ``settling.py``, so that a new version of simcord means a change to these two files alone.
 """
 
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 import simcord
+import structlog
 from simcord._runtime import _attach_bot
 from simcord.backend.access import channel_accessible
 from simcord.results import ResponseMessage
@@ -25,7 +25,7 @@ from bot.demo.settling import PATIENCE, BackgroundWaits
 if TYPE_CHECKING:
     from simcord.preview import Preview
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 LEAP = timedelta(hours=1)
 """The clock moves in steps of this length, each with ``SLOWEST`` seconds of work."""

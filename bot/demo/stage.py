@@ -6,7 +6,6 @@ that acts takes the lock itself and leaves behind a notice, one plain sentence f
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -14,11 +13,13 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.demo.plain_words import ago, day_of, listed, time_of, zone_name
 from bot.demo.play import NOTES, Person, Rehearsal, StoryStep, World
 from bot.demo.simulator import PhoneNote, Room, Simulator, View
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 TICK = 1.0
 LONGEST_TICK = 5.0
@@ -74,7 +75,8 @@ class Stage:
             return
         async with self.lock:
             found = self._find_room(person, room)
-            await self._show(person, found or NOTES)
+            if (person, found) != (self._person, self._room):
+                await self._show(person, found or NOTES)
             if found is None:
                 self._say(f"{person.name} does not see #{room}. These are {person.name}’s notes.")
 
@@ -88,13 +90,11 @@ class Stage:
     async def _show_changes(self, *, force: bool = False) -> None:
         """Bring the view up to date, but only when the bot has done something since."""
         made = self._simulator.requests_made
-        if not force and made == self._published:
-            return
-        self._published = made
         if self._find_room(self._person, self._room) is None:
             await self._show(self._person, NOTES)
             self._say(f"{self._person.name} no longer sees that room.")
-        else:
+        elif force or made != self._published:
+            self._published = made
             await self._simulator.refresh_view()
 
     # ---------------------------------------------------------------- taps
@@ -117,9 +117,8 @@ class Stage:
             self._say("That had changed a moment before, so nothing happened. Try it once more.")
         elif receipt.get("settlement") != "settled":
             self._say("The bot did not finish that. If something broke, the terminal says what.")
-            self._published = (
-                -1
-            )  # simcord marks its page as out of date until it is published again
+            # simcord marks its page as out of date until it is published again.
+            self._published = -1
         self._awaits_answer = receipt.get("acknowledgement") == "unacknowledged"
 
     def _miss_the_answer(self) -> None:
@@ -139,16 +138,19 @@ class Stage:
         last = loop.time()
         while True:
             await asyncio.sleep(TICK)
-            async with self.lock:
-                elapsed = min(loop.time() - last, LONGEST_TICK)
-                last = loop.time()
-                try:
-                    await self._simulator.advance(timedelta(seconds=elapsed))
-                    self._miss_the_answer()
-                    await self._show_changes()
-                except Exception:
-                    # A bot that hangs is a finding for the log; the clock must go on.
-                    log.exception("a tick of the rehearsal's clock failed")
+            now = loop.time()
+            await self.tick(timedelta(seconds=min(now - last, LONGEST_TICK)))
+            last = now
+
+    async def tick(self, elapsed: timedelta) -> None:
+        async with self.lock:
+            try:
+                await self._simulator.advance(elapsed)
+                self._miss_the_answer()
+                await self._show_changes()
+            except Exception:
+                # A bot that hangs is a finding for the log; the clock must go on.
+                log.exception("a tick of the rehearsal's clock failed")
 
     async def advance(self, step: str) -> None:
         """``ten-minutes``, ``hour``, ``day``, or ``next-note``."""
@@ -215,7 +217,7 @@ class Stage:
                 yield
                 await self._show_changes(force=True)
             except Exception:
-                log.exception("%s failed", what)
+                log.exception("the rehearsal failed at something", what=what)
                 self._say(f"{what} did not work. The terminal says why.")
 
     # --------------------------------------------------------------- telling

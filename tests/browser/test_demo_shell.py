@@ -1,6 +1,5 @@
 """The rehearsal's page in a real browser, with a toy bot behind it."""
 
-import asyncio
 import json
 import re
 import signal
@@ -9,71 +8,32 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    FrameLocator,
-    Locator,
-    Page,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from bot.demo.server import listen, play
+from bot.demo.server import listen
+from tests.browser.rehearsal_page import (
+    CHROMIUM,
+    DESK,
+    FLAGS,
+    PHONE,
+    act_as,
+    go_to,
+    open_page,
+    press,
+    rehearsal_on,
+    room,
+    tap,
+)
 from tests.browser.toy_rehearsal import START, ToyRehearsal
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-expect.set_options(timeout=10_000)  # a busy machine is no reason to fail
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def rehearsal_on(port: int) -> Iterator[str]:
-    """The address of a fresh rehearsal, played in a thread of its own."""
-    opened: Future[str] = Future()
-    stage: dict[str, Any] = {}
-
-    async def evening() -> None:
-        stage.update(loop=asyncio.get_running_loop(), end=asyncio.Event())
-        with listen(port) as listener:
-            await play(
-                ToyRehearsal(),
-                listener,
-                start_at=START,
-                bot_name="Porchlight",
-                opened=opened.set_result,
-                end=stage["end"],
-            )
-
-    with ThreadPoolExecutor(1) as pool:
-        played = pool.submit(asyncio.run, evening())
-        wait((opened, played), timeout=20, return_when="FIRST_COMPLETED")
-        try:
-            yield played.result() if played.done() else opened.result(timeout=0)
-        finally:
-            stage["loop"].call_soon_threadsafe(stage["end"].set)
-            played.result(timeout=5)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +59,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def house(port: int) -> Iterator[str]:
-    with rehearsal_on(port) as address:
+    with rehearsal_on(port, ToyRehearsal(), start_at=START) as address:
         yield address
 
 
@@ -111,44 +71,6 @@ def page(context: BrowserContext, house: str) -> Iterator[Page]:
 @pytest.fixture
 def phone(context: BrowserContext, house: str) -> Iterator[Page]:
     yield from open_page(context, house, PHONE)
-
-
-def open_page(context: BrowserContext, house: str, size: dict[str, int]) -> Iterator[Page]:
-    page = context.new_page()
-    page.set_viewport_size(size)
-    page.set_default_timeout(10_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(house)
-    room(page, "#start-here, as Dana sees it")
-    yield page
-    page.close()
-    assert complaints == []
-
-
-def room(page: Page, title: str) -> Locator:
-    """The conversation in the frame, once the frame with this title is the one that is shown."""
-    frame = f'iframe[title="{title}"]:not(.arriving)'
-    page.wait_for_selector(frame)
-    conversation: FrameLocator = page.frame_locator(frame)
-    return conversation.locator("#preview-app")
-
-
-def act_as(page: Page, name: str) -> None:
-    page.get_by_role("button", name=f"Act as {name}").click()
-    expect(page.locator("#cast [aria-current=true]")).to_contain_text(name)
-
-
-def go_to(page: Page, place: str) -> Locator:
-    name = page.locator("#cast [aria-current=true] .name").text_content()
-    page.locator("#rooms").get_by_role("button", name=place).click()
-    shown = place if place == "Private notes" else f"#{place}"
-    return room(page, f"{shown}, as {name} sees it")
-
-
-def press(page: Page, button: str) -> None:
-    page.locator("#evening").get_by_role("button", name=button, exact=True).click()
 
 
 def test_whoever_is_chosen_sees_their_own_rooms_and_clock(page: Page) -> None:
@@ -173,16 +95,16 @@ def test_taps_forms_and_commands_are_answered_to_one_person_alone(page: Page) ->
     expect(oak.get_by_text("0 of 8 going")).to_be_visible()
     expect(oak.page.frame_locator("iframe").locator("#toolbar")).to_be_hidden()
 
-    oak.get_by_role("button", name="Going").click()
+    tap(oak, "Going")
     expect(oak.get_by_text("1 of 8 going")).to_be_visible()
     expect(oak.get_by_text("You have a seat.")).to_be_visible()
 
-    oak.get_by_role("button", name="Write a note").click()
+    tap(oak, "Write a note")
     oak.get_by_label("What would help?").fill("A quiet word")
     press(page, "+10 min")  # the room is redrawn while the form is open
     expect(page.locator("#notice")).to_contain_text("6:3")
     expect(oak.get_by_label("What would help?")).to_have_value("A quiet word")
-    oak.get_by_role("button", name="Submit").click()
+    tap(oak, "Submit")
     expect(oak.get_by_text("Kept: A quiet word")).to_be_visible()
 
     oak.get_by_label("Message", exact=True).press_sequentially("/hello")
@@ -250,12 +172,12 @@ def test_buttons_work_after_a_restart_and_go_unanswered_while_the_bot_is_off(pag
     oak = go_to(page, "oak")
     press(page, "Restart the bot")
     expect(page.locator("#notice")).to_have_text("The bot was off for a moment and is back.")
-    oak.get_by_role("button", name="Going").click()
+    tap(oak, "Going")
     expect(oak.get_by_text("1 of 8 going")).to_be_visible()
 
     press(page, "Turn the bot off")
     expect(page.locator("#banner")).to_contain_text("The bot is off.")
-    oak.get_by_role("button", name="Going").click()
+    tap(oak, "Going")
     expect(page.locator("#notice")).to_have_text("This interaction failed: the bot is off.")
     press(page, "+1 hour")
     press(page, "+10 min")
@@ -263,7 +185,7 @@ def test_buttons_work_after_a_restart_and_go_unanswered_while_the_bot_is_off(pag
 
     page.locator("#banner").get_by_role("button", name="Turn the bot on").click()
     expect(page.locator("#banner")).to_be_hidden()
-    oak.get_by_role("button", name="Going").click()
+    tap(oak, "Going")
     expect(oak.get_by_text("2 of 8 going")).to_be_visible()
     # Sam's note was due in the hour without power.
     expect(page.get_by_role("button", name="Act as Sam")).to_have_accessible_name(
@@ -325,7 +247,7 @@ def test_at_phone_width_everything_is_within_a_thumb(phone: Page) -> None:
     phone.get_by_role("button", name="People").tap()
     phone.locator("#rooms").get_by_role("button", name="oak").tap()
     oak = room(phone, "#oak, as Sam sees it")
-    oak.get_by_role("button", name="Going").tap()
+    tap(oak, "Going")
     expect(oak.get_by_text("You have a seat.")).to_be_visible()
     frame = phone.frame_locator("iframe").locator("html")
     assert frame.evaluate("e => e.scrollWidth") == 390

@@ -116,18 +116,40 @@ async def test_a_form_is_answered_by_the_bot_that_follows(street: Street) -> Non
     assert simulator.reads(sam, street.oak)[-1].strip() == "Kept: A quiet word"
 
 
-async def test_whoever_loses_the_room_they_are_in_is_led_to_their_notes(street: Street) -> None:
+async def test_whoever_taps_themselves_out_of_a_room_is_led_to_their_notes(street: Street) -> None:
     stage = Stage(street.simulator, street.rehearsal, street.world)
     await stage.open()
     await stage.select("sam", "oak")
     assert stage.state()["room"] == str(street.oak)
 
-    street.simulator.env.backend.delete_channel(street.oak)
-    await stage.advance("ten-minutes")
+    async with stage.acting():
+        await street.simulator.tap(street.person("sam"), "Going", channel_id=street.oak)
+        street.simulator.env.backend.delete_channel(street.oak)
+    await stage.tick(timedelta(seconds=1))
 
     told = stage.state()
     assert told["room"] == NOTES
+    assert told["notice"]["text"] == "Sam no longer sees that room."
     assert [room["name"] for room in told["rooms"]] == ["start-here"]
+
+
+async def test_what_the_bot_says_meanwhile_is_shown_once_and_only_if_there_is_something(
+    street: Street,
+) -> None:
+    stage = Stage(street.simulator, street.rehearsal, street.world)
+    await stage.open()
+    view = stage.view
+    page = street.simulator.env._preview._open_page()
+
+    await stage.tick(timedelta(minutes=1))
+    quiet = stage.edition_of(page.id)["published_revision"]
+    await stage.tick(2 * HOUR)
+    busy = stage.edition_of(page.id)["published_revision"]
+    await stage.tick(timedelta(seconds=1))
+
+    assert (quiet, busy) == (1, 2)
+    assert stage.edition_of(page.id)["published_revision"] == busy
+    assert stage.view is view
 
 
 async def test_a_bot_that_does_not_start_leaves_a_stage_that_can_try_again(street: Street) -> None:

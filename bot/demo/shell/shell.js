@@ -192,7 +192,7 @@ function showStory() {
 /** Words between *stars* are the words on a button. */
 function paragraph(text) {
   const line = document.createElement("p");
-  text.split(/\*([^*]+)\*/).forEach((part, index) => {
+  text.split(/\*{1,2}([^*]+)\*{1,2}/).forEach((part, index) => {
     line.append(index % 2 ? Object.assign(document.createElement("b"), { textContent: part }) : part);
   });
   return line;
