@@ -8,7 +8,7 @@ from bot.features.groups.errors import (
     LastFacilitatorError,
     NotAMemberError,
 )
-from bot.features.groups.ground import Ground
+from bot.features.groups.ground import Erased, Ground, NoEraserError
 from bot.features.groups.model import Event, Group, Membership, moved, next_state
 from bot.features.groups.store import (
     FacilitatorStore,
@@ -49,17 +49,15 @@ class BelongingPart(Ground):
 
     async def leave_and_erase(
         self, guild_id: GuildId, group_id: GroupId, member_id: MemberId
-    ) -> object:
-        """Leave this group and every other one here, and leave nothing behind. Gives back what the eraser gave."""
-        async with self._db.transaction(guild_id) as tx:
+    ) -> Erased:
+        """Leave this group and every other one here, and leave nothing behind."""
+        async with self._db.reading(guild_id) as tx:
             await GroupStore(tx).get(group_id)
             for led in await FacilitatorStore(tx).list_led(member_id):
-                group = await GroupStore(tx).lock(led)
-                await self._refuse_last(tx, group, member_id)
-            if self._erase is None:
-                await self.forget_member(tx, guild_id, member_id)
-                return None
-            return await self._erase(tx, guild_id, member_id)
+                await self._refuse_last(tx, await GroupStore(tx).get(led), member_id)
+        if self._erase is None:
+            raise NoEraserError
+        return await self._erase(guild_id, member_id)
 
     async def remove(
         self, guild_id: GuildId, group_id: GroupId, member_id: MemberId, *, by: MemberId

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from bot.core.clock import Clock
 from bot.core.errors import NotAllowedError
@@ -21,7 +21,22 @@ from bot.features.outbox.service import OutboxService
 
 PersonChanged: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[None]]
 GroupEnded: TypeAlias = Callable[[Transaction, Group], Awaitable[None]]
-Erase: TypeAlias = Callable[[Transaction, GuildId, MemberId], Awaitable[object]]
+
+
+class Erased(Protocol):
+    """What a person is given when they were erased."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def copies_gone_on(self) -> date: ...
+
+
+Erase: TypeAlias = Callable[[GuildId, MemberId], Awaitable[Erased]]
+
+
+class NoEraserError(Exception):
+    """Nobody was named who erases people. Always a bug of the composition."""
 
 
 class Ground:
@@ -58,7 +73,7 @@ class Ground:
         self._archived.append(call)
 
     def on_erase(self, call: Erase) -> None:
-        """Who forgets a person everywhere, in this transaction. What it returns is handed to the cog."""
+        """Who forgets a person everywhere, in a transaction of its own that calls our ``forget_member`` too."""
         self._erase = call
 
     # Called by other features, inside their transactions.

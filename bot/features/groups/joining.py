@@ -128,6 +128,12 @@ class JoiningPart(Ground):
             await self._settle(tx, group, membership.ask_id)
             await MembershipStore(tx).drop(group_id, member_id)
 
+    async def peek(self, guild_id: GuildId, ask_id: AskId) -> tuple[Group, Membership]:
+        """For the desk's own card, which names nobody."""
+        async with self._db.reading(guild_id) as tx:
+            membership = await MembershipStore(tx).get_ask(ask_id)
+            return await GroupStore(tx).get(membership.group_id), membership
+
     async def open_ask(self, guild_id: GuildId, ask_id: AskId, *, by: MemberId) -> Newcomer:
         """Show a facilitator who waits. That it was opened is kept, since it is somebody's name."""
         async with self.deciding(guild_id, by) as tx:

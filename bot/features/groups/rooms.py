@@ -131,18 +131,24 @@ class RoomsPart(Ground):
             await self._post_everything(tx, group)
         return group
 
-    async def let_in_again(
-        self, guild_id: GuildId, group_id: GroupId, member_ids: frozenset[MemberId]
+    async def mend(
+        self,
+        guild_id: GuildId,
+        group_id: GroupId,
+        member_ids: frozenset[MemberId],
+        *,
+        close: bool,
     ) -> None:
-        """Somebody changed a room's permissions, and these people lost or kept what they should not."""
-        if not member_ids:
+        """Somebody changed a room's permissions: these people lost theirs, or the room stands open to all."""
+        if not member_ids and not close:
             return
         async with self._db.transaction(guild_id) as tx:
             group = await GroupStore(tx).get(group_id)
             now = self._clock.now()
-            await self._outbox.post(
-                tx, [promises.access(group, member_id, now) for member_id in sorted(member_ids)]
-            )
+            owed = [promises.access(group, member_id, now) for member_id in sorted(member_ids)]
+            if close:
+                owed.append(promises.rooms(group, now))
+            await self._outbox.post(tx, owed)
 
     async def check_all(self) -> None:
         """At the start and daily: nobody tells us of a card that was deleted."""

@@ -140,12 +140,11 @@ class GroupService(
             if await store.find(over.group_id, over.member_id) != over:
                 return  # they asked again meanwhile
             await store.drop(over.group_id, over.member_id)
-            is_elsewhere = await store.list_of(over.member_id) or await FacilitatorStore(
-                tx
-            ).list_led(over.member_id)
-            if not is_elsewhere and self._erase is not None:
-                # It was the last that tied them to this server, so all else we keep of them goes too.
-                await self._erase(tx, guild_id, over.member_id)
+            leads = await FacilitatorStore(tx).list_led(over.member_id)
+            is_elsewhere = bool(leads or await store.list_of(over.member_id))
+        if not is_elsewhere and self._erase is not None:
+            # It was the last that tied them to this server, so all else we keep of them goes too.
+            await self._erase(guild_id, over.member_id)
 
     # What is kept of a person.
 

@@ -1,0 +1,37 @@
+"""**Guidelines**, on every hub: the rules of the room, privately."""
+
+import re
+
+from typing_extensions import override
+
+from bot.core.ids import GuildId
+from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs.groups.agreement import guidelines
+from cogs.members.my_page import MyPageButton
+
+
+class GuidelinesButton(TapButton, template=r"groups:guidelines:(?P<guild_id>\d+)"):
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
+        super().__init__(f"groups:guidelines:{guild_id}", (say or Speaker())("Guidelines"))
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "GuidelinesButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await show(interaction, guidelines_screen(say, MyPageButton(guild_id, say)))
+
+
+def guidelines_screen(say: Speaker, *taps: Tappable) -> Screen:
+    ours = guidelines(say.language)
+    lines = [f"{number}. {line}" for number, line in enumerate(ours.lines, start=1)]
+    return Screen("\n".join([f"**{ours.title}**", *lines]), taps)

@@ -1,0 +1,22 @@
+"""People's names, fetched by id: nobody is in a cache that could be relied on."""
+
+import discord
+
+from bot.core.ids import GuildId, MemberId
+from cogs._kit.interaction import Interaction
+from cogs._kit.speaker import Speaker
+from cogs._kit.text import plain
+
+
+async def name_of(
+    interaction: Interaction, guild_id: GuildId, member_id: MemberId | None, say: Speaker
+) -> str:
+    """Their name in this server, safe to show; what to call them if they are gone."""
+    guild = interaction.client.get_guild(guild_id)
+    if member_id is None or guild is None:
+        return say("Someone")
+    try:
+        member = guild.get_member(member_id) or await guild.fetch_member(member_id)
+    except discord.NotFound:
+        return say("Someone who left")
+    return plain(member.display_name, limit=60)
