@@ -7,6 +7,7 @@ import pytest
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId
 from tests.databases import database_url, db, empty_sqlite_file, postgres_url, sqlite_url
+from tests.town_fixture import no_errors, town
 
 __all__ = [
     "clock",
@@ -14,8 +15,10 @@ __all__ = [
     "db",
     "empty_sqlite_file",
     "guild_id",
+    "no_errors",
     "postgres_url",
     "sqlite_url",
+    "town",
 ]
 
 

@@ -3,14 +3,20 @@
 For plays without a page: the tour and the tests. ``actor.sees`` is everything on the private screen in front of them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 import simcord
 from simcord.results import ResponseMessage
 
 from bot.demo.simulator import PhoneNote, Simulator
+
+
+_DISCORD_TIME = re.compile(r"<t:(\d+)(?::([a-zA-Z]))?>")
 
 
 class NothingThereError(Exception):
@@ -20,9 +26,13 @@ class NothingThereError(Exception):
 class Actor:
     """What they see stays in front of them until they tap something else."""
 
-    def __init__(self, simulator: Simulator, member: simcord.MemberActor) -> None:
+    def __init__(
+        self, simulator: Simulator, member: simcord.MemberActor, *, zone: str | None = None
+    ) -> None:
+        """With a ``zone``, Discord's times are read as this person's phone shows them."""
         self._simulator = simulator
         self.member = member
+        self.zone = zone
         self.id = member.id
         self.screen: Any = None
         self.result: simcord.InteractionResult | None = None
@@ -32,7 +42,12 @@ class Actor:
         """Words, then [labels], then (choices). Empty when no private screen is open."""
         if self.result is not None and self.result.modal is not None:
             return _form_words(self.result.modal)
-        return "" if self.screen is None else words_of(self.screen)
+        return "" if self.screen is None else self.reads(self.screen)
+
+    def reads(self, message: Any) -> str:
+        """A message as it looks on this person's phone."""
+        words = words_of(message)
+        return words if self.zone is None else on_their_clock(words, ZoneInfo(self.zone))
 
     @property
     def labels(self) -> list[str]:
@@ -149,6 +164,26 @@ def as_it_is_now(simulator: Simulator, message: Any) -> Any:
     """The same message after what happened meanwhile, or None when it was taken away."""
     stored = simulator.env.backend.messages.get(channel_of(message), {}).get(message.id)
     return None if stored is None else ResponseMessage(simulator.env, stored)
+
+
+def on_their_clock(words: str, zone: ZoneInfo) -> str:
+    """Show Discord's ``<t:…>`` the way a phone in that zone does."""
+
+    def shown(found: re.Match[str]) -> str:
+        at = datetime.fromtimestamp(int(found[1]), tz=zone)
+        clock = f"{at.hour % 12 or 12}:{at:%M %p}"
+        day = f"{at:%A}, {at:%B} {at.day}"
+        match found[2]:
+            case "t":
+                return clock
+            case "R":
+                return "(soon)"
+            case "D" | "d":
+                return day
+            case _:
+                return f"{day}, {clock}"
+
+    return _DISCORD_TIME.sub(shown, words)
 
 
 def words_of(message: Any) -> str:

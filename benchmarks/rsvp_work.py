@@ -1,0 +1,47 @@
+"""``rsvp_work_ratio``: what an RSVP costs beside one empty write transaction on the same file."""
+
+import asyncio
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from benchmarks.measure import Measured, interleaved
+from bot.core.clock import TurnedClock
+from bot.core.ids import GuildId, MemberId
+from bot.db.database import Database
+from bot.db.upgrade import upgrade
+from bot.features.sessions.model import RsvpAnswer
+from tests.features.sessions.oak import Oak
+
+ROUNDS = 300
+PEOPLE = 40
+ANSWERS = (RsvpAnswer.GOING, RsvpAnswer.DECLINED)
+
+
+def measure() -> Measured:
+    return asyncio.run(_measure())
+
+
+async def _measure() -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite+aiosqlite:///{Path(folder) / 'bench.sqlite3'}")
+        await upgrade(db)
+        oak = Oak(db, TurnedClock(datetime(2026, 3, 9, tzinfo=UTC)), GuildId(700))
+        await oak.open(seats=PEOPLE // 2)
+        people = [MemberId(1000 + number) for number in range(PEOPLE)]
+        await oak.let_in(*people)
+        meeting = await oak.schedule()
+
+        async def rsvp(number: int) -> None:
+            answer = ANSWERS[(number // PEOPLE) % 2]
+            await oak.tap(people[number % PEOPLE], meeting, answer, wait=True)
+
+        async def empty(_number: int) -> None:
+            async with db.transaction(oak.guild_id) as tx:
+                await tx.session.execute(text("SELECT 1"))
+
+        ratio = await interleaved(rsvp, empty, rounds=ROUNDS)
+        await db.close()
+    return Measured("rsvp_work_ratio", "an RSVP's own work", "an empty transaction", ratio)
