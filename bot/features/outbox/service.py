@@ -37,6 +37,11 @@ ON_THE_DESK_AFTER = timedelta(hours=2)
 KEPT_FOR = timedelta(days=30)
 """How long a finished delivery is remembered, and with it that its promise was kept."""
 
+_LOOKS_AGAIN_ALONE = timedelta(minutes=15)
+"""Nothing is missed in one process; but a machine that was suspended wakes with its timers late."""
+
+_LOOKS_AGAIN_AMONG_MANY = timedelta(seconds=60)
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxReport:
@@ -138,6 +143,11 @@ class OutboxService:
     @pace.setter
     def pace(self, pace: Pace) -> None:
         self._dispatcher.pace = pace
+
+    @property
+    def looks_again_every(self) -> timedelta:
+        """How often to look even if nothing was heard."""
+        return _LOOKS_AGAIN_ALONE if self._db.is_sqlite else _LOOKS_AGAIN_AMONG_MANY
 
     async def deliver_due(self) -> DeliveryRound:
         """Send and do all that is due. Several may run at once, in one process or in many."""

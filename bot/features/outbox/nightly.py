@@ -1,0 +1,83 @@
+"""Work of the night, done once each night by whichever process comes first, and caught up after downtime."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import structlog
+
+from bot.core.clock import Clock
+from bot.db.database import EVERY_GUILD, Database
+from bot.features.outbox.nightly_store import NightlyStore
+
+log = structlog.get_logger()
+
+NIGHT_BEGINS = time(9)
+"""In UTC: the small hours from Los Angeles to New York, morning in Europe. Nothing of it is seen by anyone."""
+
+LEASE = timedelta(hours=1)
+TRY_AGAIN_AFTER = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyJob:
+    """Something to do once a night. It may be run again after a crash."""
+
+    name: str
+    run: Callable[[], Awaitable[object]]
+
+
+def night_of(now: datetime) -> date:
+    """The night that has begun last."""
+    begun_today = now.time() >= NIGHT_BEGINS
+    return now.date() if begun_today else now.date() - timedelta(days=1)
+
+
+def begins_at(night: date, *, now: datetime) -> datetime:
+    return datetime.combine(night, NIGHT_BEGINS, tzinfo=now.tzinfo)
+
+
+class NightlyJobs:
+    def __init__(self, db: Database, clock: Clock, jobs: Sequence[NightlyJob]) -> None:
+        self._db = db
+        self._clock = clock
+        self._jobs = {job.name: job for job in jobs}
+
+    async def run_due(self) -> Sequence[str]:
+        """Do what this night still asks for, and name what was done. A job that fails is tried again later and
+        holds up no other."""
+        return [name for name, job in self._jobs.items() if await self._run(job)]
+
+    async def next_due_at(self) -> datetime | None:
+        """When to call ``run_due`` next."""
+        if not self._jobs:
+            return None
+        now = self._clock.now()
+        night = night_of(now)
+        async with self._db.reading(EVERY_GUILD) as tx:
+            known = {row.name: row for row in await NightlyStore(tx).list_()}
+        tomorrow = begins_at(night + timedelta(days=1), now=now)
+        due = [
+            tomorrow if row.last_done_on == night else max(row.leased_until or now, now)
+            for name in self._jobs
+            if (row := known.get(name)) is not None
+        ]
+        return now if len(due) < len(self._jobs) else min(due)
+
+    async def _run(self, job: NightlyJob) -> bool:
+        now = self._clock.now()
+        night = night_of(now)
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            if not await NightlyStore(tx).claim(job.name, night, now=now, until=now + LEASE):
+                return False
+        try:
+            await job.run()
+        except Exception:
+            log.exception("nightly job failed", job=job.name)
+            async with self._db.transaction(EVERY_GUILD) as tx:
+                again_at = self._clock.now() + TRY_AGAIN_AFTER
+                await NightlyStore(tx).mark_failed(job.name, try_again_at=again_at)
+            return False
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            await NightlyStore(tx).mark_done(job.name, night)
+        return True

@@ -1,0 +1,59 @@
+"""Which nightly job was done for which night. Of no guild: a row says only when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db.database import Transaction
+from bot.features.outbox.tables import NightlyJobRow
+
+
+@dataclass(frozen=True, slots=True)
+class NightDone:
+    name: str
+    last_done_on: date | None
+    leased_until: datetime | None
+
+
+class NightlyStore:
+    def __init__(self, tx: Transaction) -> None:
+        self._session = tx.session
+        self._dialect = postgresql if tx.dialect == "postgresql" else sqlite
+
+    async def list_(self) -> Sequence[NightDone]:
+        rows = (await self._session.execute(select(NightlyJobRow))).scalars()
+        return [NightDone(row.name, row.last_done_on, row.leased_until) for row in rows]
+
+    async def claim(self, name: str, night: date, *, now: datetime, until: datetime) -> bool:
+        """Take the job for this night, unless it is done or someone is at it."""
+        row = NightlyJobRow
+        added = self._dialect.insert(row).values(name=name).on_conflict_do_nothing()
+        await self._session.execute(added)
+        claim = (
+            update(row)
+            .where(row.name == name)
+            .where(or_(row.last_done_on.is_(None), row.last_done_on < night))
+            .where(or_(row.leased_until.is_(None), row.leased_until <= now))
+            .values(leased_until=until)
+            .returning(row.name)
+            .execution_options(synchronize_session=False)
+        )
+        return (await self._session.execute(claim)).first() is not None
+
+    async def mark_done(self, name: str, night: date) -> None:
+        await self._set(name, last_done_on=night, leased_until=None)
+
+    async def mark_failed(self, name: str, *, try_again_at: datetime) -> None:
+        await self._set(name, leased_until=try_again_at)
+
+    async def _set(self, name: str, **values: date | datetime | None) -> None:
+        row = NightlyJobRow
+        await self._session.execute(
+            update(row)
+            .where(row.name == name)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
