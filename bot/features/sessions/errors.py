@@ -26,10 +26,6 @@ class SessionNotFoundError(NotFoundError):
     """There is no such meeting here."""
 
 
-class NotInGroupError(Refusal):
-    """Only members of its group can answer for a meeting; this person is none (any more)."""
-
-
 class SessionRefusal(Refusal):
     """A refusal that is about one meeting."""
 
@@ -79,10 +75,6 @@ class TitleTooLongError(Refusal):
 
 class MinutesOutOfRangeError(Refusal):
     """A meeting lasts 15 minutes to four hours."""
-
-
-class SeatsOutOfRangeError(Refusal):
-    """A meeting has at least one seat, and no more than a group can have members."""
 
 
 class SlotTakenError(SessionRefusal):

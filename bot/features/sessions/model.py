@@ -1,6 +1,7 @@
 """A meeting, who comes, and what may be typed about it."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,7 +14,6 @@ from bot.features.sessions.errors import (
     MeetingClosedError,
     MeetingStartedError,
     MinutesOutOfRangeError,
-    SeatsOutOfRangeError,
     TitleEmptyError,
     TitleTooLongError,
 )
@@ -23,10 +23,10 @@ DraftId = NewType("DraftId", int)
 
 USUAL_MINUTES = 60
 SHORTEST_MINUTES, LONGEST_MINUTES = 15, 240
-FEWEST_SEATS, MOST_SEATS = 1, 100
 TITLE_LIMIT = 80
 TYPED_LIMIT = 200
 ROOM_NOTE_LIMIT = 500
+MOST_HEADS = 500
 
 OPENS_BEFORE = timedelta(minutes=10)
 """How long before the start the room is opened: quiet words, the guidelines, the voice channel."""
@@ -189,10 +189,9 @@ def checked_minutes(minutes: int) -> int:
     return minutes
 
 
-def checked_seats(seats: int | None) -> int | None:
-    if seats is not None and not FEWEST_SEATS <= seats <= MOST_SEATS:
-        raise SeatsOutOfRangeError
-    return seats
+def expected_attendance(rsvps: Iterable[Rsvp]) -> dict[MemberId, Came]:
+    """Who had a seat probably came; a facilitator corrects it."""
+    return {rsvp.member_id: Came.IN_THE_ROOM for rsvp in rsvps if rsvp.seat is Seat.CONFIRMED}
 
 
 def _can_be_seen(letter: str) -> bool:

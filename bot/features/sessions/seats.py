@@ -70,6 +70,14 @@ class Line:
                 return place
         return None
 
+    def may_move(self, member_id: MemberId | None = None) -> bool:
+        """Whether what this person does, or time alone, could give anybody in line a seat."""
+        if any(rsvp.seat is Seat.OFFERED for rsvp in self.rsvps.values()):
+            return True
+        mine = None if member_id is None else self.rsvps.get(member_id)
+        holds_one = mine is not None and mine.seat is Seat.CONFIRMED
+        return bool(self.waiting) and (self.free > 0 or holds_one)
+
     def with_rsvp(self, rsvp: Rsvp) -> "Line":
         return replace(self, rsvps={**self.rsvps, rsvp.member_id: rsvp})
 

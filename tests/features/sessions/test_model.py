@@ -7,7 +7,6 @@ from bot.features.sessions.errors import (
     MeetingClosedError,
     MeetingStartedError,
     MinutesOutOfRangeError,
-    SeatsOutOfRangeError,
     TitleEmptyError,
     TitleTooLongError,
 )
@@ -15,7 +14,6 @@ from bot.features.sessions.model import (
     RsvpAnswer,
     SessionState,
     checked_minutes,
-    checked_seats,
     checked_title,
 )
 from tests.features.sessions.meetings import LONG_BEFORE, STARTS_AT, wednesday
@@ -46,14 +44,6 @@ def test_a_meeting_is_neither_a_moment_nor_a_day(minutes: int) -> None:
         checked_minutes(minutes)
     assert checked_minutes(15) == 15
     assert checked_minutes(240) == 240
-
-
-@pytest.mark.parametrize("seats", [0, -1, 101])
-def test_a_meeting_without_a_seat_is_not_planned(seats: int) -> None:
-    with pytest.raises(SeatsOutOfRangeError):
-        checked_seats(seats)
-    assert checked_seats(None) is None
-    assert checked_seats(1) == 1
 
 
 def test_a_meeting_can_be_answered_until_the_minute_it_begins() -> None:

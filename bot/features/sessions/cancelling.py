@@ -1,0 +1,116 @@
+"""A meeting is called off, and everyone who might come hears of it."""
+
+from dataclasses import dataclass, replace
+
+from bot.core.ids import GuildId, MemberId, SessionId
+from bot.db.database import Transaction
+from bot.features.groups.model import Group
+from bot.features.outbox.model import DeliveryState
+from bot.features.sessions import promises
+from bot.features.sessions.ground import Ground
+from bot.features.sessions.model import CancelReason, RsvpAnswer, Session, SessionState
+from bot.features.sessions.store import AnswerStore, SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """What calling a meeting off means, before or after it is done."""
+
+    session: Session
+    group: Group
+    people: int
+    """How many are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far the news has come."""
+
+    told: int
+    waiting: int
+    """Still being told, or tried again."""
+    not_reached: tuple[MemberId, ...]
+
+
+class CancellingPart(Ground):
+    async def preview_cancel(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
+    ) -> Cancellation:
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            session.require_coming(self._clock.now())
+            return await self._cancellation(tx, session, by)
+
+    async def cancel(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId, reason: CancelReason
+    ) -> Cancellation:
+        """Call one meeting off. Everyone who has not said *Can't make it* is told, and the room is."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await SessionStore(tx).lock(session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            session.require_coming(now)
+            people = await self._to_be_told(tx, session, by)
+            off = await self._call_off(tx, session, reason)
+            await self._outbox.post(tx, [promises.off(off, one, now) for one in people])
+            group = await self._groups.get_in(tx, session.group_id)
+            if group.text_channel_id is not None:
+                await self._outbox.post(tx, [promises.off_in_room(off, group.text_channel_id, now)])
+            await self._show_next(tx, off)
+            await self._audit.record(
+                tx,
+                actor=by,
+                action="sessions.session.cancelled",
+                group_id=session.group_id,
+                subject_id=session.id,
+            )
+            return Cancellation(off, group, len(people))
+
+    async def told_of_cancel(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
+    ) -> Told:
+        """Who has heard, for a facilitator of that group."""
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+        about = await self._outbox.list_about(guild_id, session_id)
+        found = [one for one in about if one.kind == promises.OFF]
+        return Told(
+            told=sum(one.state is DeliveryState.SENT for one in found),
+            waiting=sum(one.state.is_open for one in found),
+            not_reached=tuple(
+                one.member_id
+                for one in found
+                if one.member_id is not None
+                and one.state is not DeliveryState.SENT
+                and not one.state.is_open
+            ),
+        )
+
+    async def _group_ended(self, tx: Transaction, group: Group) -> None:
+        """The group has ended and says so itself; its meetings just don't take place."""
+        for session in await SessionStore(tx).list_coming(group.id, self._clock.now()):
+            await self._call_off(tx, session, CancelReason.NOT_SHOWN)
+
+    async def _call_off(self, tx: Transaction, session: Session, reason: CancelReason) -> Session:
+        off = replace(session, state=SessionState.CANCELLED, cancel_reason=reason)
+        await SessionStore(tx).save(off)
+        await self._unplan(tx, off)
+        await self._reminders.withdraw(tx, session.guild_id, session.id)
+        if session.card_message_id is not None:
+            await self._redraw(tx, off)
+        return off
+
+    async def _cancellation(self, tx: Transaction, session: Session, by: MemberId) -> Cancellation:
+        group = await self._groups.get_in(tx, session.group_id)
+        people = await self._to_be_told(tx, session, by)
+        return Cancellation(session, group, len(people))
+
+    async def _to_be_told(
+        self, tx: Transaction, session: Session, by: MemberId
+    ) -> tuple[MemberId, ...]:
+        answers = await AnswerStore(tx).list_(session.id)
+        declined = {who for who, rsvp in answers.items() if rsvp.answer is RsvpAnswer.DECLINED}
+        people = await self._groups.people_in(tx, session.group_id)
+        return tuple(one for one in people if one not in declined and one != by)

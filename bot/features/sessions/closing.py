@@ -1,0 +1,204 @@
+"""After a meeting: who came. Names are kept for 30 days, then only the number."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from bot.core.ids import GuildId, MemberId, SessionId
+from bot.db.database import EVERY_GUILD, Transaction
+from bot.features.groups.model import Group, MembershipState
+from bot.features.sessions.errors import (
+    HeadcountError,
+    MeetingAheadError,
+    MeetingCancelledError,
+)
+from bot.features.sessions.ground import Ground
+from bot.features.sessions.model import (
+    MOST_HEADS,
+    NAMES_KEPT,
+    Came,
+    Rsvp,
+    RsvpAnswer,
+    Seat,
+    Session,
+    SessionState,
+    expected_attendance,
+)
+from bot.features.sessions.seats import Line
+from bot.features.sessions.store import AnswerStore, SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Who came, as far as it is known; before anyone corrected it, those who had a seat."""
+
+    session: Session
+    group: Group
+    came: Mapping[MemberId, Came]
+    left_out: int = 0
+    """How many were chosen who are not in the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """Everything a facilitator wants to know before a meeting, on one screen."""
+
+    session: Session
+    group: Group
+    going: tuple[MemberId, ...]
+    maybe: tuple[MemberId, ...]
+    declined: tuple[MemberId, ...]
+    waiting: tuple[MemberId, ...]
+    silent: int
+    """How many have not answered."""
+    new: frozenset[MemberId]
+    """For whom it would be the first meeting."""
+
+
+class ClosingPart(Ground):
+    async def evening(self, guild_id: GuildId, session_id: SessionId, *, by: MemberId) -> Evening:
+        """Show a facilitator who comes. Nobody else gets to see it."""
+        async with self._db.reading(guild_id) as tx:
+            session = await SessionStore(tx).get(session_id)
+        members = await self._groups.list_members(guild_id, session.group_id, by=by)
+        async with self._db.reading(guild_id) as tx:
+            group = await self._groups.get_in(tx, session.group_id)
+            line = Line(session, await AnswerStore(tx).list_(session_id))
+            known = await AnswerStore(tx).list_known_from_before(session)
+            facilitators = frozenset(await self._groups.facilitators_in(tx, group.id))
+        active = [one for one in members if one.state is MembershipState.ACTIVE]
+        recently = self._clock.now() - NAMES_KEPT
+        seated = [rsvp for rsvp in line.rsvps.values() if rsvp.seat is not Seat.WAITING]
+        return Evening(
+            session=session,
+            group=group,
+            going=_who(seated, RsvpAnswer.GOING),
+            maybe=_who(seated, RsvpAnswer.MAYBE),
+            declined=_who(seated, RsvpAnswer.DECLINED),
+            waiting=tuple(rsvp.member_id for rsvp in line.waiting),
+            silent=len({one.member_id for one in active} - line.rsvps.keys() - facilitators),
+            new=frozenset(one.member_id for one in active if one.since > recently)
+            - known
+            - facilitators,
+        )
+
+    async def sheet(self, guild_id: GuildId, session_id: SessionId, *, by: MemberId) -> Sheet:
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await self._session_to_close(tx, session_id, by)
+            return await self._sheet(tx, session)
+
+    async def correct_came(
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        chosen: Collection[MemberId],
+        *,
+        by: MemberId,
+    ) -> Sheet:
+        """These came, and nobody else. How they came stays as it was noted."""
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await self._session_to_close(tx, session_id, by)
+            before = (await self._sheet(tx, session)).came
+            here = await self._in_group(tx, session, chosen)
+            came = {who: before.get(who, Came.IN_THE_ROOM) for who in here}
+            return await self._correct(tx, session, came, left_out=len(chosen) - len(here))
+
+    async def correct_by_phone(
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        chosen: Collection[MemberId],
+        *,
+        by: MemberId,
+    ) -> Sheet:
+        """These listened by phone; whoever else came was in the room."""
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await self._session_to_close(tx, session_id, by)
+            before = (await self._sheet(tx, session)).came
+            here = await self._in_group(tx, session, chosen)
+            came = dict.fromkeys(before, Came.IN_THE_ROOM) | dict.fromkeys(here, Came.BY_PHONE)
+            return await self._correct(tx, session, came, left_out=len(chosen) - len(here))
+
+    async def close(
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        *,
+        by: MemberId,
+        headcount: int | None = None,
+    ) -> Session:
+        """Close a meeting. With a ``headcount`` only the number is kept and no names."""
+        if headcount is not None and not 0 <= headcount <= MOST_HEADS:
+            raise HeadcountError
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await self._session_to_close(tx, session_id, by)
+            came: Mapping[MemberId, Came] = {}
+            if headcount is None:
+                came = (await self._sheet(tx, session)).came
+            await AnswerStore(tx).save_came(guild_id, session_id, came)
+            closed = replace(
+                session,
+                state=SessionState.CLOSED,
+                headcount=len(came) if headcount is None else headcount,
+            )
+            await SessionStore(tx).save(closed)
+            if session.state is not SessionState.CLOSED:
+                await self._unplan(tx, closed)
+                if session.card_message_id is not None:
+                    await self._redraw(tx, closed)
+                await self._show_next(tx, closed)
+            await self._audit.record(
+                tx,
+                actor=by,
+                action="sessions.session.closed",
+                group_id=session.group_id,
+                subject_id=session.id,
+            )
+            return closed
+
+    async def forget_names(self) -> None:
+        """Nightly: after 30 days nobody can look up any more who came or meant to, only how many."""
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            old = await SessionStore(tx).list_with_names(self._clock.now() - NAMES_KEPT)
+            for session in old:
+                if session.headcount is None and session.state is SessionState.PLANNED:
+                    came = await AnswerStore(tx).came(session.id)
+                    await SessionStore(tx).save(replace(session, headcount=len(came) or None))
+            await AnswerStore(tx).forget_names([session.id for session in old])
+
+    async def _session_to_close(
+        self, tx: Transaction, session_id: SessionId, by: MemberId
+    ) -> Session:
+        session = await SessionStore(tx).lock(session_id)
+        await self._groups.require_facilitator(tx, session.group_id, by)
+        if session.state is SessionState.CANCELLED:
+            raise MeetingCancelledError(session)
+        if not session.has_started(self._clock.now()):
+            raise MeetingAheadError(session)
+        return session
+
+    async def _sheet(self, tx: Transaction, session: Session, *, left_out: int = 0) -> Sheet:
+        store = AnswerStore(tx)
+        came = await store.came(session.id)
+        if not came and session.state is not SessionState.CLOSED:
+            came = expected_attendance((await store.list_(session.id)).values())
+        group = await self._groups.get_in(tx, session.group_id)
+        return Sheet(session, group, came, left_out)
+
+    async def _correct(
+        self, tx: Transaction, session: Session, came: Mapping[MemberId, Came], *, left_out: int
+    ) -> Sheet:
+        await AnswerStore(tx).save_came(session.guild_id, session.id, came)
+        if session.state is SessionState.CLOSED:
+            await SessionStore(tx).save(replace(session, headcount=len(came)))
+        group = await self._groups.get_in(tx, session.group_id)
+        return Sheet(session, group, came, left_out)
+
+    async def _in_group(
+        self, tx: Transaction, session: Session, chosen: Collection[MemberId]
+    ) -> list[MemberId]:
+        people = set(await self._groups.people_in(tx, session.group_id))
+        return [who for who in chosen if who in people]
+
+
+def _who(rsvps: Collection[Rsvp], answer: RsvpAnswer) -> tuple[MemberId, ...]:
+    return tuple(rsvp.member_id for rsvp in rsvps if rsvp.answer is answer)

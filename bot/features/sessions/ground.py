@@ -1,0 +1,223 @@
+"""What all parts of the session service stand on: its neighbours, and what is owed because of a meeting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.clock import Clock
+from bot.core.ids import MemberId, new_id
+from bot.db.database import Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups.model import Group
+from bot.features.groups.service import GroupService
+from bot.features.members.model import Member
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+from bot.features.reminders.model import Answer, Occasion
+from bot.features.reminders.service import ReminderService
+from bot.features.sessions import promises
+from bot.features.sessions.model import CARD_BEFORE, Rsvp, RsvpAnswer, Seat, Session
+from bot.features.sessions.seats import Line, News, Outcome
+from bot.features.sessions.store import AnswerStore, SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One meeting as one person sees it. Who else comes is not in it."""
+
+    session: Session
+    group: Group
+    member: Member
+    rsvp: Rsvp | None
+    position: int | None
+    """Their place in line, 1 for the first."""
+    taken: int
+    waiting: int
+    can_be_told: bool
+    """Whether news about a seat reaches them without their looking."""
+
+
+class Ground:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        members: MemberService,
+        reminders: ReminderService,
+        groups: GroupService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._audit = audit
+        self._outbox = outbox
+        self._members = members
+        self._reminders = reminders
+        self._groups = groups
+
+    # What is owed because a meeting is on the calendar.
+
+    async def _plan(self, tx: Transaction, session: Session, *, is_next: bool) -> None:
+        """Promise its card, its opening and everyone's notes. Doing it again changes nothing."""
+        now = self._clock.now()
+        line = Line(session, await AnswerStore(tx).list_(session.id))
+        owed = [*promises.later_cards(session, now), promises.open_room(session)]
+        if is_next or self._is_near(session, now):
+            owed.append(promises.card(session, now))
+        if line.waiting:
+            owed.extend(promises.line_turns(session, now))
+        await self._outbox.post(tx, owed)
+        await self._hand_over(tx, line)
+
+    async def _unplan(self, tx: Transaction, session: Session) -> None:
+        """Take back what is pointless now that it will not happen, or not then."""
+        for prefix in promises.prefixes_of_a_coming_meeting(session.id):
+            await self._outbox.withdraw(tx, key_prefix=prefix)
+
+    async def _redraw(self, tx: Transaction, session: Session) -> None:
+        """Only a card that is up, or should be, is drawn."""
+        now = self._clock.now()
+        if session.card_message_id is not None or self._is_near(session, now):
+            await self._outbox.post(tx, [promises.card(session, now)])
+
+    async def _show_next(self, tx: Transaction, session: Session) -> None:
+        """After a meeting is over or off, the next one of its series gets its card."""
+        now = self._clock.now()
+        coming = await SessionStore(tx).list_coming(session.group_id, now)
+        following = [one for one in coming if one.series_id == session.series_id]
+        if following:
+            await self._outbox.post(tx, [promises.card(following[0], now)])
+        await self._groups.redraw_hub(tx, await self._groups.get_in(tx, session.group_id))
+
+    async def _hand_over(self, tx: Transaction, line: Line) -> None:
+        people = await self._groups.people_in(tx, line.session.group_id)
+        await self._reminders.hand_over(
+            tx,
+            _occasion(line.session),
+            {member_id: as_reminded(line.rsvps.get(member_id)) for member_id in people},
+        )
+
+    # What follows from an answer.
+
+    async def _can_tell(
+        self, tx: Transaction, line: Line, actor: MemberId | None = None
+    ) -> frozenset[MemberId]:
+        """Those in line who hear of a free seat without looking. Nobody is asked about if none can come free."""
+        if not line.may_move(actor):
+            return frozenset()
+        found = [
+            await self._members.get_in(tx, line.session.guild_id, member_id)
+            for member_id in _in_line(line)
+        ]
+        now = self._clock.now()
+        return frozenset(member.member_id for member in found if can_be_told(member, now))
+
+    async def _keep(
+        self, tx: Transaction, before: Line, outcome: Outcome, *, news_id: int | None = None
+    ) -> None:
+        """Write what has changed, and promise what follows from it."""
+        session, after = before.session, outcome.line
+        changed = [rsvp for who, rsvp in after.rsvps.items() if before.rsvps.get(who) != rsvp]
+        gone = before.rsvps.keys() - after.rsvps.keys()
+        store = AnswerStore(tx)
+        await store.save(session.guild_id, changed)
+        for member_id in gone:
+            await store.drop(session.id, member_id)
+        await self._tell_reminders(tx, session, before.rsvps, changed)
+        await self._promise_news(tx, before, outcome, news_id)
+        if after.taken != before.taken:
+            await self._redraw(tx, session)
+
+    async def _tell_reminders(
+        self,
+        tx: Transaction,
+        session: Session,
+        before: Mapping[MemberId, Rsvp],
+        changed: list[Rsvp],
+    ) -> None:
+        for rsvp in changed:
+            answer = as_reminded(rsvp)
+            if answer is not as_reminded(before.get(rsvp.member_id)):
+                await self._reminders.set_answer(
+                    tx, session.guild_id, session.id, rsvp.member_id, answer
+                )
+
+    async def _promise_news(
+        self, tx: Transaction, before: Line, outcome: Outcome, news_id: int | None
+    ) -> None:
+        session, now = before.session, self._clock.now()
+        in_line_no_more = _in_line(before) - _in_line(outcome.line) - outcome.told.keys()
+        for member_id in in_line_no_more:
+            prefix = promises.place_prefix(session.id, member_id)
+            await self._outbox.withdraw(tx, key_prefix=prefix)
+        is_new_line = outcome.line.waiting and not before.waiting
+        owed = promises.line_turns(session, now) if is_new_line else []
+        for member_id, news in outcome.told.items():
+            until = outcome.line.rsvps[member_id].offered_until
+            useless_after = session.starts_at
+            if news is News.OFFERED and until is not None:
+                useless_after = until
+                owed.append(promises.offer_lapsed(session, until))
+            number = new_id(now) if news_id is None else news_id
+            owed.append(promises.place(session, member_id, number, now, useless_after))
+        if owed:
+            await self._outbox.post(tx, owed)
+
+    async def _summary(
+        self, tx: Transaction, line: Line, member_id: MemberId, group: Group | None = None
+    ) -> Summary:
+        session = line.session
+        member = await self._members.get_in(tx, session.guild_id, member_id)
+        return Summary(
+            session=session,
+            group=group or await self._groups.get_in(tx, session.group_id),
+            member=member,
+            rsvp=line.rsvps.get(member_id),
+            position=line.position_of(member_id),
+            taken=line.taken,
+            waiting=len(line.waiting),
+            can_be_told=can_be_told(member, self._clock.now()),
+        )
+
+    @staticmethod
+    def _is_near(session: Session, now: datetime) -> bool:
+        return now >= session.starts_at - CARD_BEFORE
+
+
+def can_be_told(member: Member, now: datetime) -> bool:
+    """By a private note, or by a mention in the room if their notes are blocked and they chose so."""
+    return member.wants_notes(now) and (
+        member.notes_blocked_at is None or member.notes.room_mention
+    )
+
+
+def _in_line(line: Line) -> set[MemberId]:
+    return {
+        rsvp.member_id for rsvp in line.rsvps.values() if rsvp.seat in {Seat.WAITING, Seat.OFFERED}
+    }
+
+
+def _occasion(session: Session) -> Occasion:
+    return Occasion(
+        id=session.id,
+        guild_id=session.guild_id,
+        group_id=session.group_id,
+        starts_at=session.starts_at,
+        zone=session.zone,
+        minutes=session.minutes,
+    )
+
+
+def as_reminded(rsvp: Rsvp | None) -> Answer:
+    """Nobody is reminded of a meeting for which they only stand in line: news about a seat reaches them instead."""
+    if rsvp is None or rsvp.seat is Seat.OFFERED:
+        return Answer.NONE
+    if rsvp.seat is Seat.WAITING:
+        return Answer.DECLINED
+    return {
+        RsvpAnswer.GOING: Answer.GOING,
+        RsvpAnswer.MAYBE: Answer.MAYBE,
+        RsvpAnswer.DECLINED: Answer.DECLINED,
+    }[rsvp.answer]

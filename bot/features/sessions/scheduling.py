@@ -1,0 +1,242 @@
+"""A facilitator types when the group meets, looks at what was understood, and posts it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.errors import Refusal
+from bot.core.ids import GroupId, GuildId, MemberId, SeriesId, SessionId, new_id
+from bot.core.wall_time import WallTime, load_zone
+from bot.db.database import EVERY_GUILD, Transaction
+from bot.features.groups.errors import GroupNotFoundError
+from bot.features.groups.model import Group, check_seats
+from bot.features.sessions.draft_store import DraftStore
+from bot.features.sessions.errors import SlotTakenError
+from bot.features.sessions.ground import Ground
+from bot.features.sessions.model import (
+    DRAFTS_KEPT,
+    TITLE_LIMIT,
+    TYPED_LIMIT,
+    USUAL_MINUTES,
+    Draft,
+    DraftId,
+    Series,
+    Session,
+    checked_minutes,
+    checked_title,
+)
+from bot.features.sessions.recurrence import planned_slots
+from bot.features.sessions.store import SessionStore
+from bot.features.sessions.when import When, read_when
+from bot.features.sessions.when_errors import (
+    MissingHourError,
+    PastTimeError,
+    UnreadableTimeError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a facilitator filled in, as it is. None for minutes means the usual length."""
+
+    when: str
+    title: str | None
+    minutes: int | None
+    seats: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was understood, or what stands in the way; nothing is on the calendar yet."""
+
+    draft: Draft
+    group: Group
+    when: When | None = None
+    next_slots: tuple[WallTime, ...] = ()
+    trouble: Refusal | None = None
+
+
+class SchedulingPart(Ground):
+    async def start_draft(
+        self, guild_id: GuildId, group_id: GroupId, typed: Typed, *, by: MemberId, language: str
+    ) -> Preview:
+        """Read what was typed. Trouble is kept with the draft, so that nothing has to be typed twice."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            await self._groups.require_facilitator(tx, group_id, by)
+            group = await self._groups.get_in(tx, group_id)
+            preview = _read(DraftId(new_id(now)), group, typed, now=now, language=language)
+            await DraftStore(tx).save(preview.draft, now)
+        return preview
+
+    async def change_draft(
+        self, guild_id: GuildId, draft_id: DraftId, typed: Typed, *, by: MemberId, language: str
+    ) -> Preview:
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            group = await self._group_of_draft(tx, draft_id, by)
+            preview = _read(draft_id, group, typed, now=now, language=language)
+            await DraftStore(tx).save(preview.draft, now)
+        return preview
+
+    async def take_next_time(
+        self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId, language: str
+    ) -> Preview:
+        """Clocks jump over the time that was typed: take the next one that they show."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            group = await self._group_of_draft(tx, draft_id, by)
+            draft = await DraftStore(tx).get(draft_id)
+            typed = Typed(draft.typed, draft.title, draft.minutes, draft.seats)
+            preview = _read(draft_id, group, typed, now=now, language=language)
+            if isinstance(preview.trouble, MissingHourError):
+                when = When(preview.trouble.instead, preview.trouble.repeats)
+                preview = _understood(preview.draft, group, when, now)
+            await DraftStore(tx).save(preview.draft, now)
+        return preview
+
+    async def get_draft(self, guild_id: GuildId, draft_id: DraftId) -> Draft:
+        async with self._db.reading(guild_id) as tx:
+            return await DraftStore(tx).get(draft_id)
+
+    async def drop_draft(self, guild_id: GuildId, draft_id: DraftId) -> None:
+        async with self._db.transaction(guild_id) as tx:
+            await DraftStore(tx).drop(draft_id)
+
+    async def post_draft(self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId) -> Session:
+        """Put a series on the calendar, twelve weeks of it. Gives back the first meeting."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            draft = await DraftStore(tx).lock(draft_id)
+            await self._groups.require_facilitator(tx, draft.group_id, by)
+            group = await self._groups.get_in(tx, draft.group_id)
+            if draft.first is None or draft.repeats is None:
+                raise UnreadableTimeError
+            if draft.first.to_instant() <= now:
+                raise PastTimeError(draft.first)
+            series = Series(
+                id=SeriesId(new_id(now)),
+                guild_id=guild_id,
+                group_id=group.id,
+                title=draft.title,
+                first=draft.first,
+                repeats=draft.repeats,
+                minutes=draft.minutes,
+                seats=draft.seats,
+            )
+            await SessionStore(tx).add_series(series)
+            planned = await self._plan_slots(tx, series, now, is_new=True)
+            await DraftStore(tx).drop(draft_id)
+            await self._audit.record(
+                tx,
+                actor=by,
+                action="sessions.series.posted",
+                group_id=group.id,
+                subject_id=series.id,
+            )
+            await self._groups.redraw_hub(tx, group)
+        return planned[0]
+
+    async def plan_ahead(self) -> None:
+        """Nightly: keep twelve weeks on the calendar, and meetings at their promised hour when zone rules change."""
+        now = self._clock.now()
+        async with self._db.reading(EVERY_GUILD) as tx:
+            every = await SessionStore(tx).list_series()
+        for series in every:
+            if planned_slots(series.first, series.repeats, now=now):
+                async with self._db.transaction(series.guild_id) as tx:
+                    await self._plan_again(tx, series, now)
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            await DraftStore(tx).drop_old(now - DRAFTS_KEPT)
+
+    async def _plan_again(self, tx: Transaction, series: Series, now: datetime) -> None:
+        store = SessionStore(tx)
+        if await store.lock_series(series.id) is None:
+            return
+        try:
+            await self._groups.get_in(tx, series.group_id)
+        except GroupNotFoundError:
+            return  # the group has ended
+        for session in await store.list_of_series(series.id):
+            promised_at = session.slot.to_instant()
+            if session.is_coming(now) and session.starts_at != promised_at:
+                moved = replace(session, starts_at=promised_at)
+                await store.save(moved)
+                await self._unplan(tx, moved)
+                await self._plan(tx, moved, is_next=moved.card_message_id is not None)
+        await self._plan_slots(tx, series, now)
+
+    async def _plan_slots(
+        self, tx: Transaction, series: Series, now: datetime, *, is_new: bool = False
+    ) -> list[Session]:
+        store = SessionStore(tx)
+        known = {session.slot.at for session in await store.list_of_series(series.id)}
+        new = [
+            _session(series, slot, now)
+            for slot in planned_slots(series.first, series.repeats, now=now)
+            if slot.at not in known
+        ]
+        if is_new:
+            _refuse_clash(new, await store.list_coming(series.group_id, now))
+        for number, session in enumerate(new):
+            await store.add(session)
+            await self._plan(tx, session, is_next=is_new and number == 0)
+        return new
+
+    async def _group_of_draft(self, tx: Transaction, draft_id: DraftId, by: MemberId) -> Group:
+        draft = await DraftStore(tx).lock(draft_id)
+        await self._groups.require_facilitator(tx, draft.group_id, by)
+        return await self._groups.get_in(tx, draft.group_id)
+
+
+def _read(
+    draft_id: DraftId, group: Group, typed: Typed, *, now: datetime, language: str
+) -> Preview:
+    """Understand what was typed, or say what stands in the way and keep the words."""
+    title = " ".join((typed.title or "").split())[:TITLE_LIMIT] or None
+    minutes = USUAL_MINUTES if typed.minutes is None else typed.minutes
+    draft = Draft(
+        id=draft_id,
+        guild_id=group.guild_id,
+        group_id=group.id,
+        typed=typed.when[:TYPED_LIMIT],
+        title=title,
+        minutes=minutes,
+        seats=typed.seats,
+        zone=group.zone,
+    )
+    try:
+        draft = replace(draft, title=checked_title(typed.title))
+        checked_minutes(minutes)
+        check_seats(typed.seats)
+        when = read_when(typed.when, now=now, zone=load_zone(group.zone), language=language)
+    except Refusal as trouble:
+        return Preview(draft, group, trouble=trouble)
+    return _understood(draft, group, when, now)
+
+
+def _understood(draft: Draft, group: Group, when: When, now: datetime) -> Preview:
+    draft = replace(draft, first=when.wall, repeats=when.repeats)
+    slots = planned_slots(when.wall, when.repeats, now=now)
+    return Preview(draft, group, when, slots[:3])
+
+
+def _session(series: Series, slot: WallTime, now: datetime) -> Session:
+    return Session(
+        id=SessionId(new_id(now)),
+        guild_id=series.guild_id,
+        group_id=series.group_id,
+        series_id=series.id,
+        slot=slot,
+        title=series.title,
+        starts_at=slot.to_instant(),
+        minutes=series.minutes,
+        seats=series.seats,
+    )
+
+
+def _refuse_clash(new: Collection[Session], coming: Collection[Session]) -> None:
+    starts = {session.starts_at for session in new}
+    for session in coming:
+        if session.starts_at in starts:
+            raise SlotTakenError(session)

@@ -1,0 +1,236 @@
+"""Meetings: planned by facilitators, answered by members, and what is owed to both.
+
+The parts are named for what people do: schedule a series, answer, call a meeting off, close it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.core.clock import Clock
+from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SessionId
+from bot.core.personal_data import Declaration
+from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups.model import Group
+from bot.features.groups.service import GroupService
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+from bot.features.reminders.service import ReminderService
+from bot.features.sessions import promises
+from bot.features.sessions.answering import AnsweringPart
+from bot.features.sessions.cancelling import CancellingPart
+from bot.features.sessions.closing import ClosingPart
+from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS
+from bot.features.sessions.ground import Summary, as_reminded
+from bot.features.sessions.model import OPENING_USELESS_AFTER, Session, SessionState
+from bot.features.sessions.scheduling import SchedulingPart
+from bot.features.sessions.seats import Line
+from bot.features.sessions.store import AnswerStore, SessionStore
+
+LISTED = 25
+"""As many as Discord offers to choose from."""
+AT_HAND_AFTER = timedelta(hours=12)
+"""A meeting that nobody closed stays the one at hand for so long after its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """What a room may know of a meeting: no names."""
+
+    session: Session
+    group: Group
+    taken: int
+
+
+class SessionService(SchedulingPart, AnsweringPart, CancellingPart, ClosingPart):
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        members: MemberService,
+        reminders: ReminderService,
+        groups: GroupService,
+    ) -> None:
+        super().__init__(
+            db=db,
+            clock=clock,
+            audit=audit,
+            outbox=outbox,
+            members=members,
+            reminders=reminders,
+            groups=groups,
+        )
+        groups.on_joined(self._person_joined)
+        groups.on_left(self._person_left)
+        groups.on_archived(self._group_ended)
+
+    # Looking.
+
+    async def summary(
+        self, guild_id: GuildId, session_id: SessionId, member_id: MemberId
+    ) -> Summary:
+        """One meeting for one of its people. Looking through ``open_card`` may seat them; this does not."""
+        async with self._db.reading(guild_id) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_member(tx, session.group_id, member_id)
+            line = Line(session, await AnswerStore(tx).list_(session_id))
+            return await self._summary(tx, line, member_id)
+
+    async def find_following(
+        self, guild_id: GuildId, session_id: SessionId, member_id: MemberId
+    ) -> Summary | None:
+        """The next meeting of the same group after this one."""
+        async with self._db.reading(guild_id) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_member(tx, session.group_id, member_id)
+            after = max(session.starts_at, self._clock.now())
+            coming = await SessionStore(tx).list_coming(session.group_id, after)
+            if not coming:
+                return None
+            line = Line(coming[0], await AnswerStore(tx).list_(coming[0].id))
+            return await self._summary(tx, line, member_id)
+
+    async def list_for_member(
+        self, guild_id: GuildId, member_id: MemberId, *, limit: int = 5
+    ) -> tuple[Summary, ...]:
+        """What is next for a person, in all their groups."""
+        groups = {
+            group.id: group for group in await self._groups.list_of_member(guild_id, member_id)
+        }
+        async with self._db.reading(guild_id) as tx:
+            coming = await SessionStore(tx).list_coming_of(groups, self._clock.now(), limit=limit)
+            return tuple(
+                [
+                    await self._summary(
+                        tx,
+                        Line(one, await AnswerStore(tx).list_(one.id)),
+                        member_id,
+                        groups[one.group_id],
+                    )
+                    for one in coming
+                ]
+            )
+
+    async def find_next(self, guild_id: GuildId, group_id: GroupId) -> Session | None:
+        """When a group meets next. Says nothing of anyone, so it may be shown to who would like to join."""
+        async with self._db.reading(guild_id) as tx:
+            coming = await SessionStore(tx).list_coming_of([group_id], self._clock.now(), limit=1)
+            return coming[0] if coming else None
+
+    async def list_led(self, guild_id: GuildId, by: MemberId) -> tuple[MeetingCard, ...]:
+        """A facilitator's coming meetings, soonest first."""
+        groups = await self._led_by(guild_id, by)
+        async with self._db.reading(guild_id) as tx:
+            now = self._clock.now()
+            found = await SessionStore(tx).list_coming_of(groups, now, limit=LISTED)
+            return await self._as_cards(tx, found, groups)
+
+    async def list_at_hand(self, guild_id: GuildId, by: MemberId) -> tuple[MeetingCard, ...]:
+        """What a facilitator has before them: begun and not closed, then the coming ones."""
+        groups = await self._led_by(guild_id, by)
+        async with self._db.reading(guild_id) as tx:
+            since = self._clock.now() - AT_HAND_AFTER
+            found = await SessionStore(tx).list_at_hand(groups, since, limit=LISTED)
+            return await self._as_cards(tx, found, groups)
+
+    # Cards.
+
+    async def card(self, guild_id: GuildId, session_id: SessionId) -> MeetingCard:
+        async with self._db.reading(guild_id) as tx:
+            session = await SessionStore(tx).get(session_id)
+            group = await self._groups.get_in(tx, session.group_id)
+            return MeetingCard(session, group, await AnswerStore(tx).count_taken(session_id))
+
+    async def remember_card(
+        self, guild_id: GuildId, session_id: SessionId, message_id: MessageId | None
+    ) -> None:
+        async with self._db.transaction(guild_id) as tx:
+            session = await SessionStore(tx).lock(session_id)
+            await SessionStore(tx).save(replace(session, card_message_id=message_id))
+
+    async def redraw_hub(self, guild_id: GuildId, group_id: GroupId) -> None:
+        """A meeting has begun, so another one is the next."""
+        async with self._db.transaction(guild_id) as tx:
+            await self._groups.redraw_hub(tx, await self._groups.get_in(tx, group_id))
+
+    async def repair_cards(self) -> None:
+        """At start and daily: somebody may have deleted a card, and Discord tells nobody."""
+        now = self._clock.now()
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            for session in await SessionStore(tx).list_with_card(now):
+                await self._outbox.post(tx, [promises.card(session, now)])
+
+    async def promise_opening(self, guild_id: GuildId, session_id: SessionId) -> None:
+        """Say in the room, as it is now, that the meeting is about to begin. Too late it is not said at all."""
+        now = self._clock.now()
+        async with self._db.transaction(guild_id) as tx:
+            session = await SessionStore(tx).lock(session_id)
+            useless_after = session.starts_at + OPENING_USELESS_AFTER
+            group = await self._groups.get_in(tx, session.group_id)
+            room = group.text_channel_id
+            is_wanted = session.state is SessionState.PLANNED and now < useless_after
+            if is_wanted and room is not None:
+                opening = promises.opening(session, room, now, useless_after)
+                await self._outbox.post(tx, [opening])
+
+    # People come and go.
+
+    async def _person_joined(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
+        """Also somebody who was here before: what they had answered still holds."""
+        for session in await self._coming(tx, group.id):
+            answer = as_reminded(await AnswerStore(tx).find(session.id, member_id))
+            await self._reminders.set_answer(tx, group.guild_id, session.id, member_id, answer)
+
+    async def _led_by(self, guild_id: GuildId, by: MemberId) -> dict[GroupId, Group]:
+        return {group.id: group for group in await self._groups.list_facilitated(guild_id, by)}
+
+    @staticmethod
+    async def _as_cards(
+        tx: Transaction, sessions: Sequence[Session], groups: Mapping[GroupId, Group]
+    ) -> tuple[MeetingCard, ...]:
+        taken = await AnswerStore(tx).count_taken_of([session.id for session in sessions])
+        return tuple(
+            MeetingCard(session, groups[session.group_id], taken.get(session.id, 0))
+            for session in sessions
+        )
+
+    # What is kept of a person.
+
+    @property
+    def declarations(self) -> Sequence[Declaration]:
+        return DECLARATIONS
+
+    async def export_member(
+        self, tx: Transaction, _guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        store = AnswerStore(tx)
+        return {
+            ANSWERS: [
+                {
+                    "meeting_at": session.starts_at.isoformat(),
+                    "answer": rsvp.answer.value,
+                    "seat": rsvp.seat.value,
+                    "offered_until": None
+                    if rsvp.offered_until is None
+                    else rsvp.offered_until.isoformat(),
+                }
+                for session, rsvp in await store.list_of_member(member_id)
+            ],
+            ATTENDANCE: [
+                {"meeting_at": session.starts_at.isoformat(), "came": came.value}
+                for session, came in await store.list_came_of_member(member_id)
+            ],
+        }
+
+    async def forget_member(self, tx: Transaction, _guild_id: GuildId, member_id: MemberId) -> None:
+        """Their seats go on by the rules; of past meetings only the number stays."""
+        now = self._clock.now()
+        for session, _ in await AnswerStore(tx).list_of_member(member_id):
+            if session.is_coming(now):
+                await self._drop_person(tx, session.id, member_id)
+        await AnswerStore(tx).forget(member_id)
