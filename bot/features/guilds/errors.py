@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.core.errors import Refusal
+from bot.core.errors import NotAllowedError, Refusal
 from bot.core.ids import MemberId, RoleId
 
 
@@ -20,3 +20,21 @@ class DeskIsOpenError(Refusal):
         self.everyone = everyone
         self.roles = frozenset(roles)
         self.people = frozenset(people)
+
+
+class NotServerManagerError(NotAllowedError):
+    """Only those whom Discord lets manage the server may set it up."""
+
+
+class BotMayNotError(Refusal):
+    """Discord does not let the bot do in this server what was asked for."""
+
+    def __init__(self, flags: Collection[str], *, in_room: int | None = None) -> None:
+        super().__init__()
+        self.flags = tuple(flags)
+        """Discord's names of the permissions that are missing."""
+        self.in_room = in_room
+
+
+class UnfitRoleError(Refusal):
+    """The role belongs to everyone, or to a bot: it can't mark the facilitators."""
