@@ -10,6 +10,7 @@ rehearsals and tests, where time may be simulated.
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -197,9 +198,13 @@ class LoopClockwork(_AnyClockwork):
     ) -> None:
         super().__init__(services, clock, nightly)
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._context = copy_context()
 
     @override
     async def start(self) -> None:
+        # The simulator's time moves what the bot has begun; a timer set by a guest of its loop would run in real
+        # time. So every timer belongs to whoever started the clockwork, not to whoever changed something.
+        self._context = copy_context()
         self._outbox.pace = Unpaced()
         await super().start()
 
@@ -209,7 +214,7 @@ class LoopClockwork(_AnyClockwork):
             timer.cancel()
         delay = max(0.0, (at - self._clock.now()).total_seconds())
         loop = asyncio.get_running_loop()
-        self._timers[hand.name] = loop.call_later(delay, self._ring, hand)
+        self._timers[hand.name] = loop.call_later(delay, self._ring, hand, context=self._context)
 
     @override
     def _look_again_at(self, now: datetime) -> datetime | None:

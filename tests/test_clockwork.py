@@ -5,7 +5,9 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+import discord
 import pytest
+import simcord
 
 from bot.clockwork import Clockwork, LoopClockwork
 from bot.core.clock import SystemClock, TurnedClock
@@ -200,3 +202,61 @@ async def test_a_clock_that_stands_still_makes_nothing_spin(db, sender):
     clockwork.changed()
     await until(lambda: len(sender.said) == 61)
     await clockwork.stop()
+
+
+class SimulatedClock:
+    """The simulated Discord's time."""
+
+    def __init__(self) -> None:
+        self.env = None
+
+    def now(self):
+        return NOON if self.env is None else self.env.now()
+
+
+class WakingBot(discord.Client):
+    """A bot that does nothing but start the clockwork."""
+
+    def __init__(self, clockwork) -> None:
+        super().__init__(intents=discord.Intents.none())
+        self.clockwork = clockwork
+
+    async def setup_hook(self) -> None:
+        await self.clockwork.start()
+
+    async def close(self) -> None:
+        await self.clockwork.stop()
+        await super().close()
+
+
+async def test_in_simulated_time_two_days_pass_in_a_moment_and_nothing_is_early(db, sender):
+    clock = SimulatedClock()
+    outbox = OutboxService(db, clock, sender)
+    nights, came = [], []
+
+    async def tidy():
+        nights.append(clock.now())
+
+    async def notice(_delivery):
+        came.append(clock.now())
+
+    sender.before = notice
+    clockwork = LoopClockwork(
+        Services(outbox), clock, NightlyJobs(db, clock, [NightlyJob("tidy", tidy)])
+    )
+    outbox.on_change = clockwork.changed
+    env = clock.env = simcord.Env(WakingBot(clockwork))
+    await env.start()
+    in_two_days = env.now() + timedelta(days=2)
+    # Posted from outside the bot, as a page of the rehearsal or a test does.
+    await post(db, outbox, *(note(f"n{n}", in_two_days, member_id=100 + n) for n in range(60)))
+
+    await env.advance_time(timedelta(days=2).total_seconds() - 60)
+    assert sender.said == []
+    await env.advance_time(120)
+
+    assert len(sender.said) == 60
+    assert set(came) == {in_two_days}
+    assert len(nights) == 3  # the one before the start, and two
+    await env.bot.close()
+    await env.shutdown()
