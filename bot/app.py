@@ -1,14 +1,17 @@
 """Where all objects meet. Read this file to know who speaks to whom."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from bot.client import Porchlight
+from bot.clockwork import Clockwork
 from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing
 from bot.core.personal_data import PersonalDataHolder
+from bot.core.wall_time import use_pinned_tzdata
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
@@ -16,6 +19,8 @@ from bot.features.desk.service import DeskService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
+from bot.features.outbox.nightly import NightlyJob, NightlyJobs
+from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -24,6 +29,7 @@ from bot.services import Services
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
 from cogs.outbox.discord_sender import DiscordSender
+from config.settings import Settings
 
 
 class Clockworks(Protocol):
@@ -45,11 +51,12 @@ class Ground:
     guild_id: int | None = None
 
 
-MakeClockwork = Callable[[Services, Clock], Clockworks]
+MakeClockwork = Callable[[Services, Clock, NightlyJobs], Clockworks]
 
 
 def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     """Put a bot together. Called again for every restart, on the same ground."""
+    use_pinned_tzdata()
     db, clock = ground.db, ground.clock
     bot = Porchlight(commands_file=ground.commands_file, guild_id=ground.guild_id)
     bot.answer_error = answer_error
@@ -82,6 +89,10 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         sessions,
     )
     privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
+    outbox.on_unreachable(groups.find_another_way)
+    outbox.on_recipient_gone(groups.member_gone_in)
+    groups.on_erase(privacy.forget_member)
+    presence = Presence(db, clock)
     bot.services = Services(
         clock=clock,
         audit=audit,
@@ -93,9 +104,69 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         sessions=sessions,
         desk=desk,
         privacy=privacy,
+        presence=presence,
     )
-    clockwork = make_clockwork(bot.services, clock)
+    clockwork = make_clockwork(bot.services, clock, NightlyJobs(db, clock, _nightly(bot.services)))
     outbox.on_change = clockwork.changed
-    bot.when_ready.append(clockwork.start)
-    bot.when_closing.append(clockwork.stop)
+    bot.when_ready += [
+        guilds.learn_help_countries,
+        guilds.repair,
+        groups.check_all,
+        sessions.repair_cards,
+        desk.repair,
+        presence.wake,
+        clockwork.start,
+    ]
+    bot.when_closing += [clockwork.stop, presence.beat]
     return bot
+
+
+def _nightly(services: Services) -> tuple[NightlyJob, ...]:
+    """What is looked after once a night: the calendar, what people deleted, and what may be kept no longer."""
+
+    async def prune_audit() -> None:
+        await services.audit.prune(services.clock.now())
+
+    return (
+        NightlyJob("plan_ahead", services.sessions.plan_ahead),
+        NightlyJob("repair_front_doors", services.guilds.repair),
+        NightlyJob("repair_groups", services.groups.check_all),
+        NightlyJob("repair_cards", services.sessions.repair_cards),
+        NightlyJob("repair_desks", services.desk.repair),
+        NightlyJob("forget_departed", services.groups.forget_departed),
+        NightlyJob("forget_attendance", services.sessions.forget_names),
+        NightlyJob("forget_occasions", services.reminders.forget_past),
+        NightlyJob("forget_receipts", services.members.drop_old_receipts),
+        NightlyJob("forget_deliveries", services.outbox.tidy),
+        NightlyJob("forget_audit", prune_audit),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The bot with everything that it stands on, for real."""
+
+    bot: Porchlight
+
+    async def run(self, token: str) -> None:
+        """Until it is cancelled or Discord refuses the token."""
+        await self.bot.start(token)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, clock: Clock) -> AsyncGenerator[App]:
+    """Open the database and the key ring, and close all of it again whatever happens."""
+    db = Database(settings.database_url)
+    ground = Ground(
+        db=db,
+        ring=KeyRing.load(settings.key_ring),
+        clock=clock,
+        commands_file=settings.data_folder / "commands.sha256",
+        guild_id=settings.guild_id,
+    )
+    bot = build_bot(ground, Clockwork)
+    try:
+        yield App(bot)
+    finally:
+        await bot.close()
+        await db.close()

@@ -8,6 +8,7 @@ from bot.features.desk.service import DeskService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
+from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -26,3 +27,4 @@ class Services:
     sessions: SessionService
     desk: DeskService
     privacy: PrivacyService
+    presence: Presence

@@ -9,10 +9,10 @@ import structlog
 
 from bot.app import Ground, build_bot
 from bot.client import Porchlight
+from bot.clockwork import LoopClockwork
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.database import Database
 from bot.demo.simulator import Simulator
-from tests.early_clockwork import EarlyClockwork
 from tests.town import A_SUNDAY, ErrorsFail, SimulatedClock, Town
 
 
@@ -64,7 +64,7 @@ async def town(
     )
 
     async def build() -> Porchlight:
-        return build_bot(ground, EarlyClockwork)
+        return build_bot(ground, LoopClockwork)
 
     simulator = Simulator(await build(), start_at=A_SUNDAY, patience=None)
     async with simulator:

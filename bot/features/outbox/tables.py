@@ -74,4 +74,15 @@ class NightlyJobRow(Base):
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class PresenceRow(Base):
+    """When the bot was last here, and its last time away. One row, of no guild."""
+
+    __tablename__ = "presence"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    away_since: Mapped[datetime | None] = mapped_column(Instant)
+    away_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
 deliveries = cast("Table", DeliveryRow.__table__)
