@@ -21,6 +21,7 @@ LogFormat = Literal["console", "json"]
 _QUIETER: Final[Mapping[str, int]] = {
     "aiohttp.access": logging.ERROR,
     "aiosqlite": logging.WARNING,
+    "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
     "discord": logging.INFO,

@@ -4,7 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]  it ships none
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, ProgrammingError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+)
 
 from bot.commands.console import OperatorError
 from bot.db.database import Database
@@ -20,12 +26,19 @@ async def open_database(settings: Settings) -> AsyncGenerator[Database]:
     db = Database(settings.database_url)
     try:
         yield db
-    except (ProgrammingError, IntegrityError):
-        raise  # it was reached; that is a bug of ours
     except (OSError, DatabaseError, InterfaceError, asyncpg.PostgresError) as error:
+        if _is_ours(error):
+            raise
         raise DatabaseAwayError(_sentence(db, error)) from None
     finally:
         await db.close()
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether the database was there and did not understand us."""
+    if isinstance(error, ProgrammingError | IntegrityError | DataError):
+        return True
+    return str(getattr(error, "orig", "")).startswith("no such ")  # SQLite calls that operational
 
 
 def _sentence(db: Database, error: Exception) -> str:

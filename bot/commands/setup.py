@@ -5,10 +5,11 @@ Every step looks first at what is there, so that running it again goes on where 
 
 import asyncio
 import os
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, NoReturn
 
 from bot.commands.console import TERMINAL, Console, OperatorError
 from bot.commands.discord_side import (
@@ -42,7 +43,13 @@ class Patience:
 
 def setup() -> None:
     """Connect a bot of your own: token, keys, invitation."""
+    # asyncio's own way with Ctrl-C waits for the next await, and a question has none.
+    signal.signal(signal.SIGINT, _stop)
     asyncio.run(set_up(TERMINAL, load_settings()))
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 async def set_up(console: Console, settings: Settings, *, patience: Patience | None = None) -> None:

@@ -24,13 +24,13 @@ class Ended:
         return self.out.splitlines()
 
 
-def _environment(settings: dict[str, str]) -> dict[str, str]:
+def environment(settings: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     wide = {"COLUMNS": "240", "PYTHONPATH": str(ROOT)}
     return kept | wide | {f"{PREFIX}{name}": value for name, value in settings.items()}
 
 
-def _words(words: Sequence[str], world: FakeDiscord | None) -> list[str]:
+def words_for(words: Sequence[str], world: FakeDiscord | None) -> list[str]:
     if world is None:
         return ["-m", "bot", *words]
     return ["-m", "tests.commands.against", world.base, world.gateway, *words]
@@ -41,9 +41,9 @@ async def begin(
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
-        *_words(words, world),
+        *words_for(words, world),
         cwd=folder,
-        env=_environment(settings),
+        env=environment(settings),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
