@@ -36,6 +36,7 @@ class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
         if delivery.member_id != person(interaction):
             raise NotAllowedError
         await services.members.note_answered(delivery.guild_id, person(interaction))
+        await services.outbox.mark_heard(delivery.guild_id, delivery.id)
         await show(interaction, await opened(delivery, interaction), discreet=True)
 
 

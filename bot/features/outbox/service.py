@@ -29,10 +29,14 @@ from bot.features.outbox.store import (
     said_to,
     sent_to,
     stuck,
+    unheard,
 )
 
 ON_THE_DESK_AFTER = timedelta(hours=2)
 """A step that Discord has refused for so long is shown to facilitators; it is still tried."""
+
+UNHEARD_FOR = timedelta(days=7)
+"""How long a person's page offers what a note could not bring."""
 
 KEPT_FOR = timedelta(days=30)
 """How long a finished delivery is remembered, and with it that its promise was kept."""
@@ -190,6 +194,21 @@ class OutboxService:
         """The messages that went to one person about one subject."""
         async with self._db.reading(guild_id) as tx:
             return await DeliveryStore(tx).list_(sent_to(member_id, subject_id))
+
+    async def list_unheard(self, guild_id: GuildId, member_id: MemberId) -> Sequence[Delivery]:
+        """What could not be said to a person by itself and still matters: their page shows it instead."""
+        since = self._clock.now() - UNHEARD_FOR
+        async with self._db.reading(guild_id) as tx:
+            found = await DeliveryStore(tx).list_(unheard(member_id, since=since))
+        now = self._clock.now()
+        return [one for one in found if one.useless_after is None or one.useless_after > now]
+
+    async def mark_heard(self, guild_id: GuildId, delivery_id: DeliveryId) -> None:
+        """They have opened it on their page, so it waits no longer."""
+        async with self._db.transaction(guild_id) as tx:
+            store = DeliveryStore(tx)
+            if (await store.lock(delivery_id)).failure in (Reason.NOTES_BLOCKED, Reason.COLLAPSED):
+                await store.mark_let_go(delivery_id, now=self._clock.now())
 
     async def list_stuck(self, guild_id: GuildId) -> Sequence[Delivery]:
         """What needs a person: failed, uncertain, or refused by Discord for hours."""

@@ -169,6 +169,18 @@ def sent_to(member_id: MemberId, subject_id: int) -> ColumnElement[bool]:
     )
 
 
+def unheard(member_id: MemberId, *, since: datetime) -> ColumnElement[bool]:
+    """Private notes that were turned away, or for which another note stood."""
+    row = DeliveryRow
+    return and_(
+        row.member_id == member_id,
+        row.channel_id.is_(None),
+        row.debt == Debt.SAY,
+        row.due_at >= since,
+        row.failure.in_((Reason.NOTES_BLOCKED, Reason.COLLAPSED)),
+    )
+
+
 def stuck(*, since: datetime) -> ColumnElement[bool]:
     """What failed or is uncertain, and steps that have been tried in vain since then."""
     row = DeliveryRow
