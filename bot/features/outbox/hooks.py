@@ -47,11 +47,13 @@ class Hooks:
                 log.exception("hook failed", hook="recipient_gone", guild=guild_id)
 
     async def tell_sent(self, db: Database, marks: Sequence[Mark]) -> None:
+        if not self.sent:
+            return
         said: dict[GuildId, list[Delivery]] = defaultdict(list)
         for mark in marks:
             if mark.state is DeliveryState.SENT and mark.sent is not None:
                 said[mark.delivery.guild_id].append(mark.as_marked())
-        for guild_id, deliveries in said.items() if self.sent else ():
+        for guild_id, deliveries in said.items():
             try:
                 async with db.transaction(guild_id) as tx:
                     for delivery in deliveries:

@@ -16,7 +16,8 @@ MARKING_TAKES = timedelta(seconds=10)
 
 DISCORDS_LIMIT = 50.0
 _BURST = 3
-_MOST_AT_ONCE = 200
+_MOST_AT_ONCE = 100
+"""Few, since all that was claimed is in doubt if the bot is killed; many, since each claim is a transaction."""
 
 
 def batch_size(per_second: float, *, lease: timedelta = LEASE) -> int:

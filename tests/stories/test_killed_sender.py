@@ -1,0 +1,102 @@
+"""The bot is killed again and again while it sends. Nobody hears a thing twice, and nothing is forgotten."""
+
+import asyncio
+import json
+import random
+import secrets
+import signal
+import sys
+from collections import Counter
+
+from bot.core.clock import SystemClock
+from bot.core.ids import GuildId, MemberId
+from bot.db.database import Database
+from bot.features.outbox.model import DeliveryState, Promise
+from bot.features.outbox.service import OutboxService
+from bot.features.outbox.store import DeliveryStore, about
+from tests.features.outbox.fake_sender import FakeSender
+
+MAPLE = GuildId(700)
+STORY = 7
+KILLS = 6
+NOTES = range(1, 601)
+STEPS = range(100)
+A_SHORT_DOWNTIME, A_LONG_ONE = 2.05, 15.0
+
+
+async def start(url, file, minutes_ahead, *to_the_end):
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.stories.killed_sender_child",
+        url,
+        str(file),
+        str(minutes_ahead),
+        *to_the_end,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert child.stdout is not None
+    assert await child.stdout.readline() == b"ready\n"
+    return child
+
+
+async def states(db):
+    async with db.reading(MAPLE) as tx:
+        return {one.key: one.state for one in await DeliveryStore(tx).list_(about(STORY))}
+
+
+async def test_a_bot_that_is_killed_again_and_again_says_everything_once(sqlite_url, tmp_path):
+    seed = secrets.randbelow(10**6)
+    print(f"seed {seed}")  # noqa: T201  shown when the test fails
+    chance = random.Random(seed)  # noqa: S311  not a secret, but repeatable
+    discord = tmp_path / "discord.jsonl"
+    db = Database(sqlite_url)
+    outbox = OutboxService(db, SystemClock(), FakeSender())
+    now = SystemClock().now()
+    async with db.transaction(MAPLE) as tx:
+        await outbox.post(
+            tx,
+            [
+                *(
+                    Promise.say_to_member(
+                        f"note {n}", MAPLE, MemberId(n), "k", now, subject_id=STORY
+                    )
+                    for n in NOTES
+                ),
+                *(Promise.do(f"step {n}", MAPLE, "k", now, subject_id=STORY) for n in STEPS),
+            ],
+        )
+
+    minutes_ahead, killed = 0.0, 0
+    for n in range(KILLS):
+        child = await start(sqlite_url, discord, minutes_ahead)
+        await asyncio.sleep(chance.uniform(0, 0.3))
+        if child.returncode is None:
+            child.send_signal(signal.SIGKILL)
+            killed += 1
+        await child.wait()
+        minutes_ahead += A_LONG_ONE if n == 3 else A_SHORT_DOWNTIME
+    child = await start(sqlite_url, discord, minutes_ahead, "to the end")
+    async with asyncio.timeout(60):
+        assert await child.wait() == 0
+
+    lines = [json.loads(line) for line in discord.read_text().splitlines()]
+    said = Counter(line["key"] for line in lines if line["what"] == "said")
+    done = Counter(line["key"] for line in lines if line["what"] == "done")
+    became = await states(db)
+    await db.close()
+    uncertain = {key for key, state in became.items() if state is DeliveryState.UNCERTAIN}
+    print(f"{killed} kills, {len(uncertain)} uncertain of {len(became)}")  # noqa: T201
+    assert killed >= KILLS // 2
+    assert not any(state.is_open for state in became.values())
+    for n in NOTES:
+        key = f"note {n}"
+        if key in uncertain:
+            assert said[key] <= 1
+        else:
+            assert (said[key], became[key]) == (1, DeliveryState.SENT), key
+    for n in STEPS:
+        assert done[f"step {n}"] >= 1
+        assert became[f"step {n}"] is DeliveryState.SENT
+    # Each kill and each lost answer may leave a doubt; most promises must not be in doubt.
+    assert len(uncertain) < len(NOTES) / 2
