@@ -65,7 +65,9 @@ async def answer_error(interaction: discord.Interaction[Any], error: Exception) 
 
 
 def first_aid(say: Speaker, interaction: Interaction) -> tuple[Tappable, ...]:
-    return tuple(tap for make in FIRST_AID if (tap := make(say, interaction)) is not None)
+    # By name, since a bot that is started again in one process registers again.
+    makers = {f"{make.__module__}.{make.__qualname__}": make for make in FIRST_AID}
+    return tuple(tap for make in makers.values() if (tap := make(say, interaction)) is not None)
 
 
 def _words_for(error: Refusal) -> Words:
