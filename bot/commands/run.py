@@ -18,7 +18,8 @@ from bot.commands.open_database import open_database
 from bot.commands.private_folder import make_private
 from bot.core.clock import SystemClock
 from bot.core.key_ring import KeyRing
-from bot.db.upgrade import make_ready
+from bot.db.data_keys import refuse_other_ring
+from bot.db.upgrade import make_ready, remove_old_copies
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
 
@@ -59,9 +60,11 @@ async def run_until_stopped(settings: Settings) -> None:
 async def _prepare(settings: Settings) -> None:
     """Look at everything that can be wrong here before Discord is asked for anything."""
     make_private(settings.data_folder)
-    KeyRing.load(settings.key_ring)
+    ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:
         await make_ready(db)
+        await refuse_other_ring(db, ring)
+        remove_old_copies(db, SystemClock().now())
 
 
 async def _keep_running(settings: Settings, token: str) -> None:

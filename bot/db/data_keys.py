@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy import LargeBinary, String, delete, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import override
 
 from bot.core.clock import Clock, SystemClock
 from bot.core.ids import GuildId, MemberId
-from bot.core.key_ring import KeyRing
+from bot.core.key_ring import KeyRing, KeyRingError
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.core.sealed import (
     DataKey,
@@ -213,14 +213,27 @@ class KeysReport:
 
 async def missing_ring_keys(db: Database, ring: KeyRing) -> tuple[str, ...]:
     """Tell which ring keys the database needs and the ring lacks; cheap enough for every start."""
+    if not await _has_table(db):
+        return ()
     async with db.reading(EVERY_GUILD) as tx:
         found = await tx.session.scalars(select(DataKeyRow.ring_key_id).distinct())
         return tuple(sorted(key_id for key_id in found if ring.find(key_id) is None))
 
 
+async def refuse_other_ring(db: Database, ring: KeyRing) -> None:
+    """For every start: with the wrong ring, each sealed word would fail on its own, much later."""
+    if await missing_ring_keys(db, ring):
+        raise KeyRingError(
+            "The words in the database were locked with another key file, "
+            "so put your copy of that one back."
+        )
+
+
 async def check_data_keys(db: Database, ring: KeyRing) -> KeysReport:
     """Try every key in the database, a thousand at a time."""
     total = unopened = 0
+    if not await _has_table(db):
+        return KeysReport(0, 0, ())
     async with db.reading(EVERY_GUILD) as tx:
         rows = await tx.session.stream_scalars(
             select(DataKeyRow), execution_options={"yield_per": 1000}
@@ -238,6 +251,14 @@ async def check_data_keys(db: Database, ring: KeyRing) -> KeysReport:
             except SealedError:
                 unopened += 1
     return KeysReport(total, unopened, await missing_ring_keys(db, ring))
+
+
+async def _has_table(db: Database) -> bool:
+    """Whether the bot was ever started here; before that, nothing was locked."""
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(
+            lambda sync: inspect(sync).has_table(DataKeyRow.__tablename__)
+        )
 
 
 def _name(key: DataKey) -> Pseudonym:

@@ -42,9 +42,10 @@ OF_NO_GUILD = {
 
 AROUND_THE_CLASSES = {
     "bot/db/guild_scope.py": "it is what refuses them",
+    "bot/db/schema.py": "migrations are about tables, and see every guild",
     "bot/db/upgrade.py": "migrations are about tables, and see every guild",
-    "bot/db/migrations/env.py": "migrations are about tables, and see every guild",
     "bot/db/database.py": "it opens the connection",
+    "bot/db/data_keys.py": "it looks whether there are any tables yet",
 }
 """Files that may speak to tables or connections directly, each with its reason."""
 

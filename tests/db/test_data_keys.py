@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.core.ids import GuildId, MemberId
-from bot.core.key_ring import KeyRing, RingKey
+from bot.core.key_ring import KeyRing, KeyRingError, RingKey
 from bot.core.sealed import BrokenSealError, WrongKeyError
 from bot.db.data_keys import (
     DataKeyRow,
@@ -15,8 +15,9 @@ from bot.db.data_keys import (
     Sealer,
     check_data_keys,
     missing_ring_keys,
+    refuse_other_ring,
 )
-from bot.db.database import EVERY_GUILD, OutOfScopeError
+from bot.db.database import EVERY_GUILD, Database, OutOfScopeError
 from tests.databases import ON_POSTGRES
 
 ELM = GuildId(701)
@@ -198,6 +199,18 @@ async def test_an_operator_hears_when_ring_and_database_do_not_fit(db, guild_id,
     assert not report.fits
     assert (report.total, report.unopened) == (2, 2)
     assert report.missing_ring_keys == (ring.current.id,)
+    with pytest.raises(KeyRingError, match="put your copy of that one back"):
+        await refuse_other_ring(db, another)
+    await refuse_other_ring(db, KeyRing.of(another.current, ring.current))
+
+
+async def test_a_database_that_was_never_used_fits_every_ring(tmp_path, ring):
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/new.db")
+
+    await refuse_other_ring(db, ring)
+    assert (await check_data_keys(db, ring)).fits
+
+    await db.close()
 
 
 async def test_an_operator_hears_of_a_damaged_key(db, guild_id, sealer, ring):
