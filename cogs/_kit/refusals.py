@@ -40,7 +40,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: Exception) 
     ours = cast("Interaction", interaction)
     say = speaker(interaction)
     if isinstance(error, Refusal):
-        screen = _words_for(error)(error, say, ours)
+        screen = words_for(error)(error, say, ours)
     elif _is_gone(error):
         # The tap was too old or too slow for Discord to take an answer: nobody is listening.
         log.warning("an answer came too late for Discord", kind=type(error).__name__)
@@ -70,7 +70,7 @@ def first_aid(say: Speaker, interaction: Interaction) -> tuple[Tappable, ...]:
     return tuple(tap for make in makers.values() if (tap := make(say, interaction)) is not None)
 
 
-def _words_for(error: Refusal) -> Words:
+def words_for(error: Refusal) -> Words:
     for kind in type(error).__mro__:
         if (words := SPOKEN.get(cast("type[Refusal]", kind))) is not None:
             return words
