@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
 
-.PHONY: help setup demo tour run test check fix format lint types contracts migrations migration words bench clean
+.PHONY: help setup demo tour run connect doctor test check fix format lint types contracts migrations migration words bench clean
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,8 +33,14 @@ demo: $(VENV)/.demo  ## Play an evening in the browser; needs no token
 tour: $(VENV)/.demo  ## Play the story's week without a browser and check each screen
 	@$(BIN)/python -m bot demo --tour
 
-run: $(VENV)/.run  ## Run the bot for real (first: .venv/bin/python -m bot setup)
+run: $(VENV)/.run  ## Run the bot for real (first: make connect)
 	@$(BIN)/python -m bot run
+
+connect: $(VENV)/.run  ## Connect a bot of your own: token, keys, invitation
+	@$(BIN)/python -m bot setup
+
+doctor: $(VENV)/.run  ## Say what is wrong with it and what to do next
+	@$(BIN)/python -m bot doctor
 
 test: setup  ## Run every test
 	@bash tests/prepare.sh
