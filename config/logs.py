@@ -25,7 +25,6 @@ _QUIETER: Final[Mapping[str, int]] = {
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
     "discord": logging.INFO,
-    "discord.gateway": logging.WARNING,
     "discord.http": logging.WARNING,
     "discord.webhook": logging.WARNING,
     "matplotlib": logging.WARNING,
