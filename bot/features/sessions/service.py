@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from typing_extensions import override
+
 from bot.core.clock import Clock
 from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SessionId
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.model import Group
@@ -44,7 +46,9 @@ class MeetingCard:
     taken: int
 
 
-class SessionService(SchedulingPart, AnsweringPart, CancellingPart, ClosingPart):
+class SessionService(
+    SchedulingPart, AnsweringPart, CancellingPart, ClosingPart, PersonalDataHolder[Transaction]
+):
     def __init__(
         self,
         *,
@@ -138,6 +142,14 @@ class SessionService(SchedulingPart, AnsweringPart, CancellingPart, ClosingPart)
             found = await SessionStore(tx).list_at_hand(groups, since, limit=LISTED)
             return await self._as_cards(tx, found, groups)
 
+    async def list_called_off(self, guild_id: GuildId, by: MemberId) -> tuple[MeetingCard, ...]:
+        """A facilitator's meetings that will not happen and would still be to come."""
+        groups = await self._led_by(guild_id, by)
+        async with self._db.reading(guild_id) as tx:
+            now = self._clock.now()
+            found = await SessionStore(tx).list_called_off(groups, now, limit=LISTED)
+            return await self._as_cards(tx, found, groups)
+
     # Cards.
 
     async def card(self, guild_id: GuildId, session_id: SessionId) -> MeetingCard:
@@ -153,10 +165,15 @@ class SessionService(SchedulingPart, AnsweringPart, CancellingPart, ClosingPart)
             session = await SessionStore(tx).lock(session_id)
             await SessionStore(tx).save(replace(session, card_message_id=message_id))
 
-    async def redraw_hub(self, guild_id: GuildId, group_id: GroupId) -> None:
-        """A meeting has begun, so another one is the next."""
+    async def turn_card(self, guild_id: GuildId, session_id: SessionId) -> None:
+        """It is a week before, the meeting begins, or it is over: what its room shows is no longer true."""
+        now = self._clock.now()
         async with self._db.transaction(guild_id) as tx:
-            await self._groups.redraw_hub(tx, await self._groups.get_in(tx, group_id))
+            session = await SessionStore(tx).get(session_id)
+            await self._outbox.post(tx, [promises.card(session, now)])
+            if session.has_started(now):
+                group = await self._groups.get_in(tx, session.group_id)
+                await self._groups.redraw_hub(tx, group)
 
     async def repair_cards(self) -> None:
         """At start and daily: somebody may have deleted a card, and Discord tells nobody."""
@@ -202,11 +219,13 @@ class SessionService(SchedulingPart, AnsweringPart, CancellingPart, ClosingPart)
     # What is kept of a person.
 
     @property
+    @override
     def declarations(self) -> Sequence[Declaration]:
         return DECLARATIONS
 
+    @override
     async def export_member(
-        self, tx: Transaction, _guild_id: GuildId, member_id: MemberId
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
     ) -> Mapping[str, Any]:
         store = AnswerStore(tx)
         return {
@@ -227,7 +246,8 @@ class SessionService(SchedulingPart, AnsweringPart, CancellingPart, ClosingPart)
             ],
         }
 
-    async def forget_member(self, tx: Transaction, _guild_id: GuildId, member_id: MemberId) -> None:
+    @override
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         """Their seats go on by the rules; of past meetings only the number stays."""
         now = self._clock.now()
         for session, _ in await AnswerStore(tx).list_of_member(member_id):
