@@ -37,6 +37,7 @@ ELM = GuildId(701)
 
 OF_NO_GUILD = {
     "nightly_jobs": "the night is done once for all guilds, and a row says only when",
+    "presence": "when the bot itself was last here, whichever guild it serves",
 }
 """Tables that belong to no guild, each with its reason."""
 
