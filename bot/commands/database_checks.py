@@ -8,6 +8,8 @@ from bot.commands.console import OperatorError
 from bot.commands.findings import Finding, broken, look, ok
 from bot.commands.open_database import open_database
 from bot.core.clock import Clock
+from bot.core.key_ring import KeyRing, KeyRingError
+from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
@@ -27,9 +29,21 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
             missing = await pending(db)
             yield _database(db, missing)
             if not missing:
+                async for finding in _locks(db, settings):
+                    yield finding
                 yield _notes(await OutboxService(db, clock, _NobodySends()).report(), clock)
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))
+
+
+async def _locks(db: Database, settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        await refuse_other_ring(db, KeyRing.load(settings.key_ring))
+    except KeyRingError as trouble:
+        if settings.key_ring.exists():  # that it is missing is said elsewhere
+            yield broken("locks", *_halves(trouble.sentence))
+    else:
+        yield ok("locks", "the keys fit the database")
 
 
 def _halves(sentence: str) -> tuple[str, str]:

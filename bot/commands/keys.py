@@ -1,10 +1,14 @@
 """``keys``: the file without which nobody can read what people entrusted to the bot."""
 
+import asyncio
+
 import typer
 
-from bot.commands.console import TERMINAL
-from bot.core.key_ring import check_ring, new_ring
-from config.settings import load_settings
+from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.open_database import open_database
+from bot.core.key_ring import KeyRing, check_ring, new_ring
+from bot.db.data_keys import check_data_keys, refuse_other_ring
+from config.settings import Settings, load_settings
 
 commands = typer.Typer(
     no_args_is_help=True, help="Make or check the keys that lock people's words."
@@ -21,9 +25,26 @@ def new() -> None:
 
 @commands.command()
 def check() -> None:
-    """Look at the key file as the bot will."""
-    report = check_ring(load_settings().key_ring)
+    """Look at the key file as the bot will, and try it on every lock in the database."""
+    settings = load_settings()
+    report = check_ring(settings.key_ring)
     keys = "1 key" if report.keys == 1 else f"{report.keys} keys"
     TERMINAL.say(f"{report.path} works: {keys}, the newest from {report.current_made_at:%Y-%m-%d}.")
     if not report.is_private:
         TERMINAL.say("Others on this machine could read it until now; it is closed.")
+    TERMINAL.say(asyncio.run(_tried(settings)))
+
+
+async def _tried(settings: Settings) -> str:
+    ring = KeyRing.load(settings.key_ring)
+    async with open_database(settings) as db:
+        if db.file is not None and not db.file.exists():
+            return "There is no database yet to try it on."
+        await refuse_other_ring(db, ring)
+        locks = await check_data_keys(db, ring)
+    if locks.unopened:
+        raise OperatorError(
+            f"{locks.unopened} of {locks.total} locks in the database are damaged, "
+            "so put a copy of the database back."
+        )
+    return f"It opens every lock in the database ({locks.total})."

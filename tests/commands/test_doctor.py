@@ -11,7 +11,9 @@ import pytest
 from bot.commands.doctor import examine
 from bot.commands.findings import Finding, State
 from bot.core.clock import TurnedClock
-from bot.core.key_ring import new_ring
+from bot.core.ids import GuildId, MemberId
+from bot.core.key_ring import KeyRing, new_ring
+from bot.db.data_keys import Sealer
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
 from cogs._kit.permissions import needed_permissions
@@ -238,6 +240,28 @@ async def test_an_upgraded_database_tells_what_waits(
     assert done.revisions
     assert "newest version" in found["database"].found
     assert found["notes"].found == "0 waiting for their time, none late"
+
+
+async def test_keys_of_another_bot_are_noticed_before_anybody_needs_them(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, clock: TurnedClock
+) -> None:
+    file = ready / "data/key_ring.json"
+    db = Database(f"sqlite+aiosqlite:///{ready}/data/porchlight.sqlite3")
+    await upgrade(db)
+    async with db.transaction(GuildId(MAPLE_STREET)) as tx:
+        await Sealer(KeyRing.load(file), clock).seal(tx, MemberId(7), "a word", "test:1")
+    await db.close()
+    assert (await look_around(ready, monkeypatch))["locks"].state is State.OK
+    assert (await play(ready, "keys", "check")).out.endswith("(1).\n")
+
+    file.unlink()
+    new_ring(file)
+    found = (await look_around(ready, monkeypatch))["locks"]
+    checked = await play(ready, "keys", "check")
+    assert found.state is State.BROKEN
+    assert found.next_step == "put your copy of that one back"
+    assert checked.code == 1
+    assert checked.err.startswith("The words in the database were locked with another key file")
 
 
 @pytest.mark.postgres
