@@ -30,7 +30,7 @@ def demo(
 
         raise typer.Exit(play_tour())
     _refuse_if_taken(port)
-    from bot.demo.play import serve_demo  # noqa: PLC0415  the same
+    from bot.demo.evening import serve_demo  # noqa: PLC0415  the same
 
     serve_demo(port)
     TERMINAL.say("The rehearsal is over.")
