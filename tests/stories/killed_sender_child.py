@@ -1,9 +1,11 @@
-"""The bot of ``test_killed_sender``: the real outbox, and a Discord that is a file. It is killed while it runs.
+"""The bots of ``test_killed_sender``: the real outbox, and a Discord that is a file. They are killed while they run.
 
-    python -m tests.stories.killed_sender_child <database> <file that is Discord> <minutes after real time> [to the end]
+    python -m tests.stories.killed_sender_child <database> <the file that is Discord>
 
-Each message is appended and forced to the disk before the answer, as Discord has it before it answers. Like Discord
-it drops a message whose nonce it saw within its window.
+For each line of input, which says how many minutes after the real time it is, one process is forked, so that it
+starts in a moment; "to the end" lets it skip from one due time to the next until nothing is owed. Each message is
+appended and forced to the disk before the answer, as Discord has it before it answers. Like Discord it drops a
+message whose nonce it saw within its window.
 """
 
 import asyncio
@@ -24,6 +26,9 @@ from bot.features.outbox.model import Delivery
 from bot.features.outbox.pace import Unpaced
 from bot.features.outbox.ports import OutcomeUnknown, Sent, TryLater
 from bot.features.outbox.service import OutboxService
+
+PER_SECOND = 1
+"""A slow bot claims few at a time, so that each kill finds it between many claims."""
 
 
 class ShiftedClock:
@@ -90,11 +95,12 @@ class FileDiscord:
         os.fsync(self._file)
 
 
-async def main(database: str, file: str, minutes_ahead: str, *to_the_end: str) -> None:
+async def run(database: str, file: str, minutes_ahead: str, *to_the_end: str) -> None:
     clock = ShiftedClock(timedelta(minutes=float(minutes_ahead)))
     db = Database(database)
-    outbox = OutboxService(db, clock, FileDiscord(Path(file), clock), pace=Unpaced())
-    print("ready", flush=True)  # noqa: T201  the one who kills it waits for this
+    discord = FileDiscord(Path(file), clock)
+    outbox = OutboxService(db, clock, discord, pace=Unpaced(per_second=PER_SECOND))
+    print(os.getpid(), flush=True)  # noqa: T201  the one who kills it waits for this
     await outbox.deliver_due()
     while to_the_end and (due_at := await outbox.next_due_at()) is not None:
         clock.skip_to(due_at)
@@ -102,5 +108,15 @@ async def main(database: str, file: str, minutes_ahead: str, *to_the_end: str) -
     await db.close()
 
 
+def bring_up_one(*told: str) -> None:
+    child = os.fork()
+    if child == 0:
+        asyncio.run(run(*told))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    print("over", os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+
+
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    for line in sys.stdin:
+        bring_up_one(*sys.argv[1:], *line.split(maxsplit=1))

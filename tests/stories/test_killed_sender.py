@@ -2,43 +2,68 @@
 
 import asyncio
 import json
+import os
 import random
 import secrets
 import signal
 import sys
 from collections import Counter
+from contextlib import suppress
+
+import pytest
 
 from bot.core.clock import SystemClock
 from bot.core.ids import GuildId, MemberId
 from bot.db.database import Database
 from bot.features.outbox.model import DeliveryState, Promise
-from bot.features.outbox.pace import DISCORDS_LIMIT, batch_size
+from bot.features.outbox.pace import batch_size
 from bot.features.outbox.service import OutboxService
 from bot.features.outbox.store import DeliveryStore, about
 from tests.features.outbox.fake_sender import FakeSender
+from tests.stories.killed_sender_child import PER_SECOND
 
 MAPLE = GuildId(700)
 STORY = 7
-KILLS = 6
-NOTES = range(1, 901)
-STEPS = range(100)
+KILLS = 8
+NOTES = range(1, 401)
+STEPS = range(50)
 A_SHORT_DOWNTIME, A_LONG_ONE = 2.05, 15.0
 
 
-async def start(url, file, minutes_ahead, *to_the_end):
-    child = await asyncio.create_subprocess_exec(
+class Bots:
+    """One bot after another, each killed or left to finish."""
+
+    def __init__(self, nursery: asyncio.subprocess.Process) -> None:
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        self._ask = nursery.stdin
+        self._answers = nursery.stdout
+
+    async def start(self, minutes_ahead: float, *to_the_end: str) -> int:
+        self._ask.write(" ".join([str(minutes_ahead), *to_the_end, "\n"]).encode())
+        return int(await self._answers.readline())
+
+    async def end(self) -> int:
+        async with asyncio.timeout(60):
+            over, code = (await self._answers.readline()).split()
+        assert over == b"over"
+        return int(code)
+
+
+@pytest.fixture
+async def bots(sqlite_url, tmp_path):
+    nursery = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.stories.killed_sender_child",
-        url,
-        str(file),
-        str(minutes_ahead),
-        *to_the_end,
+        sqlite_url,
+        str(tmp_path / "discord.jsonl"),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    assert child.stdout is not None
-    assert await child.stdout.readline() == b"ready\n"
-    return child
+    yield Bots(nursery)
+    nursery.terminate()
+    await nursery.wait()
 
 
 async def states(db):
@@ -46,11 +71,12 @@ async def states(db):
         return {one.key: one.state for one in await DeliveryStore(tx).list_(about(STORY))}
 
 
-async def test_a_bot_that_is_killed_again_and_again_says_everything_once(sqlite_url, tmp_path):
+async def test_a_bot_that_is_killed_again_and_again_says_everything_once(
+    bots, sqlite_url, tmp_path
+):
     seed = secrets.randbelow(10**6)
     print(f"seed {seed}")  # noqa: T201  shown when the test fails
     chance = random.Random(seed)  # noqa: S311  not a secret, but repeatable
-    discord = tmp_path / "discord.jsonl"
     db = Database(sqlite_url)
     outbox = OutboxService(db, SystemClock(), FakeSender())
     now = SystemClock().now()
@@ -70,18 +96,16 @@ async def test_a_bot_that_is_killed_again_and_again_says_everything_once(sqlite_
 
     minutes_ahead, killed = 0.0, 0
     for n in range(KILLS):
-        child = await start(sqlite_url, discord, minutes_ahead)
+        pid = await bots.start(minutes_ahead)
         await asyncio.sleep(chance.uniform(0, 0.3))
-        if child.returncode is None:
-            child.send_signal(signal.SIGKILL)
-            killed += 1
-        await child.wait()
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        killed += await bots.end() == -signal.SIGKILL
         minutes_ahead += A_LONG_ONE if n == 3 else A_SHORT_DOWNTIME
-    child = await start(sqlite_url, discord, minutes_ahead, "to the end")
-    async with asyncio.timeout(60):
-        assert await child.wait() == 0
+    await bots.start(minutes_ahead, "to the end")
+    assert await bots.end() == 0
 
-    lines = [json.loads(line) for line in discord.read_text().splitlines()]
+    lines = [json.loads(line) for line in (tmp_path / "discord.jsonl").read_text().splitlines()]
     said = Counter(line["key"] for line in lines if line["what"] == "said")
     done = Counter(line["key"] for line in lines if line["what"] == "done")
     became = await states(db)
@@ -100,4 +124,4 @@ async def test_a_bot_that_is_killed_again_and_again_says_everything_once(sqlite_
         assert done[f"step {n}"] >= 1
         assert became[f"step {n}"] is DeliveryState.SENT
     # One kill leaves at most what was claimed in doubt.
-    assert len(uncertain) <= killed * batch_size(DISCORDS_LIMIT)
+    assert len(uncertain) <= killed * batch_size(PER_SECOND)
