@@ -56,7 +56,7 @@ async def viewers_of(room: discord.TextChannel, facilitators: RoleId | None) -> 
         RoleId(role.id)
         for role in guild.roles
         if not role.is_default()
-        and not role.permissions.administrator
+        and not _is_admin(role.permissions)
         and not role.is_bot_managed()
         and room.permissions_for(role).view_channel
     )
@@ -73,6 +73,11 @@ async def viewers_of(room: discord.TextChannel, facilitators: RoleId | None) -> 
     return Viewers(everyone=everyone, roles=roles, people=people)
 
 
+def _is_admin(granted: discord.Permissions) -> bool:
+    """They set the desk up, and may see it; its cards name no one."""
+    return granted.administrator or granted.manage_guild
+
+
 async def _is_plain_member(
     guild: discord.Guild, target_id: int, facilitators: RoleId | None
 ) -> bool:
@@ -82,7 +87,7 @@ async def _is_plain_member(
         person = await guild.fetch_member(target_id)
     except discord.NotFound:
         return False  # they have left; what they were allowed means nothing now
-    if person.bot or person.guild_permissions.administrator:
+    if person.bot or _is_admin(person.guild_permissions):
         return False
     return facilitators is None or person.get_role(facilitators) is None
 

@@ -223,7 +223,10 @@ class CountryPagesList(TapList, template=rf"members:clockpages:{_FLOW}"):
     def __init__(self, flow: ClockFlow, say: Speaker | None = None) -> None:
         say = say or Speaker()
         options = [
-            _option(f"{page.first} – {page.last}", str(number))
+            _option(
+                page.first if page.first == page.last else f"{page.first} – {page.last}",
+                str(number),
+            )
             for number, page in enumerate(countries(say.language)[:MOST_CHOICES])
         ]
         super().__init__(flow.custom_id("clockpages"), say("Choose a letter"), options)

@@ -1,8 +1,23 @@
-from bot.core.errors import UnknownZoneError
+"""The words that any feature may need."""
+
+from bot.core.errors import NotAllowedError, NotFoundError, UnknownZoneError
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
+
+
+@spoken(NotAllowedError)
+def not_allowed(_refusal: NotAllowedError, say: Speaker, interaction: Interaction) -> Screen:
+    """The same for a stranger, a former facilitator and a forged tap, so that it tells nothing."""
+    words = say("Only facilitators of this group can do that. Nothing was changed.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(NotFoundError)
+def not_found(_refusal: NotFoundError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("That is not here any more. Nothing was changed. Your page shows what there is.")
+    return Screen(words, first_aid(say, interaction))
 
 
 @spoken(UnknownZoneError)

@@ -1,0 +1,254 @@
+"""Everyone has a page of their own, chooses their clock by tapping, and decides what their phone shows."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import discord
+import pytest
+
+from bot.core.ids import GuildId, MemberId
+from bot.features.members.model import ConsentKind, NoteChoices, NoteWords
+from tests.cogs.forged import forged_button, forged_list
+
+
+async def kept(town, person):
+    return await town.services.members.get(town.guild_id, MemberId(person.id))
+
+
+async def known(town, name, zone="Europe/London", **choices):
+    """Somebody who has been here before, with notes on."""
+    person = town.person(name)
+    members = town.services.members
+    await members.confirm_clock(town.guild_id, MemberId(person.id), zone)
+    notes = NoteChoices(allowed=True, **choices)
+    await members.change_notes(town.guild_id, MemberId(person.id), notes)
+    return person
+
+
+async def test_a_strangers_page_is_kind_and_leaves_no_trace(town):
+    ruth = town.person("Ruth")
+    await ruth.command("home")
+
+    assert "It is still empty, and that is fine." in ruth.sees
+    assert "Join a group" in ruth.labels
+    assert "Help right now" in ruth.labels
+    assert not (await kept(town, ruth)).known
+
+
+async def test_my_page_shows_clock_and_notes(town):
+    ruth = await known(town, "Ruth")
+    await ruth.command("home")
+
+    assert "Clock: London, 4:00 PM now." in ruth.sees
+    assert "Private notes: on. All that shows: “Your 7:30 PM is tomorrow.”" in ruth.sees
+    assert {"My notes", "My clock", "What is kept about me", "Help right now"} <= set(ruth.labels)
+
+
+async def test_my_page_opens_from_a_private_note_too(town):
+    ruth = await known(town, "Ruth")
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="My page", custom_id=f"members:home:{town.guild_id}"))
+    await (await town.bot.fetch_user(ruth.id)).send("A note.", view=view)
+    view.stop()
+
+    await ruth.tap("My page", on=ruth.newest_note)
+
+    assert "Clock: London" in ruth.sees
+
+
+class TestClock:
+    async def test_a_clock_is_chosen_in_three_taps(self, town):
+        ruth = await known(town, "Ruth", zone="America/Chicago")
+        await ruth.command("home")
+        await ruth.tap("My clock")
+        assert "What time is it for you now?" in ruth.sees
+        assert len([label for label in ruth.labels if label.endswith("M")]) == 5
+
+        await ruth.tap("4:00 PM")
+        await ruth.choose("London, 4:00 PM")
+
+        assert "Your clock is London time. It is 4:00 PM there now." in ruth.sees
+        assert (await kept(town, ruth)).confirmed_zone == "Europe/London"
+
+    async def test_another_time_is_found_in_a_list(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("home")
+        await ruth.tap("My clock")
+        await ruth.tap("Another time")
+        assert len(ruth.choices) <= 25
+        await ruth.choose("8:30 PM")
+        assert (await kept(town, ruth)).zone == "Asia/Kolkata"
+
+    async def test_every_country_can_be_reached_by_lists(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("home")
+        await ruth.tap("My clock")
+        await ruth.tap("Another time")
+        await ruth.tap("Choose by country")
+        assert len(ruth.choices) <= 25
+        await ruth.choose("M")
+        assert len(ruth.choices) <= 25
+        await ruth.choose("Mexico")
+        assert len(ruth.choices) > 1
+        place = next(choice for choice in ruth.choices if choice.startswith("Mexico City"))
+        await ruth.choose(place)
+        assert (await kept(town, ruth)).zone == "America/Mexico_City"
+
+    async def test_where_a_country_has_one_clock_nothing_more_is_asked(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("home")
+        await ruth.tap("My clock")
+        await ruth.tap("Another time")
+        await ruth.tap("Choose by country")
+        await ruth.choose("I – K")
+        await ruth.choose("Ireland")
+        assert (await kept(town, ruth)).zone == "Europe/Dublin"
+
+    async def test_the_choice_survives_a_restart_and_a_passing_hour(self, town):
+        ruth = await known(town, "Ruth", zone="America/Chicago")
+        await ruth.command("home")
+        await ruth.tap("My clock")
+        await town.restart()
+        await town.pass_time(minutes=50)
+        await ruth.tap("4:00 PM")
+        await town.restart()
+        await ruth.choose("London, 4:50 PM")
+        assert (await kept(town, ruth)).zone == "Europe/London"
+
+    @pytest.mark.parametrize("zone", ["Moon/Crater", "../etc/passwd", "America"])
+    async def test_a_forged_place_is_refused_and_changes_nothing(self, town, zone):
+        ruth = await known(town, "Ruth")
+        message = await forged_list(town, f"members:clockplace:{town.guild_id}:page", zone)
+        await ruth.choose(zone, on=message)
+        assert "I don't know that clock, so I changed nothing." in ruth.sees
+        assert "My page" in ruth.labels
+        assert (await kept(town, ruth)).zone == "Europe/London"
+
+    async def test_a_choice_for_another_server_is_refused(self, town):
+        ruth = await known(town, "Ruth")
+        message = await forged_list(town, "members:clockplace:900:page", "America/Chicago")
+        await ruth.choose("America/Chicago", on=message)
+        assert "Nothing was changed" in ruth.sees
+        assert not (await town.services.members.get(GuildId(900), MemberId(ruth.id))).known
+
+
+class TestNotes:
+    async def test_allowing_notes_shows_the_exact_line_first(self, town):
+        ruth = town.person("Ruth")
+        await town.services.members.confirm_clock(town.guild_id, MemberId(ruth.id), "Europe/London")
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        assert "I don't write to you." in ruth.sees
+        assert "> Your 7:30 PM is tomorrow." in ruth.sees
+
+        await ruth.tap("Allow notes")
+        assert (await kept(town, ruth)).notes.allowed
+        receipts = await town.services.members.list_consents(town.guild_id, MemberId(ruth.id))
+        assert [(receipt.kind, receipt.given) for receipt in receipts] == [
+            (ConsentKind.NOTES, True)
+        ]
+
+    async def test_without_a_confirmed_clock_the_line_has_no_time(self, town):
+        ruth = town.person("Ruth")
+        await town.services.members.allow_notes(town.guild_id, MemberId(ruth.id))
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        assert "> Your meeting is tomorrow." in ruth.sees
+
+    @pytest.mark.parametrize(
+        ("label", "back", "changed"),
+        [
+            ("Show only “A note.”", "Show these words", {"words": NoteWords.A_NOTE}),
+            ("Make them silent", "Give them sound", {"silent": True}),
+            ("Don't clear them", "Clear after meetings", {"clear_after": False}),
+            ("If blocked, mention me", "Never mention me", {"room_mention": True}),
+            ("Stop all notes", "Allow notes", {"allowed": False}),
+        ],
+    )
+    async def test_every_choice_goes_both_ways(self, town, label, back, changed):
+        ruth = await known(town, "Ruth")
+        before = (await kept(town, ruth)).notes
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        await ruth.tap(label)
+        assert (await kept(town, ruth)).notes == replace(before, **changed)
+        await ruth.tap(back)
+        assert (await kept(town, ruth)).notes == before
+
+    async def test_a_test_note_shows_nothing_else(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        await ruth.tap("Send a test note")
+        assert ruth.notes == ["Test. This is all that shows."]
+        assert "Sent." in ruth.sees
+
+    async def test_a_silent_test_note_comes_silently(self, town):
+        ruth = await known(town, "Ruth", silent=True)
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        await ruth.tap("Send a test note")
+        assert ruth.newest_note.flags.silent
+
+    async def test_blocked_notes_are_told_with_the_way_out(self, town):
+        ruth = await known(town, "Ruth")
+        ruth.close_notes()
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        await ruth.tap("Send a test note")
+        assert "I can't send you private notes. Discord is blocking them." in ruth.sees
+        assert {"Try again", "My page"} <= set(ruth.labels)
+        assert (await kept(town, ruth)).notes_blocked_at is not None
+
+    async def test_a_pause_ends_by_itself_or_by_a_tap(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        await ruth.tap("Pause for 2 weeks")
+        until = (await kept(town, ruth)).paused_until
+        assert until is not None
+        assert until - town.now() > timedelta(days=13)
+        assert "They are paused until" in ruth.sees
+        await ruth.tap("Start again now")
+        assert (await kept(town, ruth)).paused_until is None
+
+    async def test_a_second_tap_changes_nothing_back(self, town):
+        ruth = await known(town, "Ruth")
+        message = await forged_button(town, f"members:note:{town.guild_id}:silent")
+        await ruth.tap("-", on=message)
+        await ruth.tap("-", on=message)
+        assert (await kept(town, ruth)).notes.silent
+
+
+class TestQuiet:
+    async def test_quiet_stops_every_note_and_one_tap_undoes_it(self, town):
+        ruth = await known(town, "Ruth", silent=True, room_mention=True)
+        before = (await kept(town, ruth)).notes
+        await ruth.command("quiet")
+        assert "It is quiet now." in ruth.sees
+        assert not (await kept(town, ruth)).notes.allowed
+
+        await town.restart()
+        await ruth.tap("Undo: allow them again")
+        assert (await kept(town, ruth)).notes == before
+
+    async def test_quiet_for_somebody_who_gets_no_notes_leaves_no_trace(self, town):
+        ruth = town.person("Ruth")
+        await ruth.command("quiet")
+        assert "off already" in ruth.sees
+        assert not (await kept(town, ruth)).known
+
+
+async def test_help_says_what_each_button_does(town):
+    ruth = town.person("Ruth")
+    await ruth.command("help")
+    for button in ("Join a group", "My page", "Going", "Help right now", "Close"):
+        assert button in ruth.sees
+
+
+async def test_the_page_of_another_server_does_not_open_here(town):
+    ruth = await known(town, "Ruth")
+    message = await forged_button(town, "members:home:900")
+    await ruth.tap("-", on=message)
+    assert "Clock:" not in ruth.sees
+    assert "Nothing was changed" in ruth.sees
