@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import and_, case, or_, text
@@ -37,8 +38,7 @@ class PostingStore:
         """Add each promise once, or renew the one with its key. What is still owed to or about someone who is
         being forgotten is deleted as soon as it is done."""
         values: dict[Debt, list[dict[str, Any]]] = {Debt.SAY: [], Debt.DO: []}
-        # In one order, so that two transactions which renew the same promises don't wait for each other.
-        for promise in sorted(promises, key=lambda promise: promise.key):
+        for promise in promises:
             if self._tx.scope not in (EVERY_GUILD, promise.guild_id):
                 raise OutOfScopeError(promise.key)
             row = _values(promise, now=now)
@@ -51,7 +51,9 @@ class PostingStore:
                 statement = insert.on_conflict_do_update(
                     index_elements=["guild_id", "key"], set_=on_conflict, where=where
                 )
-                await self._tx.session.execute(statement, values[debt])
+                # In one order, so that two transactions with the same keys don't wait for each other.
+                in_order = sorted(values[debt], key=itemgetter("key"))
+                await self._tx.session.execute(statement, in_order)
         if self._tx.dialect == "postgresql":
             await self._tx.session.execute(text(f"NOTIFY {CHANGES_CHANNEL}"))
 
