@@ -1,0 +1,103 @@
+"""What is kept of a person can be seen, taken along and erased, by that person alone."""
+
+import json
+
+from bot.core.ids import MemberId
+from tests.cogs.forged import forged_button
+
+
+async def known(town, name, zone="Europe/London"):
+    person = town.person(name)
+    await town.services.members.confirm_clock(town.guild_id, MemberId(person.id), zone)
+    return person
+
+
+async def kept(town, person):
+    return await town.services.privacy.export_member(town.guild_id, MemberId(person.id))
+
+
+async def test_a_stranger_is_told_that_nothing_is_kept(town):
+    ruth = town.person("Ruth")
+    await ruth.command("privacy")
+    assert "I keep nothing about you here." in ruth.sees
+    assert "Erase me" not in ruth.labels
+
+
+async def test_what_is_kept_is_told_with_reason_time_and_who_sees_it(town):
+    ruth = await known(town, "Ruth")
+    await ruth.command("privacy")
+    assert "Your settings" in ruth.sees
+    assert "Kept: As long as you take part, and 30 days after." in ruth.sees
+    assert "Seen by: Only you, in the bot." in ruth.sees
+    assert {"Take a copy", "Erase me", "My page"} <= set(ruth.labels)
+
+
+async def test_the_copy_is_a_file_with_everything_in_it(town):
+    ruth = await known(town, "Ruth")
+    await ruth.command("privacy")
+    await ruth.tap("Take a copy")
+
+    [attachment] = ruth.screen.attachments
+    assert attachment.filename == "my-copy.json"
+    copy = json.loads(await attachment.read())
+    assert copy["kept"] == json.loads(json.dumps(await kept(town, ruth)))
+    assert copy["kept"]["Your settings"]["clock"] == "Europe/London"
+
+
+async def test_erasing_asks_once_then_leaves_nothing(town):
+    ruth, sam = await known(town, "Ruth"), await known(town, "Sam", "America/Chicago")
+    await ruth.command("privacy")
+    await ruth.tap("Erase me")
+    assert "This can't be undone." in ruth.sees
+    assert await kept(town, ruth) != {}
+
+    await ruth.tap("Erase it all")
+
+    assert "Done. I have erased what I kept about you." in ruth.sees
+    assert "Old safety copies are gone by November 17, 2026." in ruth.sees
+    assert "Your receipt is" in ruth.sees
+    assert await kept(town, ruth) == {}
+    assert await kept(town, sam) != {}
+
+    await ruth.tap("How to delete my posts")
+    assert "Delete Message" in ruth.sees
+    await ruth.command("home")
+    assert "It is still empty" in ruth.sees
+
+
+async def test_nobody_is_told_that_somebody_was_erased(town):
+    ruth, sam = await known(town, "Ruth"), await known(town, "Sam")
+    before = town.plaza.last_message
+    await ruth.command("privacy")
+    await ruth.tap("Erase me")
+    await ruth.tap("Erase it all")
+    assert sam.notes == []
+    assert ruth.notes == []
+    assert town.plaza.last_message == before
+
+
+async def test_keeping_it_after_all_changes_nothing(town):
+    ruth = await known(town, "Ruth")
+    before = await kept(town, ruth)
+    await ruth.command("privacy")
+    await ruth.tap("Erase me")
+    await ruth.tap("My page")
+    assert await kept(town, ruth) == before
+
+
+async def test_a_forged_tap_erases_only_the_one_who_taps(town):
+    ruth, sam = await known(town, "Ruth"), await known(town, "Sam")
+    message = await forged_button(town, f"privacy:erasenow:{town.guild_id}")
+    await sam.tap("-", on=message)
+    assert await kept(town, sam) == {}
+    assert await kept(town, ruth) != {}
+
+
+async def test_the_buttons_work_after_a_restart(town):
+    ruth = await known(town, "Ruth")
+    await ruth.command("privacy")
+    await town.restart()
+    await ruth.tap("Erase me")
+    await town.restart()
+    await ruth.tap("Erase it all")
+    assert await kept(town, ruth) == {}
