@@ -8,6 +8,7 @@ from bot.features.sessions.model import CARD_BEFORE, OPENS_BEFORE, Session
 from bot.features.sessions.seats import FIRST_TAP_FROM, OFFERS_FROM
 
 CARD = "sessions.card"
+CARD_TURNS = "sessions.card_turns"
 OPEN_ROOM = "sessions.open_room"
 OPENING = "sessions.opening"
 LINE_OFFERS = "sessions.line_offers"
@@ -25,14 +26,15 @@ def card(session: Session, due_at: datetime) -> Promise:
 
 
 def later_cards(session: Session, now: datetime) -> list[Promise]:
-    """The card changes by itself: it appears a week before, and its buttons go at the start and at the end."""
+    """The card changes by itself: it appears a week before, and its buttons go at the start and at the end. These
+    only ask for it to be drawn, so that it is never drawn twice at once."""
     moments = {
         "week": session.starts_at - CARD_BEFORE,
         "start": session.starts_at,
         "end": session.ends_at,
     }
     return [
-        _do(session, f"{_prefix(session.id)}card:{name}", CARD, at)
+        _do(session, f"{_prefix(session.id)}card:{name}", CARD_TURNS, at)
         for name, at in moments.items()
         if at > now
     ]

@@ -11,7 +11,7 @@ from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.errors import GroupNotFoundError
 from bot.features.groups.model import Group, check_seats
 from bot.features.sessions.draft_store import DraftStore
-from bot.features.sessions.errors import SlotTakenError
+from bot.features.sessions.errors import DraftGoneError, SlotTakenError
 from bot.features.sessions.ground import Ground
 from bot.features.sessions.model import (
     DRAFTS_KEPT,
@@ -33,6 +33,8 @@ from bot.features.sessions.when_errors import (
     PastTimeError,
     UnreadableTimeError,
 )
+
+SHOWN_AFTER_FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,13 @@ class SchedulingPart(Ground):
         async with self._db.reading(guild_id) as tx:
             return await DraftStore(tx).get(draft_id)
 
-    async def drop_draft(self, guild_id: GuildId, draft_id: DraftId) -> None:
-        async with self._db.transaction(guild_id) as tx:
+    async def drop_draft(self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId) -> None:
+        """Put a preview away. One that is gone already is fine."""
+        async with self._groups.deciding(guild_id, by) as tx:
+            try:
+                await self._group_of_draft(tx, draft_id, by)
+            except DraftGoneError:
+                return
             await DraftStore(tx).drop(draft_id)
 
     async def post_draft(self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId) -> Session:
@@ -218,7 +225,7 @@ def _read(
 def _understood(draft: Draft, group: Group, when: When, now: datetime) -> Preview:
     draft = replace(draft, first=when.wall, repeats=when.repeats)
     slots = planned_slots(when.wall, when.repeats, now=now)
-    return Preview(draft, group, when, slots[:3])
+    return Preview(draft, group, when, slots[: 1 + SHOWN_AFTER_FIRST])
 
 
 def _session(series: Series, slot: WallTime, now: datetime) -> Session:

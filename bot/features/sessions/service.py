@@ -5,7 +5,7 @@ The parts are named for what people do: schedule a series, answer, call a meetin
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from typing_extensions import override
@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.core.clock import Clock
 from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SessionId
 from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.wall_time import WallTime
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.model import Group
@@ -27,6 +28,7 @@ from bot.features.sessions.closing import ClosingPart
 from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS
 from bot.features.sessions.ground import Summary, as_reminded
 from bot.features.sessions.model import OPENING_USELESS_AFTER, Session, SessionState
+from bot.features.sessions.recurrence import Weekly
 from bot.features.sessions.scheduling import SchedulingPart
 from bot.features.sessions.seats import Line
 from bot.features.sessions.store import AnswerStore, SessionStore
@@ -125,6 +127,19 @@ class SessionService(
         async with self._db.reading(guild_id) as tx:
             coming = await SessionStore(tx).list_coming_of([group_id], self._clock.now(), limit=1)
             return coming[0] if coming else None
+
+    async def find_usual_start(self, guild_id: GuildId, group_id: GroupId) -> datetime | None:
+        """When the group usually meets, as clocks stand today; a single meeting when it is."""
+        now = self._clock.now()
+        session = await self.find_next(guild_id, group_id)
+        if session is None:
+            return None
+        async with self._db.reading(guild_id) as tx:
+            series = await SessionStore(tx).get_series(session.series_id)
+        usual = session.slot
+        while isinstance(series.repeats, Weekly) and usual.to_instant() > now:
+            usual = WallTime(usual.at - timedelta(weeks=1), usual.zone)
+        return usual.to_instant()
 
     async def list_led(self, guild_id: GuildId, by: MemberId) -> tuple[MeetingCard, ...]:
         """A facilitator's coming meetings, soonest first."""

@@ -48,6 +48,10 @@ class SessionStore:
         query = select(SeriesRow).order_by(SeriesRow.id)
         return tuple(_series(row) for row in await self._tx.scalars(query))
 
+    async def get_series(self, series_id: SeriesId) -> Series:
+        query = select(SeriesRow).where(SeriesRow.id == series_id)
+        return _series((await self._tx.execute(query)).scalar_one())
+
     async def lock_series(self, series_id: SeriesId) -> Series | None:
         """Hold a series, so that two planners don't plan the same slots at once."""
         query = locked(select(SeriesRow).where(SeriesRow.id == series_id))
@@ -82,6 +86,16 @@ class SessionStore:
         self, group_ids: Collection[GroupId], now: datetime, *, limit: int
     ) -> tuple[Session, ...]:
         return await self._list(SessionRow.group_id.in_(group_ids), *_coming(now), limit=limit)
+
+    async def list_called_off(
+        self, group_ids: Collection[GroupId], now: datetime, *, limit: int
+    ) -> tuple[Session, ...]:
+        return await self._list(
+            SessionRow.group_id.in_(group_ids),
+            SessionRow.state == SessionState.CANCELLED,
+            SessionRow.starts_at > now,
+            limit=limit,
+        )
 
     async def list_at_hand(
         self, group_ids: Collection[GroupId], since: datetime, *, limit: int

@@ -69,6 +69,8 @@ class Listener:
                 await sessions.settle_line(guild_id, session_id)
             case "sessions.line_opens":
                 await sessions.settle_line(guild_id, session_id, announce=True)
+            case "sessions.card_turns":
+                await sessions.turn_card(guild_id, session_id)
             case "sessions.card":
                 card = await sessions.card(guild_id, session_id)
                 if card.session.card_message_id is None:

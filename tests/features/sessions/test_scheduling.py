@@ -45,7 +45,7 @@ async def test_dana_types_a_weekday_and_sees_what_was_understood(oak: Oak) -> No
     assert preview.draft.first == WallTime(
         datetime.fromisoformat("2026-10-21 19:30"), "America/New_York"
     )
-    assert [slot.at.day for slot in preview.next_slots] == [21, 28, 4]
+    assert [slot.at.day for slot in preview.next_slots] == [21, 28, 4, 11]
     assert await planned(oak) == ()
 
 

@@ -1,0 +1,72 @@
+"""Meetings: planned with a command, answered with a tap."""
+
+from bot.client import Porchlight
+from cogs.sessions import (
+    first_meeting,
+    my_meetings,
+    off_note,
+    place_note,
+    refusals,
+    session_card,
+)
+from cogs.sessions.cancel_meeting import (
+    CancelList,
+    CancelMeetingButton,
+    ConfirmCancelButton,
+    ReasonList,
+)
+from cogs.sessions.close_meeting import (
+    CameList,
+    CloseMeetingButton,
+    DoneButton,
+    HeadcountButton,
+)
+from cogs.sessions.commands import SessionCog
+from cogs.sessions.meeting_screen import MoreButton
+from cogs.sessions.next_meeting import EveningButton, MeetingList, NextMeetingButton
+from cogs.sessions.next_of_group import MeetingAfterButton
+from cogs.sessions.room_note import RoomNoteButton
+from cogs.sessions.rsvp_button import NeverMindButton, RsvpButton, WaitButton
+from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton, PlanForList
+from cogs.sessions.schedule_preview import DropDraftButton, NextTimeButton, PostButton
+from cogs.sessions.trouble_joining import TroubleButton
+
+__all__ = [
+    "first_meeting",
+    "my_meetings",
+    "off_note",
+    "place_note",
+    "refusals",
+    "session_card",
+    "setup",
+]  # all but the last register themselves
+
+
+async def setup(bot: Porchlight) -> None:
+    bot.add_dynamic_items(
+        RsvpButton,
+        WaitButton,
+        NeverMindButton,
+        MoreButton,
+        MeetingAfterButton,
+        TroubleButton,
+        NextMeetingButton,
+        EveningButton,
+        MeetingList,
+        RoomNoteButton,
+        CancelMeetingButton,
+        CancelList,
+        ReasonList,
+        ConfirmCancelButton,
+        CloseMeetingButton,
+        CameList,
+        DoneButton,
+        HeadcountButton,
+        PlanButton,
+        PlanForList,
+        ChangeDraftButton,
+        PostButton,
+        DropDraftButton,
+        NextTimeButton,
+    )
+    await bot.add_cog(SessionCog())

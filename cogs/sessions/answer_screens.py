@@ -1,0 +1,125 @@
+"""What a person reads after they answered, with the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.features.sessions.ground import Summary
+from bot.features.sessions.model import Rsvp, RsvpAnswer, Seat
+from cogs._kit.replies import next_steps
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker
+from cogs._kit.times import day_and_time, time_only
+from cogs.members.my_notes import MyNotesButton
+from cogs.members.my_page import MyPageButton
+from cogs.sessions.meeting_words import ordinal
+from cogs.sessions.next_of_group import MeetingAfterButton
+from cogs.sessions.rsvp_button import RsvpButton
+
+_A_DAY = timedelta(days=1)
+_AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer means now, and what may be done next."""
+
+    text: str
+    answers: tuple[RsvpAnswer, ...]
+    """What may be answered instead."""
+    offer: Tappable | None = None
+
+
+def answer_screen(summary: Summary, say: Speaker, now: datetime) -> Screen:
+    reply = reply_to(summary, say, now)
+    session = summary.session
+    has_declined = summary.rsvp is not None and summary.rsvp.answer is RsvpAnswer.DECLINED
+    return Screen(
+        reply.text,
+        next_steps(
+            reply.offer,
+            *(RsvpButton(session.guild_id, session.id, one, say) for one in reply.answers),
+            MeetingAfterButton(session.guild_id, session.id, say) if has_declined else None,
+            MyPageButton(session.guild_id, say),
+        ),
+    )
+
+
+def reply_to(summary: Summary, say: Speaker, now: datetime) -> Reply:
+    """For someone who has not answered: that they have not."""
+    rsvp = summary.rsvp
+    if rsvp is None:
+        return Reply(say("You have not answered yet."), tuple(RsvpAnswer))
+    match rsvp.answer:
+        case RsvpAnswer.GOING:
+            return _going(summary, rsvp, say, now)
+        case RsvpAnswer.MAYBE:
+            words = say(
+                "Maybe it is, for {time}. That holds no seat, so tap Going once you know.",
+                time=day_and_time(summary.session.starts_at),
+            )
+            return Reply(words, (RsvpAnswer.GOING, RsvpAnswer.DECLINED))
+        case RsvpAnswer.DECLINED:
+            words = say("Thank you for telling us. Your place next time is safe.")
+            return Reply(words, (RsvpAnswer.GOING,))
+        case _:
+            assert_never(rsvp.answer)
+
+
+def _going(summary: Summary, rsvp: Rsvp, say: Speaker, now: datetime) -> Reply:
+    match rsvp.seat:
+        case Seat.CONFIRMED | Seat.NONE:
+            return _is_in(summary, say, now)
+        case Seat.WAITING:
+            return _waits(summary, say)
+        case Seat.OFFERED:
+            words = say(
+                "A place opened for {time}. It is kept for you until {until}. "
+                "Then it goes to the next in line.",
+                time=day_and_time(summary.session.starts_at),
+                until=time_only(rsvp.offered_until or summary.session.starts_at),
+            )
+            return Reply(words, (RsvpAnswer.GOING, RsvpAnswer.DECLINED))
+        case _:
+            assert_never(rsvp.seat)
+
+
+def _is_in(summary: Summary, say: Speaker, now: datetime) -> Reply:
+    lines = [say("You're in. See you {time}.", time=day_and_time(summary.session.starts_at))]
+    left = summary.session.starts_at - now
+    needs_notes = True
+    if not summary.member.notes.allowed:
+        lines.append(
+            say("I can remind you with a private note. No one can tell from it what it is about.")
+        )
+    elif summary.member.notes_blocked_at is not None:
+        lines.append(say("Discord is blocking my notes to you, so I can't remind you."))
+    elif not summary.member.wants_notes(now):
+        lines.append(say("Your notes are paused, so I won't remind you."))
+    else:
+        needs_notes = False
+        if left > _A_DAY:
+            lines.append(say("I'll remind you the day before."))
+        elif left > _AN_HOUR:
+            lines.append(say("I'll remind you an hour before."))
+    offer = MyNotesButton(summary.session.guild_id, say) if needs_notes else None
+    return Reply("\n".join(lines), (RsvpAnswer.DECLINED,), offer)
+
+
+def _waits(summary: Summary, say: Speaker) -> Reply:
+    time = day_and_time(summary.session.starts_at)
+    seats = summary.session.seats
+    if seats is not None and summary.taken < seats:
+        words = say("A place opened for {time}. It goes to the first who taps Going.", time=time)
+        return Reply(words, (RsvpAnswer.GOING, RsvpAnswer.DECLINED))
+    place = ordinal(summary.position or 1, say)
+    line = say("You are {place} in line for {time}.", place=place, time=time)
+    if summary.can_be_told:
+        hope = say("I'll tell you if a seat opens.")
+        return Reply(f"{line} {hope}", (RsvpAnswer.DECLINED,))
+    hope = say(
+        "I can't write to you, so look here now and then. "
+        "Your place is kept. If a seat is free, you have it as soon as you look."
+    )
+    offer = MyNotesButton(summary.session.guild_id, say)
+    return Reply(f"{line} {hope}", (RsvpAnswer.DECLINED,), offer)

@@ -1,0 +1,210 @@
+"""**Close the meeting**: who came, filled in from the answers, put right with a tap, done."""
+
+import re
+from typing import Any, ClassVar, Final
+
+import discord
+from discord import ButtonStyle, ui
+from typing_extensions import override
+
+from bot.core.ids import GuildId, MemberId, SessionId
+from bot.features.sessions.closing import Sheet
+from bot.features.sessions.errors import HeadcountError
+from bot.features.sessions.model import Came, Session
+from cogs._kit.interaction import Interaction, claimed_guild, here, person
+from cogs._kit.replies import show
+from cogs._kit.safe import SafeForm, SafeTap, TapButton
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.times import day_and_time
+from cogs.sessions.meeting_words import names
+
+_IDS: Final = r"(?P<guild_id>\d+):(?P<session_id>\d+)"
+_MOST_CHOSEN: Final = 25
+"""Discord's own limit for a list of people."""
+_DIGITS: Final = 3
+
+
+class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
+    def __init__(
+        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+    ) -> None:
+        words = (say or Speaker())("Close the meeting")
+        super().__init__(
+            f"sessions:close:{guild_id}:{session_id}", words, style=ButtonStyle.primary
+        )
+        self.guild_id = guild_id
+        self.session_id = session_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "CloseMeetingButton":
+        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        sheet = await interaction.client.services.sessions.sheet(
+            guild_id, self.session_id, by=person(interaction)
+        )
+        await show(interaction, sheet_screen(sheet, speaker(interaction)))
+
+
+class CameList(
+    SafeTap,
+    ui.DynamicItem[ui.UserSelect[Any]],
+    template=rf"sessions:(?P<what>came|phone):{_IDS}",
+):
+    """Who came, or who listened by phone. It opens with those who are on the list already."""
+
+    def __init__(
+        self,
+        what: str,
+        guild_id: GuildId,
+        session_id: SessionId,
+        chosen: tuple[MemberId, ...] = (),
+        say: Speaker | None = None,
+    ) -> None:
+        say = say or Speaker()
+        super().__init__(
+            ui.UserSelect(
+                custom_id=f"sessions:{what}:{guild_id}:{session_id}",
+                placeholder=say("By phone") if what == "phone" else say("Who came"),
+                min_values=0,
+                max_values=_MOST_CHOSEN,
+                default_values=[discord.Object(one, type=discord.User) for one in chosen],
+            )
+        )
+        self.what = what
+        self.guild_id = guild_id
+        self.session_id = session_id
+
+    @override
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> "CameList":
+        guild_id, session_id = GuildId(int(match["guild_id"])), int(match["session_id"])
+        return cls(match["what"], guild_id, SessionId(session_id))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        sessions = interaction.client.services.sessions
+        correct = sessions.correct_by_phone if self.what == "phone" else sessions.correct_came
+        sheet = await correct(
+            claimed_guild(interaction, self.guild_id),
+            self.session_id,
+            [MemberId(one.id) for one in self.item.values],
+            by=person(interaction),
+        )
+        await show(interaction, sheet_screen(sheet, speaker(interaction)))
+
+
+class DoneButton(TapButton, template=rf"sessions:done:{_IDS}"):
+    def __init__(
+        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+    ) -> None:
+        super().__init__(
+            f"sessions:done:{guild_id}:{session_id}",
+            (say or Speaker())("Done"),
+            style=ButtonStyle.primary,
+        )
+        self.guild_id = guild_id
+        self.session_id = session_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "DoneButton":
+        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        services = interaction.client.services
+        closed = await services.sessions.close(
+            claimed_guild(interaction, self.guild_id), self.session_id, by=person(interaction)
+        )
+        await show(interaction, _closed_screen(closed, speaker(interaction)))
+
+
+class HeadcountButton(TapButton, template=rf"sessions:count:{_IDS}"):
+    """Keep how many came, and no names."""
+
+    opens_form: ClassVar[bool] = True
+
+    def __init__(
+        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+    ) -> None:
+        words = (say or Speaker())("Only the number")
+        super().__init__(f"sessions:count:{guild_id}:{session_id}", words)
+        self.guild_id = guild_id
+        self.session_id = session_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "HeadcountButton":
+        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        claimed_guild(interaction, self.guild_id)
+        await interaction.response.send_modal(HeadcountForm(self.session_id, speaker(interaction)))
+
+
+class HeadcountForm(SafeForm):
+    def __init__(self, session_id: SessionId, say: Speaker) -> None:
+        super().__init__(title=say("How many came?"), custom_id="sessions:count_form")
+        self.session_id = session_id
+        self.number: ui.TextInput[Any] = ui.TextInput(custom_id="number", max_length=_DIGITS)
+        about = say("I keep the number and no names.")
+        self.add_item(ui.Label(text=say("People"), description=about, component=self.number))
+
+    @override
+    async def on_form(self, interaction: Interaction) -> None:
+        typed = self.number.value.strip()
+        if not typed.isdecimal():
+            raise HeadcountError
+        closed = await interaction.client.services.sessions.close(
+            here(interaction), self.session_id, by=person(interaction), headcount=int(typed)
+        )
+        await show(interaction, _closed_screen(closed, speaker(interaction)))
+
+
+def sheet_screen(sheet: Sheet, say: Speaker) -> Screen:
+    session = sheet.session
+    guild_id, session_id = session.guild_id, session.id
+    in_room = tuple(who for who, came in sheet.came.items() if came is Came.IN_THE_ROOM)
+    by_phone = tuple(who for who, came in sheet.came.items() if came is Came.BY_PHONE)
+    lines = [
+        say("**Who came on {time}?**", time=day_and_time(session.starts_at)),
+        say("I filled in who had a seat. Put it right if you need to."),
+        f"{say('**In the room: {n}**', n=len(in_room))} {names(in_room, say)}".rstrip(),
+    ]
+    if by_phone:
+        lines.append(f"{say('**By phone: {n}**', n=len(by_phone))} {names(by_phone, say)}")
+    if sheet.left_out:
+        lines.append(
+            say.plural(
+                "I left out {n} person who is not in this group.",
+                "I left out {n} people who are not in this group.",
+                sheet.left_out,
+            )
+        )
+    taps: list[Tappable] = []
+    if len(sheet.came) <= _MOST_CHOSEN:
+        taps.append(CameList("came", guild_id, session_id, (*in_room, *by_phone), say))
+        taps.append(CameList("phone", guild_id, session_id, by_phone, say))
+    else:
+        lines.append(say("More than 25 came, so the list can't be changed here."))
+    taps += [DoneButton(guild_id, session_id, say), HeadcountButton(guild_id, session_id, say)]
+    return Screen("\n".join(lines), taps)
+
+
+def _closed_screen(closed: Session, say: Speaker) -> Screen:
+    from cogs.sessions.next_meeting import NextMeetingButton  # noqa: PLC0415  it leads here
+
+    words = say.plural(
+        "The meeting is closed. {n} person came. Names go after 30 days, the number stays.",
+        "The meeting is closed. {n} people came. Names go after 30 days, the number stays.",
+        closed.headcount or 0,
+    )
+    return Screen(words, [NextMeetingButton(closed.guild_id, say)])

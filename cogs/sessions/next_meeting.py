@@ -1,0 +1,194 @@
+"""**Next meeting**, for facilitators: everything about the meeting at hand on one private screen."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
+
+import discord
+from typing_extensions import override
+
+from bot.core.ids import GuildId, MemberId, SessionId
+from bot.core.wall_time import load_zone
+from bot.features.sessions.closing import Evening
+from bot.features.sessions.model import Session
+from bot.features.sessions.service import MeetingCard
+from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.replies import next_steps, show
+from cogs._kit.safe import TapButton, TapList
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.text import SELECT_LABEL, label, plain
+from cogs._kit.times import day_in, how_long
+from cogs.sessions.cancel_meeting import CancelMeetingButton
+from cogs.sessions.close_meeting import CloseMeetingButton
+from cogs.sessions.meeting_words import names, title_of, when_lines
+from cogs.sessions.room_note import RoomNoteButton
+
+EveningLine: TypeAlias = Callable[[Interaction, Session, Speaker], Awaitable[str | None]]
+
+EVENING_LINES: Final[list[EveningLine]] = []
+"""What else waits for a meeting: texts to read aloud, people who ask for a word. Other features add theirs."""
+
+
+class NextMeetingButton(TapButton, template=r"sessions:next:(?P<guild_id>\d+)"):
+    """On the desk: the meeting that runs, or the one that comes next."""
+
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
+        super().__init__(f"sessions:next:{guild_id}", (say or Speaker())("Next meeting"))
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "NextMeetingButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await show(interaction, await at_hand_screen(interaction, guild_id))
+
+
+class EveningButton(TapButton, template=r"sessions:evening:(?P<guild_id>\d+):(?P<session_id>\d+)"):
+    """Back to one meeting's screen."""
+
+    def __init__(self, guild_id: GuildId, session_id: SessionId, label: str = "Back") -> None:
+        super().__init__(f"sessions:evening:{guild_id}:{session_id}", label)
+        self.guild_id = guild_id
+        self.session_id = session_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "EveningButton":
+        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await show(interaction, await evening_screen(interaction, guild_id, self.session_id))
+
+
+class MeetingList(TapList, template=r"sessions:look:(?P<guild_id>\d+)"):
+    """Choose one of a facilitator's meetings."""
+
+    def __init__(
+        self,
+        guild_id: GuildId,
+        meetings: Sequence[MeetingCard] = (),
+        say: Speaker | None = None,
+    ) -> None:
+        say = say or Speaker()
+        options = [
+            discord.SelectOption(label=_choice(one, say), value=str(one.session.id))
+            for one in meetings
+        ]
+        super().__init__(
+            f"sessions:look:{guild_id}",
+            say("Look at a meeting"),
+            options or [discord.SelectOption(label="-")],
+        )
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "MeetingList":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        chosen = SessionId(int(self.chosen[0]))
+        await show(interaction, await evening_screen(interaction, guild_id, chosen))
+
+
+async def at_hand_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
+    """The first of what a facilitator has before them; the others can be chosen below."""
+    services = interaction.client.services
+    at_hand = await services.sessions.list_at_hand(guild_id, person(interaction))
+    if not at_hand:
+        # Nobody else gets as far as an empty screen.
+        await services.desk.groups_for(guild_id, person(interaction))
+        return nothing_planned(speaker(interaction))
+    first = await evening_screen(interaction, guild_id, at_hand[0].session.id)
+    if len(at_hand) == 1:
+        return first
+    others = MeetingList(guild_id, at_hand[1:], speaker(interaction))
+    return Screen(first.text, (*first.taps, others))
+
+
+async def evening_screen(
+    interaction: Interaction, guild_id: GuildId, session_id: SessionId
+) -> Screen:
+    services = interaction.client.services
+    say = speaker(interaction)
+    evening = await services.sessions.evening(guild_id, session_id, by=person(interaction))
+    session, now = evening.session, services.clock.now()
+    waiting = [
+        line
+        for make in EVENING_LINES
+        if (line := await make(interaction, session, say)) is not None
+    ]
+    parts = [
+        _head(evening, say),
+        "\n".join(_people_lines(evening, say)),
+        "\n".join(waiting) if waiting else say("Nothing urgent waits."),
+    ]
+    is_coming = session.is_coming(now)
+    has_begun = session.has_started(now)
+    return Screen(
+        "\n\n".join(parts),
+        next_steps(
+            RoomNoteButton(guild_id, session_id, say),
+            CancelMeetingButton(guild_id, session_id, say) if is_coming else None,
+            CloseMeetingButton(guild_id, session_id, say) if has_begun else None,
+        ),
+    )
+
+
+def nothing_planned(say: Speaker) -> Screen:
+    from cogs.sessions.schedule_form import PlanButton  # noqa: PLC0415  it leads back here
+
+    words = say("No meeting is planned. You can plan one now.")
+    return Screen(words, [PlanButton(None, say)])
+
+
+def _head(evening: Evening, say: Speaker) -> str:
+    return (
+        say(
+            "**{title}** for {group}, {soon}",
+            title=title_of(evening.session, say),
+            group=plain(evening.group.name),
+            soon=how_long(evening.session.starts_at),
+        )
+        + f"\n{when_lines(evening.session, say)}"
+    )
+
+
+def _people_lines(evening: Evening, say: Speaker) -> list[str]:
+    lines = [
+        _counted(say("**Going: {n}**", n=len(evening.going)), evening.going, say),
+        _counted(say("**Maybe: {n}**", n=len(evening.maybe)), evening.maybe, say),
+        _counted(say("**Can't make it: {n}**", n=len(evening.declined)), evening.declined, say),
+    ]
+    if evening.waiting:
+        lines.append(
+            _counted(say("**In line: {n}**", n=len(evening.waiting)), evening.waiting, say)
+        )
+    if evening.silent:
+        lines.append(say("No answer yet: {n}", n=evening.silent))
+    new = tuple(who for who in (*evening.going, *evening.maybe) if who in evening.new)
+    if new:
+        lines.append(_counted(say("**First meeting: {n}**", n=len(new)), new, say))
+    return lines
+
+
+def _counted(head: str, people: tuple[MemberId, ...], say: Speaker) -> str:
+    return f"{head} {names(people, say)}".rstrip()
+
+
+def _choice(one: MeetingCard, say: Speaker) -> str:
+    day = day_in(one.session.starts_at, load_zone(one.session.zone), say.language)
+    return label(f"{day} · {one.group.name}", limit=SELECT_LABEL)
+
+
+def back_to(session: Session, say: Speaker) -> Tappable:
+    return EveningButton(session.guild_id, session.id, say("Back"))

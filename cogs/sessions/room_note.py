@@ -1,0 +1,98 @@
+"""**Send the room a note**: a few words from a facilitator, under their own name.
+
+It is sent while they look on and kept nowhere: if it does not arrive, they read so and have their words back.
+"""
+
+import re
+from typing import Any, ClassVar
+
+import discord
+from discord import ui
+from typing_extensions import override
+
+from bot.core.ids import ChannelId, GuildId, MemberId, SessionId
+from bot.features.sessions.errors import RoomNoteError
+from bot.features.sessions.model import ROOM_NOTE_LIMIT
+from cogs._kit.interaction import Interaction, claimed_guild, here, person
+from cogs._kit.replies import NO_MENTIONS, show
+from cogs._kit.safe import SafeForm, TapButton
+from cogs._kit.screens import Screen
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.text import plain
+
+
+class RoomNoteButton(TapButton, template=r"sessions:note:(?P<guild_id>\d+):(?P<session_id>\d+)"):
+    opens_form: ClassVar[bool] = True
+
+    def __init__(
+        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+    ) -> None:
+        words = (say or Speaker())("Send the room a note")
+        super().__init__(f"sessions:note:{guild_id}:{session_id}", words)
+        self.guild_id = guild_id
+        self.session_id = session_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "RoomNoteButton":
+        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        claimed_guild(interaction, self.guild_id)
+        await interaction.response.send_modal(RoomNoteForm(self.session_id, speaker(interaction)))
+
+
+class RoomNoteForm(SafeForm):
+    def __init__(self, session_id: SessionId, say: Speaker) -> None:
+        super().__init__(title=say("A note for the room"), custom_id="sessions:note_form")
+        self.session_id = session_id
+        self.words: ui.TextInput[Any] = ui.TextInput(
+            custom_id="words", style=discord.TextStyle.paragraph, max_length=ROOM_NOTE_LIMIT
+        )
+        about = say("Your name stands above it. No one's phone rings.")
+        self.add_item(ui.Label(text=say("Your words"), description=about, component=self.words))
+
+    @override
+    async def on_form(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        guild_id = here(interaction)
+        sessions = interaction.client.services.sessions
+        evening = await sessions.evening(guild_id, self.session_id, by=person(interaction))
+        words = " ".join(self.words.value.split())
+        if not words or len(words) > ROOM_NOTE_LIMIT:
+            raise RoomNoteError(limit=ROOM_NOTE_LIMIT)
+        room = evening.group.text_channel_id
+        arrived = room is not None and await _sent(
+            interaction, room, _note(person(interaction), words, evening.group.language)
+        )
+        if arrived:
+            text = say("Sent. It stands in {room} now.", room=f"<#{room}>")
+        else:
+            text = say(
+                "That did not reach the room. Here are your words, to copy:\n```\n{words}\n```",
+                words=words.replace("```", "'''"),
+            )
+        from cogs.sessions.next_meeting import back_to  # noqa: PLC0415  it has this button on it
+
+        await show(interaction, Screen(text, [back_to(evening.session, say)]))
+
+
+def _note(author: MemberId, words: str, language: str) -> Screen:
+    say = Speaker(language)
+    head = say("{name} writes:", name=f"<@{author}>")
+    return Screen(f"{head}\n{plain(words, limit=ROOM_NOTE_LIMIT)}")
+
+
+async def _sent(interaction: Interaction, room: ChannelId, screen: Screen) -> bool:
+    channel = interaction.client.get_partial_messageable(room, guild_id=interaction.guild_id)
+    try:
+        await channel.send(
+            view=screen.view(),
+            silent=True,
+            nonce=str(interaction.id),
+            allowed_mentions=NO_MENTIONS,
+        )
+    except discord.HTTPException:
+        return False
+    return True

@@ -1,0 +1,166 @@
+"""What was understood, before anyone else sees it: **Post · Change · Cancel**."""
+
+import re
+
+from discord import ButtonStyle
+from typing_extensions import override
+
+from bot.core.errors import Refusal
+from bot.core.wall_time import load_zone
+from bot.features.sessions.errors import DraftGoneError
+from bot.features.sessions.model import Draft, DraftId
+from bot.features.sessions.recurrence import Once
+from bot.features.sessions.scheduling import Preview
+from bot.features.sessions.when_errors import MissingHourError
+from cogs._kit.interaction import Interaction, here, person
+from cogs._kit.refusals import words_for
+from cogs._kit.replies import next_steps, show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.text import plain
+from cogs._kit.times import clock_in, day_and_time
+from cogs.sessions.meeting_words import assumption_line, rule_line, title_of
+from cogs.sessions.next_meeting import NextMeetingButton
+from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton
+
+
+class PostButton(TapButton, template=r"sessions:post:(?P<draft_id>\d+)"):
+    def __init__(self, draft_id: DraftId, say: Speaker | None = None) -> None:
+        words = (say or Speaker())("Post")
+        super().__init__(f"sessions:post:{draft_id}", words, style=ButtonStyle.primary)
+        self.draft_id = draft_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "PostButton":
+        return cls(DraftId(int(match["draft_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        guild_id, by = here(interaction), person(interaction)
+        services = interaction.client.services
+        try:
+            first = await services.sessions.post_draft(guild_id, self.draft_id, by=by)
+        except DraftGoneError:
+            raise
+        except Refusal as trouble:
+            draft = await services.sessions.get_draft(guild_id, self.draft_id)
+            await show(interaction, trouble_screen(draft, trouble, say, interaction))
+            return
+        await services.outbox.deliver_due()
+        meeting = await services.sessions.card(guild_id, first.id)
+        room = meeting.group.text_channel_id
+        lines = [
+            say(
+                "Posted. {group} meets {time}.",
+                group=plain(meeting.group.name),
+                time=day_and_time(first.starts_at),
+            )
+        ]
+        if room is not None:
+            lines.append(say("The card stands in {room}.", room=f"<#{room}>"))
+        await show(
+            interaction,
+            Screen(
+                "\n".join(lines),
+                [NextMeetingButton(guild_id, say), PlanButton(meeting.group.id, say)],
+            ),
+        )
+
+
+class DropDraftButton(TapButton, template=r"sessions:drop:(?P<draft_id>\d+)"):
+    def __init__(self, draft_id: DraftId, say: Speaker | None = None) -> None:
+        super().__init__(f"sessions:drop:{draft_id}", (say or Speaker())("Cancel"))
+        self.draft_id = draft_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "DropDraftButton":
+        return cls(DraftId(int(match["draft_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        await interaction.client.services.sessions.drop_draft(
+            here(interaction), self.draft_id, by=person(interaction)
+        )
+        words = say("Nothing was posted.")
+        await show(interaction, Screen(words, [PlanButton(None, say)]))
+
+
+class NextTimeButton(TapButton, template=r"sessions:instead:(?P<draft_id>\d+)"):
+    """Clocks jump over the time that was typed: take the next one that they show."""
+
+    def __init__(self, draft_id: DraftId, label: str = "-") -> None:
+        super().__init__(f"sessions:instead:{draft_id}", label, style=ButtonStyle.primary)
+        self.draft_id = draft_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "NextTimeButton":
+        return cls(DraftId(int(match["draft_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        preview = await interaction.client.services.sessions.take_next_time(
+            here(interaction),
+            self.draft_id,
+            by=person(interaction),
+            language=str(interaction.locale),
+        )
+        await show(interaction, preview_screen(preview, speaker(interaction), interaction))
+
+
+def preview_screen(preview: Preview, say: Speaker, interaction: Interaction) -> Screen:
+    draft, when = preview.draft, preview.when
+    if preview.trouble is not None or when is None:
+        return trouble_screen(draft, preview.trouble or DraftGoneError(), say, interaction)
+    first, *after = preview.next_slots
+    lines = [
+        say("**Not posted yet.** Is this right?"),
+        say(
+            "**{title}** for {group}",
+            title=title_of(draft, say),
+            group=plain(preview.group.name),
+        ),
+        rule_line(when.wall, when.repeats, say),
+        say("The first one is {time}.", time=day_and_time(first.to_instant()))
+        if when.repeats != Once()
+        else day_and_time(first.to_instant()),
+    ]
+    if after:
+        times = "\n".join(f"- {day_and_time(slot.to_instant())}" for slot in after)
+        lines.append(say("Then:\n{times}", times=times))
+    lines += [
+        say("{minutes} minutes, {seats} seats", minutes=draft.minutes, seats=draft.seats)
+        if draft.seats is not None
+        else say("{minutes} minutes, seats for everyone", minutes=draft.minutes),
+        *(assumption_line(assumption, say) for assumption in when.assumed),
+    ]
+    return Screen(
+        "\n".join(lines),
+        [
+            PostButton(draft.id, say),
+            ChangeDraftButton(draft.id, say),
+            DropDraftButton(draft.id, say),
+        ],
+    )
+
+
+def trouble_screen(
+    draft: Draft, trouble: Refusal, say: Speaker, interaction: Interaction
+) -> Screen:
+    """What stands in the way, and the way back to what was typed."""
+    refused = words_for(trouble)(trouble, say, interaction)
+    instead: NextTimeButton | None = None
+    if isinstance(trouble, MissingHourError):
+        at = trouble.instead
+        clock = clock_in(at.to_instant(), load_zone(at.zone), say.language)
+        instead = NextTimeButton(draft.id, say("Take {time}", time=clock))
+    typed = say("You wrote: “{words}”", words=plain(draft.typed)) if draft.typed.strip() else ""
+    return Screen(
+        "\n".join(filter(None, [refused.text, typed])),
+        next_steps(instead, ChangeDraftButton(draft.id, say), DropDraftButton(draft.id, say)),
+    )
