@@ -33,10 +33,9 @@ async def door(town):
     return room
 
 
-def cards(town, room):
-    """The cards in a room as everyone sees them."""
-    messages = town.env.backend.messages.get(room.id, {}).values()
-    return [message for message in messages if not message.flags & 64]
+async def cards(town, room):
+    """What stands in a room for everyone to see."""
+    return [message async for message in town.bot.get_channel(room.id).history()]
 
 
 async def test_the_card_has_three_buttons_and_tells_nothing(town, door):
@@ -54,12 +53,12 @@ async def test_every_button_on_it_answers_privately(town, door):
         await ruth.tap(label, on=card)
         assert ruth.sees
         assert ruth.screen.flags.ephemeral
-    assert len(cards(town, door)) == 1
+    assert len(await cards(town, door)) == 1
 
 
 async def test_a_deleted_card_is_back_after_the_next_start(town, door):
     await _delete(town, door)
-    assert cards(town, door) == []
+    assert await cards(town, door) == []
     await town.restart()
     await town.deliver()
     assert labels_of(door.last_message) == ["Join a group", "My page", "Help right now"]
@@ -69,7 +68,7 @@ async def test_a_deleted_card_is_back_after_the_daily_repair(town, door):
     await _delete(town, door)
     await town.services.guilds.repair()
     await town.deliver()
-    assert len(cards(town, door)) == 1
+    assert len(await cards(town, door)) == 1
 
 
 async def test_a_deleted_card_can_be_put_up_again_from_the_setup(town, door):
@@ -77,7 +76,7 @@ async def test_a_deleted_card_can_be_put_up_again_from_the_setup(town, door):
     ada = town.person("Ada", admin=True)
     await ada.command("setup")
     await ada.tap("Put the card up again")
-    assert len(cards(town, door)) == 1
+    assert len(await cards(town, door)) == 1
 
 
 async def test_a_card_that_stands_is_not_doubled_by_restarts_and_repairs(town, door):
@@ -86,7 +85,7 @@ async def test_a_card_that_stands_is_not_doubled_by_restarts_and_repairs(town, d
         await town.restart()
         await town.services.guilds.repair()
         await town.deliver()
-    assert [card.id for card in cards(town, door)] == [first]
+    assert [card.id for card in await cards(town, door)] == [first]
 
 
 async def test_a_card_that_nobody_remembered_is_found_and_not_doubled(town, door):
@@ -95,7 +94,7 @@ async def test_a_card_that_nobody_remembered_is_found_and_not_doubled(town, door
     await _forget_where_it_stands(town)
     await town.services.guilds.repair()
     await town.deliver()
-    assert [card.id for card in cards(town, door)] == [first]
+    assert [card.id for card in await cards(town, door)] == [first]
     guild = await town.services.guilds.get(town.guild_id)
     assert guild.front_door_message_id == first
 
@@ -106,7 +105,7 @@ async def test_a_new_room_gets_the_card_and_the_old_one_loses_it(town, door):
         town.guild_id, by=ADA, front_door_channel_id=ChannelId(elsewhere.id)
     )
     await town.deliver()
-    assert cards(town, door) == []
+    assert await cards(town, door) == []
     assert labels_of(elsewhere.last_message) == ["Join a group", "My page", "Help right now"]
 
 
@@ -118,7 +117,7 @@ async def test_before_it_is_opened_there_is_no_card_anywhere(town):
     await town.restart()
     await town.services.guilds.repair()
     await town.deliver()
-    assert cards(town, room) == []
+    assert await cards(town, room) == []
 
 
 async def _delete(town, room):
