@@ -32,6 +32,13 @@ _QUIETER: Final[Mapping[str, int]] = {
     "sqlalchemy": logging.WARNING,
 }
 
+_NO_NEWS: Final = (
+    # The clockwork runs one wake-up at a time on purpose; APScheduler warns of each one it folds.
+    ("apscheduler", "maximum number of running instances"),
+    # We never join a voice room.
+    ("discord", "voice will NOT be supported"),
+)
+
 
 def configure_logs(level: LogLevel, shape: LogFormat, *, stream: TextIO | None = None) -> None:
     """Send everything that is logged to one stream, standard error unless told otherwise."""
@@ -79,10 +86,8 @@ def configure_logs(level: LogLevel, shape: LogFormat, *, stream: TextIO | None =
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:
-    """The clockwork runs one wake-up at a time on purpose; APScheduler warns of each one it folds."""
-    return not (
-        record.name.startswith("apscheduler")
-        and "maximum number of running instances" in str(record.msg)
+    return not any(
+        record.name.startswith(logger) and words in str(record.msg) for logger, words in _NO_NEWS
     )
 
 

@@ -252,10 +252,14 @@ def test_a_line_that_does_not_fit_its_arguments_is_still_written(page: Page, cap
     assert MARK not in page.text + capsys.readouterr().err
 
 
-def test_the_folded_wake_ups_of_the_clockwork_are_not_warned_of(page: Page) -> None:
+def test_what_is_so_on_purpose_is_not_warned_of(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)  # it warns once in a process
     logging.getLogger("apscheduler.scheduler").warning(
         'Execution of job "%s" skipped: maximum number of running instances reached (%d)', "tick", 1
     )
+    discord.Client(intents=discord.Intents(guilds=True))
     assert page.text == ""
 
 
