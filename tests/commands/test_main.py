@@ -19,6 +19,12 @@ def breaks():
 main()
 """
 
+LACKS = """
+import runpy, sys
+sys.modules["{part}"] = None
+runpy.run_module("bot", run_name="__main__")
+"""
+
 
 async def test_typed_alone_it_tells_what_can_be_typed(tmp_path: Path) -> None:
     ended = await play(tmp_path)
@@ -33,6 +39,28 @@ async def test_a_word_that_is_not_there_is_one_sentence(tmp_path: Path, words: l
     assert (ended.code, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
     assert ended.err.endswith("See python -m bot --help\n")
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "said"),
+    [
+        (
+            "simcord",
+            "demo",
+            "The demo needs one part more than the bot does; get it with: make demo\n",
+        ),
+        ("structlog", "run", "This Python lacks a part of Porchlight (structlog); run make setup"),
+    ],
+)
+async def test_a_part_that_is_not_installed_is_named(part: str, words: str, said: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", LACKS.format(part=part), words,
+        cwd=ROOT, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    ended = await end(process)
+    assert ended.code == 1
+    assert ended.err.startswith(said)
+    assert "Traceback" not in ended.err
 
 
 async def test_a_bug_of_ours_is_a_code_and_a_log_line_without_private_words(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from cogs._kit.permissions import (
     needed_permissions,
 )
 from cogs._kit.speaker import Speaker
+from cogs.groups.rooms import OPENS
 
 TOO_MUCH = (
     *("administrator", "manage_guild", "kick_members", "ban_members", "moderate_members"),
@@ -29,6 +30,10 @@ def test_nothing_is_asked_that_would_give_power_over_people_or_their_words() -> 
     assert not [flag for flag in TOO_MUCH if getattr(asked, flag)]
     assert asked.pin_messages
     assert len(NEEDED_PERMISSIONS) == sum(on for _, on in asked)
+
+
+def test_the_bot_may_itself_do_what_it_allows_people_in_a_room() -> None:
+    assert set(OPENS) <= {need.flag for need in NEEDED_PERMISSIONS}
 
 
 def test_what_is_missing_is_named_and_nothing_else() -> None:
