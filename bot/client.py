@@ -116,7 +116,8 @@ class Porchlight(commands.Bot):
                 is_known = custom_id in forms
             case _:
                 return
-        if not is_known:
+        # A form that was answered at once is not open any more.
+        if not is_known and not interaction.response.is_done():
             await self.answer_stray(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -100,6 +100,12 @@ class TapList(SafeTap, ui.DynamicItem[ui.Select[Any]], template=r"kit:list"):
         return cls.from_match(match)
 
 
+def form_id(name: str, interaction: discord.Interaction[Any]) -> str:
+    """A form that holds something of one person needs an id of its own: discord.py finds open forms by it, so that
+    of two people with the same id open, the first would send the second one's form."""
+    return f"{name}:{interaction.id}"
+
+
 class SafeForm(ui.Modal):
     """A form. Write ``on_form``; what was typed is in the fields, and it runs acknowledged."""
 
