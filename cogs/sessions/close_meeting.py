@@ -13,7 +13,7 @@ from bot.features.sessions.errors import HeadcountError
 from bot.features.sessions.model import Came, Session
 from cogs._kit.interaction import Interaction, claimed_guild, here, person
 from cogs._kit.replies import show
-from cogs._kit.safe import SafeForm, SafeTap, TapButton
+from cogs._kit.safe import SafeForm, SafeTap, TapButton, form_id
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.times import day_and_time
@@ -22,7 +22,8 @@ from cogs.sessions.meeting_words import names
 _IDS: Final = r"(?P<guild_id>\d+):(?P<session_id>\d+)"
 _MOST_CHOSEN: Final = 25
 """Discord's own limit for a list of people."""
-_DIGITS: Final = 3
+_LONGEST: Final = 20
+"""Room enough to type something wrong and be told so."""
 
 
 class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
@@ -147,14 +148,17 @@ class HeadcountButton(TapButton, template=rf"sessions:count:{_IDS}"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         claimed_guild(interaction, self.guild_id)
-        await interaction.response.send_modal(HeadcountForm(self.session_id, speaker(interaction)))
+        await interaction.response.send_modal(HeadcountForm(interaction, self.session_id))
 
 
 class HeadcountForm(SafeForm):
-    def __init__(self, session_id: SessionId, say: Speaker) -> None:
-        super().__init__(title=say("How many came?"), custom_id="sessions:count_form")
+    def __init__(self, interaction: Interaction, session_id: SessionId) -> None:
+        say = speaker(interaction)
+        super().__init__(
+            title=say("How many came?"), custom_id=form_id("sessions:count_form", interaction)
+        )
         self.session_id = session_id
-        self.number: ui.TextInput[Any] = ui.TextInput(custom_id="number", max_length=_DIGITS)
+        self.number: ui.TextInput[Any] = ui.TextInput(custom_id="number", max_length=_LONGEST)
         about = say("I keep the number and no names.")
         self.add_item(ui.Label(text=say("People"), description=about, component=self.number))
 

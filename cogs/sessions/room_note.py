@@ -15,7 +15,7 @@ from bot.features.sessions.errors import RoomNoteError
 from bot.features.sessions.model import ROOM_NOTE_LIMIT
 from cogs._kit.interaction import Interaction, claimed_guild, here, person
 from cogs._kit.replies import NO_MENTIONS, show
-from cogs._kit.safe import SafeForm, TapButton
+from cogs._kit.safe import SafeForm, TapButton, form_id
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
@@ -40,12 +40,15 @@ class RoomNoteButton(TapButton, template=r"sessions:note:(?P<guild_id>\d+):(?P<s
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         claimed_guild(interaction, self.guild_id)
-        await interaction.response.send_modal(RoomNoteForm(self.session_id, speaker(interaction)))
+        await interaction.response.send_modal(RoomNoteForm(interaction, self.session_id))
 
 
 class RoomNoteForm(SafeForm):
-    def __init__(self, session_id: SessionId, say: Speaker) -> None:
-        super().__init__(title=say("A note for the room"), custom_id="sessions:note_form")
+    def __init__(self, interaction: Interaction, session_id: SessionId) -> None:
+        say = speaker(interaction)
+        super().__init__(
+            title=say("A note for the room"), custom_id=form_id("sessions:note_form", interaction)
+        )
         self.session_id = session_id
         self.words: ui.TextInput[Any] = ui.TextInput(
             custom_id="words", style=discord.TextStyle.paragraph, max_length=ROOM_NOTE_LIMIT

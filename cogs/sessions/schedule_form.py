@@ -20,7 +20,7 @@ from bot.features.sessions.model import (
 from bot.features.sessions.scheduling import Typed
 from cogs._kit.interaction import Interaction, here, person
 from cogs._kit.replies import show
-from cogs._kit.safe import SafeForm, TapButton, TapList
+from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label
@@ -56,7 +56,7 @@ class PlanButton(TapButton, template=r"sessions:plan:(?P<group_id>\d+)"):
         )
         mine = [group for group in groups if self.group_id in (None, group.id)]
         if len(mine) == 1:
-            await interaction.response.send_modal(ScheduleForm(mine[0], say))
+            await interaction.response.send_modal(ScheduleForm(interaction, mine[0]))
             return
         await interaction.response.defer()
         if not mine:
@@ -88,7 +88,7 @@ class PlanForList(TapList, template=r"sessions:plan_for"):
         group = await interaction.client.services.groups.get(
             here(interaction), GroupId(int(self.chosen[0]))
         )
-        await interaction.response.send_modal(ScheduleForm(group, speaker(interaction)))
+        await interaction.response.send_modal(ScheduleForm(interaction, group))
 
 
 class ChangeDraftButton(TapButton, template=r"sessions:change:(?P<draft_id>\d+)"):
@@ -110,12 +110,15 @@ class ChangeDraftButton(TapButton, template=r"sessions:change:(?P<draft_id>\d+)"
         services = interaction.client.services
         draft = await services.sessions.get_draft(here(interaction), self.draft_id)
         group = await services.groups.get(draft.guild_id, draft.group_id)
-        await interaction.response.send_modal(ScheduleForm(group, speaker(interaction), draft))
+        await interaction.response.send_modal(ScheduleForm(interaction, group, draft))
 
 
 class ScheduleForm(SafeForm):
-    def __init__(self, group: Group, say: Speaker, draft: Draft | None = None) -> None:
-        super().__init__(title=say("Plan a meeting"), custom_id="sessions:schedule_form")
+    def __init__(self, interaction: Interaction, group: Group, draft: Draft | None = None) -> None:
+        say = speaker(interaction)
+        super().__init__(
+            title=say("Plan a meeting"), custom_id=form_id("sessions:schedule_form", interaction)
+        )
         self.guild_id: GuildId = group.guild_id
         self.group_id = group.id
         self.draft_id = None if draft is None else draft.id

@@ -52,7 +52,7 @@ async def schedule(town: Town, when: str = "Wednesday 7:30 PM", **options) -> Se
     await dana.tap("Post")
     await town.deliver()
     coming = await town.services.sessions.list_led(town.guild_id, MemberId(dana.id))
-    return coming[-1].session
+    return coming[0].session
 
 
 def room(town: Town, group: Group):
