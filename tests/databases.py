@@ -84,7 +84,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """The same test on both databases."""
-    database = Database(database_url)
+    database = Database(database_url, survives_power_cut=False)
     yield database
     if not database.is_sqlite:
         async with database.transaction(EVERY_GUILD) as tx:

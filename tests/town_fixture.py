@@ -55,7 +55,7 @@ async def town(
 ) -> AsyncIterator[Town]:
     _only_what_is_there(monkeypatch)
     clock = SimulatedClock()
-    db = Database(sqlite_url)
+    db = Database(sqlite_url, survives_power_cut=False)
     ground = Ground(
         db=db,
         ring=KeyRing.of(RingKey.fresh()),

@@ -57,10 +57,13 @@ def locked(query: "Select[*Selected]") -> "Select[*Selected]":
 class Database:
     """The engine, with the manners of each database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, survives_power_cut: bool = True) -> None:
+        """``survives_power_cut=False`` is for rehearsals and tests, whose file is thrown away anyway."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine: AsyncEngine = _engine(url, is_sqlite=self.is_sqlite)
+        self.engine: AsyncEngine = _engine(
+            url, is_sqlite=self.is_sqlite, survives_power_cut=survives_power_cut
+        )
         self._writers: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
 
     @property
@@ -107,7 +110,7 @@ class Database:
                     await session.rollback()
 
 
-def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
+def _engine(url: str, *, is_sqlite: bool, survives_power_cut: bool) -> AsyncEngine:
     if not is_sqlite:
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     if make_url(url).database in (None, "", ":memory:"):
@@ -115,6 +118,8 @@ def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
     else:
         engine = create_async_engine(url, pool_size=5, max_overflow=5)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    if not survives_power_cut:
+        event.listen(engine.sync_engine, "connect", _do_not_wait_for_the_disk)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
@@ -131,6 +136,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -15,7 +15,7 @@ from simcord.results import ResponseMessage
 
 from bot.demo.simulator import PhoneNote, Simulator
 
-
+_MENTION = re.compile(r"<@!?(\d+)>")
 _DISCORD_TIME = re.compile(r"<t:(\d+)(?::([a-zA-Z]))?>")
 
 
@@ -46,7 +46,7 @@ class Actor:
 
     def reads(self, message: Any) -> str:
         """A message as it looks on this person's phone."""
-        words = words_of(message)
+        words = _MENTION.sub(self._name_of, words_of(message))
         return words if self.zone is None else on_their_clock(words, ZoneInfo(self.zone))
 
     @property
@@ -57,6 +57,10 @@ class Actor:
     def choices(self) -> list[str]:
         """Everything that can be chosen from the lists on the screen."""
         return [] if self.screen is None else list(_options(self.screen))
+
+    def _name_of(self, mention: re.Match[str]) -> str:
+        user = self._simulator.env.backend.users.get(int(mention[1]))
+        return mention[0] if user is None else f"@{user.global_name or user.name}"
 
     async def tap(self, label: str, *, on: Any = None) -> "Actor":
         message = self._in_front(on)

@@ -80,7 +80,8 @@ class MapleStreet:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="porchlight-demo-"))
         self.clock = WorldClock()
-        self.db = Database(f"sqlite+aiosqlite:///{self._folder / 'porchlight.sqlite3'}")
+        file = self._folder / "porchlight.sqlite3"
+        self.db = Database(f"sqlite+aiosqlite:///{file}", survives_power_cut=False)
         self._ground = Ground(
             db=self.db,
             ring=KeyRing.of(RingKey.fresh()),
@@ -123,7 +124,7 @@ class MapleStreet:
         }
         await env.settle()
         _block_notes(env, people[INES])
-        await self._set_up(guild, leads, people)
+        await self._set_up(guild, leads, people, env.bot.user)
         oak = await self._open_group(guild, people, Draft("Oak", Template.PARTNERS, seats=8))
         birch = await self._open_group(guild, people, Draft("Birch", Template.PARENTS))
         await env.advance_time(1)
@@ -137,12 +138,16 @@ class MapleStreet:
         guild: simcord.GuildHandle,
         leads: simcord.RoleHandle,
         people: Mapping[Person, simcord.MemberActor],
+        bot: discord.ClientUser | None,
     ) -> None:
+        if bot is None:
+            message = "the bot is not logged in"
+            raise RuntimeError(message)
         hidden = discord.PermissionOverwrite(view_channel=False)
         seen = discord.PermissionOverwrite(view_channel=True)
         door = guild.create_text_channel("start-here")
         desk = guild.create_text_channel(
-            "desk", overwrites={guild.default_role: hidden, leads: seen}
+            "desk", overwrites={guild.default_role: hidden, leads: seen, bot: seen}
         )
         dana = _id(people, DANA)
         guild_id = GuildId(guild.id)
@@ -175,9 +180,13 @@ class MapleStreet:
         oaks = (SAM, INES, WILL, JOE, *NEIGHBOURS)
         for person in oaks:
             await self._let_in(street, person, street.oak, Relation.PARTNER)
+            await env.advance_time(1)
         await self._let_in(street, TESS, street.birch, Relation.PARENT)
-        await self._schedule(street, street.oak, "every Wednesday 7:30 PM", "Wednesday evening")
-        await self._schedule(street, street.birch, "every Sunday 3:00 PM", "Sunday afternoon")
+        await env.advance_time(1)
+        oak = Typed("every Wednesday 7:30 PM", "Wednesday evening", 90, 8)
+        birch = Typed("every Sunday 3:00 PM", "Sunday afternoon", 90, None)
+        await self._schedule(street, street.oak, oak)
+        await self._schedule(street, street.birch, birch)
         await env.advance_time(1)
 
         await self._answers(street, street.oak, [SAM, INES, WILL, JOE, *NEIGHBOURS[:4]])
@@ -201,12 +210,10 @@ class MapleStreet:
         await members.change_notes(guild_id, who, choices)
         await groups.let_in(guild_id, asked.ask_id, by=_id(street.people, DANA))
 
-    async def _schedule(self, street: Street, group_id: GroupId, when: str, title: str) -> None:
+    async def _schedule(self, street: Street, group_id: GroupId, typed: Typed) -> None:
         guild_id, dana = GuildId(street.guild.id), _id(street.people, DANA)
         sessions = self.services.sessions
-        preview = await sessions.start_draft(
-            guild_id, group_id, Typed(when, title, 90, None), by=dana, language="en"
-        )
+        preview = await sessions.start_draft(guild_id, group_id, typed, by=dana, language="en")
         await sessions.post_draft(guild_id, preview.draft.id, by=dana)
 
     async def _answers(
@@ -236,6 +243,9 @@ class MapleStreet:
             for card in await self.services.sessions.list_at_hand(guild_id, dana)
             if card.session.group_id == street.oak
         ]
+        # Pat came without having said so before.
+        came = [_id(street.people, one) for one in (SAM, INES, WILL, JOE, *NEIGHBOURS)]
+        await self.services.sessions.correct_came(guild_id, first.id, came, by=dana)
         await self.services.sessions.close(guild_id, first.id, by=dana)
 
 

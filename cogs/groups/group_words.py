@@ -27,17 +27,31 @@ def audience(group: Group, say: Speaker) -> str:
 
 
 def meeting_line(group: Group, starts_at: datetime | None, zone: str | None, say: Speaker) -> str:
-    """``Sunday, for parents, 8:00 PM for you.`` The time is only named to somebody whose clock is known, since
-    their day may be another one."""
+    """``Sunday, for parents, 8:00 PM for you.`` To somebody whose clock is not known yet, the day is that of the
+    group's own place, since theirs may be another one; the time is right on every phone."""
     whom = audience(group, say)
     if starts_at is None:
         return say(
             "{audience}. The next time is not set yet.", audience=_opening(whom or group.name)
         )
     day = weekday(starts_at, zone or group.zone, say)
-    if zone is None:
-        return say("{weekday}, {audience}.", weekday=day, audience=whom) if whom else f"{day}."
     when = time_only(starts_at)
+    if zone is None:
+        place = zone_name(load_zone(group.zone))
+        if whom:
+            return say(
+                "{weekday} in {place}, {audience}. For you it starts at {time}.",
+                weekday=day,
+                place=place,
+                audience=whom,
+                time=when,
+            )
+        return say(
+            "{weekday} in {place}. For you it starts at {time}.",
+            weekday=day,
+            place=place,
+            time=when,
+        )
     if whom:
         return say("{weekday}, {audience}, {time} for you.", weekday=day, audience=whom, time=when)
     return say("{weekday}, {time} for you.", weekday=day, time=when)

@@ -40,8 +40,11 @@ def outcome_of(answer: discord.HTTPException) -> Exception:
         return Unreachable()
     if answer.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
         return RecipientGone()
-    if answer.code in {UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, MISSING_PERMISSIONS}:
+    if answer.code in {UNKNOWN_CHANNEL, UNKNOWN_GUILD}:
         return RoomGone()
+    if answer.code in {MISSING_ACCESS, MISSING_PERMISSIONS}:
+        # The room is there; once an admin gives the permission back, a step can be taken after all.
+        return Unreachable()
     if answer.status == 429 or answer.status >= 500:  # noqa: PLR2004  HTTP's own numbers
         return TryLater(None)
     return answer

@@ -110,6 +110,8 @@ async def answered(
         turn=interaction.id,
         wait=wait,
     )
+    # An answer, wherever it was tapped, is an answer to the notes too.
+    await services.members.note_answered(guild_id, person(interaction))
     screen = answer_screen(summary, speaker(interaction), services.clock.now())
     await show(interaction, screen, discreet=True)
 

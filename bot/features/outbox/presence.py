@@ -39,6 +39,23 @@ class Absence:
         return self.until - self.since
 
 
+def absence_line(absence: Absence) -> str:
+    """For the operator: what became of what was promised for that time."""
+    minutes = round(absence.length.total_seconds() / 60)
+    away = f"Away {minutes} minutes. {absence.sent_late} sent late, {absence.lost} lost, "
+    more = [
+        f"{number} {what}."
+        for number, what in (
+            (absence.waiting, "still waiting"),
+            (absence.too_late, "skipped because they were over"),
+            (absence.unsure, "unsure, see the desk"),
+        )
+        if number
+    ]
+    # What was sent is never sent again; only what is unsure could be heard twice, if a person repeats it.
+    return " ".join([f"{away}0 twice.", *more])
+
+
 class Presence:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db

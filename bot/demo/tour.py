@@ -1,0 +1,292 @@
+"""The story played without a page: every quoted screen is looked for, and what each person saw is printed.
+
+It is the same bot and the same street as in the browser. Spoken lines are narration; the bot never says them.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import simcord
+from rich.console import Console
+
+from bot.demo.acting import Actor, NothingThereError, components_of, walk
+from bot.demo.maple_street import (
+    BEGINS_AT,
+    DANA,
+    EVE,
+    INES,
+    JOE,
+    RUTH,
+    SAM,
+    WILL,
+    MapleStreet,
+    Street,
+)
+from bot.demo.play import Person
+from bot.demo.simulator import Simulator
+from bot.features.outbox.presence import absence_line
+
+
+def new_york(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of the story's week on New York's clock (UTC-4 until November)."""
+    return datetime(2026, 10, day, hour, minute, tzinfo=UTC) + timedelta(hours=4)
+
+
+class MissedError(Exception):
+    """A quoted screen did not show. It carries what was looked for and what was there."""
+
+
+@dataclass
+class Play:
+    """The stage without a page, and the pen that writes down who saw what."""
+
+    simulator: Simulator
+    street: Street
+    maple: MapleStreet
+    paper: Console
+    actors: dict[Person, Actor] = field(default_factory=dict)
+
+    def act(self, person: Person) -> Actor:
+        if person not in self.actors:
+            member = self.street.people[person]
+            self.actors[person] = Actor(self.simulator, member, zone=person.zone)
+        return self.actors[person]
+
+    def channel(self, name: str) -> simcord.ChannelHandle:
+        return self.street.guild.channels[name]
+
+    async def until(self, at: datetime) -> None:
+        await self.simulator.advance(at - self.simulator.now())
+
+    def heading(self, number: int, title: str) -> None:
+        now = self.simulator.now() - timedelta(hours=4)
+        self.paper.print(
+            f"\n[bold]{number}. {title}[/]  {now:%A %d, %H:%M} New York", highlight=False
+        )
+
+    def tell(self, line: str) -> None:
+        self.paper.print(f"   {line}", highlight=False, markup=False)
+
+    def saw(self, person: Person, seen: str, *quoted: str) -> None:
+        """Print what somebody saw and check that every quoted part is in it."""
+        self.tell(f"{person.name} sees:")
+        for line in seen.splitlines():
+            self.tell(f"   │ {line}")
+        for part in quoted:
+            if part not in seen:
+                raise MissedError(f"{person.name} should see “{part}”, and sees:\n{seen}")
+
+    def hidden(self, where: str, seen: str, *names: str) -> None:
+        for name in names:
+            if name in seen:
+                raise MissedError(f"{where} should not show “{name}”, and shows:\n{seen}")
+
+    def phone(self, person: Person, *quoted: str) -> None:
+        lines = self.act(person).notes
+        self.saw(
+            person, "\n".join(f"(phone) {line}" for line in lines) or "(phone) nothing", *quoted
+        )
+
+
+async def ruth_asks(play: Play) -> None:
+    play.heading(1, "Ruth asks")
+    ruth = play.act(RUTH)
+    door = play.channel("start-here")
+    before = len(door.history())
+    await ruth.tap("Join a group", on=door.last_message)
+    play.saw(RUTH, ruth.sees, "Sunday in New York, for parents. For you it starts at 8:00 PM.")
+    await _join_birch(play, ruth)
+    play.saw(
+        RUTH,
+        ruth.sees,
+        "Sunday, for parents, 8:00 PM for you.",
+        "Sent. Mostly within a day.",
+    )
+    if len(door.history()) != before:
+        raise MissedError("The public channel shows something.")
+    play.tell("The public channel shows nothing new.")
+
+
+async def _join_birch(play: Play, ruth: Actor) -> None:
+    """Three short screens, a clock by tapping, and the exact line that her phone would show."""
+    await ruth.choose("Birch")
+    await ruth.choose("Parent")
+    play.saw(RUTH, ruth.sees, "not therapy, medical care or a crisis service")
+    await ruth.tap("Next")
+    play.saw(RUTH, ruth.sees, "Discord is not a medical record system")
+    await ruth.tap("Next")
+    play.saw(RUTH, ruth.sees, "Your meeting is tomorrow.")
+    for words in ("I am 18", "private notes"):
+        await ruth.tap(next(label for label in ruth.labels if words in label))
+    await ruth.tap("Join")
+    play.saw(RUTH, ruth.sees, "What time is it for you now?")
+    await _choose_clock(ruth)
+
+
+async def _choose_clock(ruth: Actor) -> None:
+    """By tapping: her country, since other places share London's hour."""
+    await ruth.tap("Another time")
+    await ruth.tap("Choose by country")
+    await ruth.choose(next(pages for pages in ruth.choices if "U" in pages))
+    await ruth.choose("United Kingdom")
+
+
+async def dana_lets_her_in(play: Play) -> None:
+    await play.until(new_york(19, 8, 10))
+    play.heading(2, "Dana, coffee")
+    dana, ruth = play.act(DANA), play.act(RUTH)
+    card = play.channel("desk").last_message
+    play.saw(DANA, dana.reads(card), "1 person would like to join Birch.")
+    play.hidden("The desk", dana.reads(card), "Ruth", "ruth")
+    await dana.tap("Open", on=card)
+    play.saw(DANA, dana.sees, "Ruth", "arent", "London")
+    await dana.tap("Let in")
+    await play.simulator.advance(timedelta(seconds=2))
+    play.phone(RUTH, "Something is waiting for you.")
+    if "birch" not in ruth.rooms:
+        raise MissedError(f"Birch should be in Ruth's list: {ruth.rooms}")
+    play.tell("Birch is in Ruth's list. No one in Birch is told.")
+
+
+async def on_the_kitchen_table(play: Play) -> None:
+    await play.until(new_york(20, 19, 31))
+    play.heading(4, "Sam's phone is on the kitchen table")
+    sam = play.act(SAM)
+    play.phone(SAM, "Your 6:30 PM is tomorrow.")
+    await sam.tap("Going", on=sam.newest_note)
+    play.saw(SAM, sam.sees, "You're in")
+    await play.simulator.advance(timedelta(seconds=2))
+    card = _meeting_card(play)
+    play.saw(SAM, sam.reads(card), "8 of 8")
+    play.hidden("The card", sam.reads(card), "Sam", "Joe", "Will")
+
+
+async def full(play: Play) -> None:
+    await play.until(new_york(20, 19, 42))
+    play.heading(5, "Full")
+    ines = play.act(INES)
+    await ines.tap("Going", on=_meeting_card(play))
+    play.saw(INES, ines.sees, "All 8 seats are taken", "1st")
+    await ines.tap("Wait in line")
+    play.saw(INES, ines.sees, "1st")
+
+
+async def a_seat(play: Play) -> None:
+    await play.until(new_york(21, 15, 5))
+    play.heading(6, "A seat")
+    will, ines = play.act(WILL), play.act(INES)
+    await will.tap("Can't make it", on=_meeting_card(play))
+    play.saw(WILL, will.sees)
+    await play.simulator.advance(timedelta(seconds=2))
+    mention = play.channel("oak").last_message
+    play.saw(INES, ines.reads(mention), "@Ines, a note is waiting.", "[Open]")
+    await ines.tap("Open", on=mention)
+    play.saw(INES, ines.sees, "You're in.")
+
+
+async def the_power_goes_out(play: Play) -> None:
+    await play.until(new_york(21, 18, 20))
+    play.heading(7, "The power goes out")
+    await play.simulator.stop_bot()
+    await play.until(new_york(21, 18, 38))
+    await play.simulator.start_bot(await play.maple.build_bot())
+    await play.simulator.advance(timedelta(seconds=5))
+    play.phone(SAM, "Your 6:30 PM starts in 52 minutes. This note is 8 minutes late. Sorry.")
+    late = [line for line in play.act(SAM).notes if "late" in line]
+    if len(late) != 1:
+        raise MissedError(f"Sam should get one late note, and got {late}")
+    play.tell("The operator reads:")
+    play.tell(f"   │ {await _operator_reads(play)}")
+    joe = play.act(JOE)
+    await joe.tap("Going", on=_meeting_card(play))
+    play.saw(JOE, joe.sees, "You're in")
+
+
+async def _operator_reads(play: Play) -> str:
+    absence = await play.maple.services.presence.last_absence()
+    if absence is None:
+        raise MissedError("The bot does not know that it was away.")
+    line = absence_line(absence)
+    if line != "Away 18 minutes. 8 sent late, 0 lost, 0 twice.":
+        raise MissedError(f"The operator should read of 18 minutes, and reads: {line}")
+    return line
+
+
+async def eight_minutes(play: Play) -> None:
+    await play.until(new_york(21, 19, 22))
+    play.heading(8, "Dana's eight minutes")
+    dana = play.act(DANA)
+    opening = play.channel("oak").last_message
+    play.saw(DANA, dana.reads(opening), "private place")
+    await dana.command("tonight", play.channel("oak"))
+    play.saw(DANA, dana.sees, "**Going: 8**", f"**First meeting: 1** @{EVE.name}", "Nothing urgent")
+    await play.until(new_york(21, 21, 1))
+    await _close(play, dana)
+
+
+async def _close(play: Play, dana: Actor) -> None:
+    """Close, one name corrected (Joe listened by phone), done. Three taps."""
+    await dana.command("tonight", play.channel("oak"))
+    await dana.tap("Close the meeting")
+    play.saw(DANA, dana.sees, JOE.name)
+    joe = play.street.people[JOE]
+    await dana.pick(joe, custom_id=_list_of(dana, "phone"))
+    play.saw(DANA, dana.sees)
+    await dana.tap(next(label for label in dana.labels if label.startswith("Done")))
+    play.saw(DANA, dana.sees)
+
+
+def _list_of(dana: Actor, what: str) -> str:
+    return next(
+        str(part["custom_id"])
+        for part in walk(components_of(dana.screen))
+        if what in str(part.get("custom_id"))
+    )
+
+
+def _meeting_card(play: Play) -> Any:
+    """The newest card in Oak that offers an answer."""
+    for message in reversed(play.channel("oak").history()):
+        if "Can't make it" in play.act(DANA).reads(message):
+            return message
+    raise MissedError("Oak has no meeting card")
+
+
+SCENES: Sequence[Callable[[Play], Awaitable[None]]] = (
+    ruth_asks,
+    dana_lets_her_in,
+    on_the_kitchen_table,
+    full,
+    a_seat,
+    the_power_goes_out,
+    eight_minutes,
+)
+
+
+def play_tour() -> int:
+    """Play all scenes; 0 when every quoted screen showed, 1 otherwise."""
+    return asyncio.run(_tour(Console(width=100, soft_wrap=True)))
+
+
+async def _tour(paper: Console) -> int:
+    maple = MapleStreet()
+    await maple.prepare()
+    try:
+        async with Simulator(
+            await maple.build_bot(), start_at=BEGINS_AT, patience=None
+        ) as simulator:
+            with simulator.env.time_context():
+                street = await maple.put_up(simulator.env)
+                play = Play(simulator, street, maple, paper)
+                for scene in SCENES:
+                    await scene(play)
+    except (MissedError, NothingThereError) as missed:
+        paper.print(f"\n[bold]Missed.[/] {missed}", highlight=False)
+        return 1
+    finally:
+        await maple.clear_away()
+    paper.print("\nEvery quoted screen showed.")
+    return 0
