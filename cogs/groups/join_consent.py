@@ -13,6 +13,7 @@ from bot.features.groups.joining import Wish
 from bot.features.groups.model import Relation
 from cogs._kit import note_lines
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.program_notice import program_notice
 from cogs._kit.replies import show, take_away
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
@@ -89,8 +90,19 @@ class JoinStepButton(
                 await take_away(interaction)
             case "join":
                 await show(interaction, await _join(interaction, self.state, say), discreet=True)
+            case "what":
+                await show(interaction, await first_screen(interaction, self.state), discreet=True)
             case _:
                 await show(interaction, consent_screen(self.state, self.step, say), discreet=True)
+
+
+async def first_screen(interaction: Interaction, state: JoinState) -> Screen:
+    """What this is. Where a clinic or program may run the server, that is said before anything else."""
+    say = speaker(interaction)
+    guild = await interaction.client.services.guilds.get(state.guild_id)
+    screen = consent_screen(state, "what", say)
+    notice = program_notice(guild, say)
+    return screen if notice is None else replace(screen, text=f"{notice}\n\n{screen.text}")
 
 
 def consent_screen(state: JoinState, step: str, say: Speaker) -> Screen:

@@ -11,11 +11,11 @@ from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import TapList
 from cogs._kit.screens import Screen
-from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs.groups.group_buttons import ABOUT
 from cogs.groups.group_words import relation_word
-from cogs.groups.join_consent import JoinState, consent_screen
+from cogs.groups.join_consent import JoinState, first_screen
 
 
 class RelationList(TapList, template=rf"groups:relation:{ABOUT}"):
@@ -40,7 +40,7 @@ class RelationList(TapList, template=rf"groups:relation:{ABOUT}"):
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         state = JoinState(guild_id, self.group_id, Relation(self.chosen[0]))
-        await show(interaction, consent_screen(state, "what", speaker(interaction)), discreet=True)
+        await show(interaction, await first_screen(interaction, state), discreet=True)
 
 
 def relation_screen(group: Group, line: str, say: Speaker) -> Screen:

@@ -36,6 +36,3 @@ async def setup(bot: Porchlight) -> None:
     bot.add_dynamic_items(RoomList, MakeRoomButton, RoleList, LanguageList, HelpCountryList)
     bot.add_dynamic_items(ProgramButton, AttestButton, GroupsHalfButton, InvitationButton)
     await bot.add_cog(GuildsCog())
-    # Nobody tells us when a card was deleted while we were away.
-    bot.when_ready.append(bot.services.guilds.learn_help_countries)
-    bot.when_ready.append(bot.services.guilds.repair)
