@@ -1,5 +1,7 @@
 """**Leave**, on the hub and on a person's own page: one private screen, then it is done and no one is told."""
 
+from typing import cast
+
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -7,16 +9,17 @@ from bot.core.ids import GroupId, GuildId
 from bot.features.groups.errors import NotAMemberError
 from bot.features.groups.model import MembershipState
 from bot.features.groups.service import Belonging
+from bot.features.privacy.model import Receipt
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import next_steps, show, take_away
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
 from cogs.groups.group_buttons import ABOUT, GroupButton
-from cogs.groups.group_words import date_word
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+from cogs.privacy.erase import erased_screen
 
 
 class LeaveButton(GroupButton, template=rf"groups:leave:{ABOUT}"):
@@ -82,19 +85,7 @@ class LeaveAndEraseButton(GroupButton, template=rf"groups:leave_erase:{ABOUT}"):
         guild_id = claimed_guild(interaction, self.guild_id)
         await belonging(interaction, guild_id, self.group_id)
         erased = await services.groups.leave_and_erase(guild_id, self.group_id, person(interaction))
-        await show(
-            interaction,
-            Screen(
-                say(
-                    "Done. I have erased what I kept about you. Old safety copies are gone by {date}. "
-                    "I can't erase what you wrote in the rooms, but you can. "
-                    "Your receipt is {code}. It says nothing about you.",
-                    date=date_word(erased.copies_gone_on, say),
-                    code=erased.code,
-                ),
-                [HelpNowButton(say)],
-            ),
-        )
+        await show(interaction, erased_screen(cast("Receipt", erased), say), discreet=True)
         await services.outbox.deliver_due()
 
 
