@@ -111,7 +111,7 @@ async def facilitators_screen(
 ) -> Screen:
     say = speaker(interaction)
     ids = await interaction.client.services.groups.facilitators(group.guild_id, group.id)
-    names = [(one, await name_of(interaction, group.guild_id, one, say)) for one in ids]
+    names = [(one, await name_of(interaction.client, group.guild_id, one, say)) for one in ids]
     lines = [done] if done is not None else []
     if names:
         shown = ", ".join(name for _, name in names)

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 import discord
 
-from bot.core.ids import ChannelId, MemberId, MessageId
+from bot.core.ids import ChannelId, MessageId
 from bot.features.groups.model import Group
 from bot.features.groups.rooms import Admission
 from bot.features.outbox.model import Delivery
@@ -15,6 +15,7 @@ from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.groups.leave_button import LeaveButton
+from cogs.groups.names import name_of
 from cogs.groups.rooms import explaining
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
@@ -86,7 +87,7 @@ async def _hub(reading: Reading, admission: Admission) -> Screen:
             [MyPageButton(group.guild_id, say), HelpNowButton(say)],
         )
     lines = [line for make in HUB_LINES if (line := await make(reading, group)) is not None]
-    lines.append(_led_by(admission.facilitators, say))
+    lines.append(await _led_by(reading, admission, say))
     return Screen(
         "\n".join([f"**{name}**", *lines]),
         [
@@ -99,8 +100,10 @@ async def _hub(reading: Reading, admission: Admission) -> Screen:
     )
 
 
-def _led_by(facilitators: tuple[MemberId, ...], say: Speaker) -> str:
-    if not facilitators:
+async def _led_by(reading: Reading, admission: Admission, say: Speaker) -> str:
+    """By name and not by mention: the card calls nobody, and everyone can read it."""
+    guild_id = admission.group.guild_id
+    names = [await name_of(reading.client, guild_id, one, say) for one in admission.facilitators]
+    if not names:
         return say("This group has no facilitator right now.")
-    names = ", ".join(f"<@{member_id}>" for member_id in facilitators)
-    return say("Facilitators: {names}", names=names)
+    return say("Facilitators: {names}", names=", ".join(names))

@@ -106,7 +106,7 @@ class RemoveButton(PersonButton, template=rf"groups:remove:{_PERSON}"):
     async def _checked_name(self, interaction: Interaction, say: Speaker) -> str:
         guild_id = claimed_guild(interaction, self.guild_id)
         await _membership(interaction, guild_id, self.group_id, self.member_id)
-        return await name_of(interaction, guild_id, self.member_id, say)
+        return await name_of(interaction.client, guild_id, self.member_id, say)
 
 
 class RemoveNowButton(PersonButton, template=rf"groups:remove_now:{_PERSON}"):
@@ -133,7 +133,7 @@ class BlockButton(PersonButton, template=rf"groups:block:{_PERSON}"):
         words = say(
             "Block {name}? The room goes from their list, and they can't ask again "
             "until a facilitator lifts it. No one is told.",
-            name=await name_of(interaction, guild_id, self.member_id, say),
+            name=await name_of(interaction.client, guild_id, self.member_id, say),
         )
         about = (self.guild_id, self.group_id, self.member_id)
         yes = BlockNowButton(*about, say("Block"), style=ButtonStyle.danger)
@@ -198,7 +198,7 @@ async def _person_screen(
 ) -> Screen:
     say = speaker(interaction)
     group, membership = await _membership(interaction, guild_id, group_id, member_id)
-    name = await name_of(interaction, guild_id, member_id, say)
+    name = await name_of(interaction.client, guild_id, member_id, say)
     about = (guild_id, group_id, member_id)
     is_blocked = membership.state is MembershipState.BLOCKED
     words = (

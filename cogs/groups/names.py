@@ -2,17 +2,17 @@
 
 import discord
 
+from bot.client import Porchlight
 from bot.core.ids import GuildId, MemberId
-from cogs._kit.interaction import Interaction
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 
 
 async def name_of(
-    interaction: Interaction, guild_id: GuildId, member_id: MemberId | None, say: Speaker
+    client: Porchlight, guild_id: GuildId, member_id: MemberId | None, say: Speaker
 ) -> str:
     """Their name in this server, safe to show; what to call them if they are gone."""
-    guild = interaction.client.get_guild(guild_id)
+    guild = client.get_guild(guild_id)
     if member_id is None or guild is None:
         return say("Someone")
     try:

@@ -98,7 +98,7 @@ class LetInButton(AskButton, template=rf"groups:let_in:{ASK}"):
         guild_id = claimed_guild(interaction, self.guild_id)
         newcomer = await services.groups.let_in(guild_id, self.ask_id, by=person(interaction))
         await services.outbox.deliver_due()
-        name = await name_of(interaction, guild_id, newcomer.membership.member_id, say)
+        name = await name_of(interaction.client, guild_id, newcomer.membership.member_id, say)
         words = say(
             "Done. {name} can see {group} now, and was told that something waits. "
             "No one in the group was told.",
@@ -120,7 +120,7 @@ class NotNowButton(AskButton, template=rf"groups:not_now:{ASK}"):
         newcomer = await interaction.client.services.groups.open_ask(
             guild_id, self.ask_id, by=person(interaction)
         )
-        name = await name_of(interaction, guild_id, newcomer.membership.member_id, say)
+        name = await name_of(interaction.client, guild_id, newcomer.membership.member_id, say)
         words = say(
             "This is what {name} will read:\n"
             "> We can't offer you a place in this group right now. This is not a judgment of you.\n"
@@ -162,14 +162,14 @@ async def _newcomer_screen(interaction: Interaction, newcomer: Newcomer, ask_id:
     lines = [
         say(
             "**{name}** would like to join **{group}**.",
-            name=await name_of(interaction, group.guild_id, ask.member_id, say),
+            name=await name_of(interaction.client, group.guild_id, ask.member_id, say),
             group=plain(group.name),
         ),
         f"{relation_word(ask.relation, say)}, {clock_word(newcomer.zone, say)}",
         say("Asked {ago}.", ago=how_long(ask.asked_at)),
     ]
     if ask.greeted_by is not None:
-        by = await name_of(interaction, group.guild_id, ask.greeted_by, say)
+        by = await name_of(interaction.client, group.guild_id, ask.greeted_by, say)
         lines.append(
             say("You are saying hello first.")
             if ask.greeted_by == person(interaction)

@@ -53,6 +53,12 @@ def desk(town: Town):
     return town.channel("desk").last_message
 
 
+def hub(town: Town, channel: str = "birch"):
+    """The pinned card of a group."""
+    (pinned,) = town.channel(channel).pinned_messages()
+    return pinned
+
+
 def said_in(town: Town, channel: str) -> list[str]:
     """What people read in a room, without Discord's own line about a pin."""
     history = town.channel(channel).history()
