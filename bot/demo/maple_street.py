@@ -208,7 +208,8 @@ class MapleStreet:
         await members.confirm_clock(guild_id, who, person.zone)
         choices = NoteChoices(allowed=True, room_mention=person is INES)
         await members.change_notes(guild_id, who, choices)
-        await groups.let_in(guild_id, asked.ask_id, by=_id(street.people, DANA))
+        if asked.ask_id is not None:
+            await groups.let_in(guild_id, asked.ask_id, by=_id(street.people, DANA))
 
     async def _schedule(self, street: Street, group_id: GroupId, typed: Typed) -> None:
         guild_id, dana = GuildId(street.guild.id), _id(street.people, DANA)

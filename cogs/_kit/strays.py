@@ -1,6 +1,6 @@
 """Taps that nothing answers: an old button, a forged custom_id, a form that was open during a restart."""
 
-from typing import Any
+from typing import Any, cast
 
 import discord
 
@@ -35,13 +35,14 @@ def _typed(interaction: Interaction) -> str:
 
     def look(part: Any) -> None:
         if isinstance(part, dict):
-            value = part.get("value")
+            inside = cast("dict[str, Any]", part)
+            value = inside.get("value")
             if isinstance(value, str) and value:
                 found.append(value)
-            for inner in part.values():
+            for inner in inside.values():
                 look(inner)
         elif isinstance(part, list):
-            for inner in part:
+            for inner in cast("list[Any]", part):
                 look(inner)
 
     look(dict(interaction.data or {}).get("components"))

@@ -40,8 +40,8 @@ async def nobody_leads(delivery: Delivery, reading: Reading) -> Card:
     if await reading.services.groups.facilitators(group.guild_id, group.id):
         raise NotWanted
     words = reading.say(
-        "Nobody leads {group} any more, so nobody can join it or be answered. "
-        "Someone who manages this server can name a facilitator.",
+        "No one leads {group} now, so no one can join it. "
+        "Someone who runs this server can name a new facilitator.",
         group=plain(group.name),
     )
     button = FacilitatorsButton(group.guild_id, group.id, reading.say)

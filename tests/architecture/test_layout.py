@@ -5,14 +5,18 @@ import pkgutil
 import re
 from pathlib import Path
 
+from discord import ui
+
 import bot.features
 import cogs
 from bot.client import EXTENSIONS
+from cogs._kit.replies import CloseButton
+from cogs._kit.safe import SafeForm, SafeTap
+from tests.architecture.taps import dynamic_items, subclasses, template_of
 
 ROOT = Path(__file__).parents[2]
 CODE = [path for folder in ("bot", "cogs", "config") for path in (ROOT / folder).rglob("*.py")]
 BANNED_NAMES = {"utils", "helpers", "common", "manager", "handler", "data", "info"}
-CUSTOM_ID = re.compile(r'template=\s*(?:\(\s*)?r?f?"([^"]+)"')
 
 
 def test_every_cog_is_loaded_and_nothing_else() -> None:
@@ -30,7 +34,8 @@ def test_no_file_is_too_long_to_hold_in_mind() -> None:
     too_long = {
         str(path.relative_to(ROOT)): lines
         for path in [*CODE, *(ROOT / "tests").rglob("*.py")]
-        if (lines := len(path.read_text().splitlines())) > 400
+        if "versions" not in path.parts  # a migration is written by a machine and read once
+        and (lines := len(path.read_text().splitlines())) > 400
     }
     assert not too_long, "a file over 400 lines is two files"
 
@@ -59,45 +64,29 @@ def test_cogs_never_look_each_other_up() -> None:
 
 
 def test_custom_ids_are_unique_and_start_with_their_feature() -> None:
-    seen: dict[str, Path] = {}
-    for path in (ROOT / "cogs").rglob("*.py"):
-        feature = path.relative_to(ROOT / "cogs").parts[0].removeprefix("_")
-        for template in CUSTOM_ID.findall(path.read_text()):
-            assert template not in seen, f"{template} stands in {path} and in {seen[template]}"
-            seen[template] = path
-            assert template.startswith(f"{feature}:"), f"{template} in {path}"
-    assert len(seen) > 20
+    seen: dict[str, str] = {}
+    for item in dynamic_items():
+        template, where = template_of(item), f"{item.__module__}.{item.__name__}"
+        assert template not in seen, f"{template} stands in {where} and in {seen[template]}"
+        seen[template] = where
+        feature = item.__module__.split(".")[1].removeprefix("_")
+        assert template.startswith(f"{feature}:"), f"{template} in {where}"
+    assert len(seen) > 80
 
 
 def test_every_tap_runs_inside_the_boundary() -> None:
     """A dynamic item or a form that is not ours would be silent when it fails."""
-    from discord import ui
-
-    from cogs._kit.replies import CloseButton
-    from cogs._kit.safe import SafeForm, SafeTap
-
-    for name in EXTENSIONS:
-        package = importlib.import_module(name)
-        for found in pkgutil.walk_packages(package.__path__, f"{name}."):
-            importlib.import_module(found.name)
-    items = [item for item in _subclasses(ui.DynamicItem) if item.__module__.startswith("cogs.")]
-    assert len(items) > 20
-    assert [i for i in items if not issubclass(i, SafeTap) and i is not CloseButton] == []
-    forms = [form for form in _subclasses(ui.Modal) if form.__module__.startswith("cogs.")]
+    outside = [item for item in dynamic_items() if not issubclass(item, SafeTap)]
+    assert outside == [CloseButton]
+    forms = [form for form in subclasses(ui.Modal) if form.__module__.startswith("cogs.")]
+    assert len(forms) > 3
     assert [form for form in forms if not issubclass(form, SafeForm)] == []
 
 
 def test_every_button_is_known_to_the_bot_after_a_restart() -> None:
     """What ``setup`` does not register is dead after a restart."""
-    from cogs._kit.safe import TapButton, TapList
-
     registered = "\n".join(
         (ROOT / name.replace(".", "/") / "__init__.py").read_text() for name in EXTENSIONS
     )
-    kinds = [kind for base in (TapButton, TapList) for kind in _subclasses(base)]
-    forgotten = [kind.__name__ for kind in kinds if kind.__name__ not in registered]
-    assert not forgotten
-
-
-def _subclasses(base: type) -> set[type]:
-    return {sub for child in base.__subclasses__() for sub in {child, *_subclasses(child)}}
+    words = set(re.findall(r"\w+", registered))
+    assert [item.__name__ for item in dynamic_items() if item.__name__ not in words] == []

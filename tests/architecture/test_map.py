@@ -1,11 +1,13 @@
 """``docs/map.md`` can be trusted."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
+
+from tests.architecture.taps import dynamic_items, template_of
 
 ROOT = Path(__file__).parents[2]
 MAP = (ROOT / "docs" / "map.md").read_text()
-TEMPLATE = re.compile(r'template=\s*(?:\(\s*)?r?"([^"]+)"')
 COMMAND = re.compile(r'(?:app_commands\.command|\.command)\(\s*name="([a-z-]+)"')
 GROUP = re.compile(r'app_commands\.Group\(\s*name="([a-z-]+)"')
 
@@ -18,11 +20,14 @@ def test_every_file_it_names_is_there() -> None:
 
 def test_every_button_and_list_is_on_it() -> None:
     missing = []
-    for path in (ROOT / "cogs").rglob("*.py"):
-        for template in TEMPLATE.findall(path.read_text()):
-            kind = ":".join(part for part in template.split(":") if not part.startswith("(?P"))
-            if not template.startswith("kit:") and f"`{kind}`" not in MAP:
-                missing.append(f"{kind}  ({path.relative_to(ROOT)})")
+    for item in dynamic_items():
+        fixed = list(takewhile(lambda part: "(" not in part, template_of(item).split(":")))
+        # One whose second word varies is named by its file alone.
+        named = (
+            f"`{':'.join(fixed)}`" if len(fixed) > 1 else item.__module__.replace(".", "/") + ".py"
+        )
+        if fixed[0] != "kit" and named not in MAP:
+            missing.append(f"{named}  ({item.__module__})")
     assert not missing
 
 
