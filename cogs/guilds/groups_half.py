@@ -18,9 +18,13 @@ from cogs._kit.speaker import Speaker, speaker
 
 
 class GroupsHalfButton(TapButton, template=r"guilds:groups"):
-    def __init__(self, say: Speaker | None = None) -> None:
-        words = (say or Speaker())("Next: groups")
-        super().__init__("guilds:groups", words, style=ButtonStyle.primary)
+    def __init__(self, say: Speaker | None = None, *, is_next: bool = True) -> None:
+        say = say or Speaker()
+        super().__init__(
+            "guilds:groups",
+            say("Next: groups") if is_next else say("Groups"),
+            style=ButtonStyle.primary if is_next else ButtonStyle.secondary,
+        )
 
     @override
     @classmethod

@@ -44,7 +44,7 @@ class InvitationButton(TapButton, template=r"guilds:invitation"):
             "```\n{text}\n```",
             text=_text(interaction, guild),
         )
-        await show(interaction, Screen(words, [GroupsHalfButton(say)]))
+        await show(interaction, Screen(words, [GroupsHalfButton(say, is_next=False)]))
 
 
 def _text(interaction: Interaction, guild: Guild) -> str:

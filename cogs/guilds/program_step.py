@@ -12,7 +12,7 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.guilds.server_manager import managed_guild
-from cogs.guilds.server_page import SetupButton, StepButton, go_on, step_screen
+from cogs.guilds.server_page import SetupButton, StepButton, page_after, step_screen
 
 
 @step_screen(SetupStep.PROGRAM)
@@ -51,7 +51,7 @@ class ProgramButton(TapButton, template=r"guilds:program:(?P<answer>no|yes|not_s
         if guild.is_run_by_program:
             await show(interaction, _attestation(speaker(interaction)))
         else:
-            await go_on(interaction, guild, SetupStep.PROGRAM)
+            await show(interaction, await page_after(interaction, guild, SetupStep.PROGRAM))
 
 
 class AttestButton(TapButton, template=r"guilds:attest"):
@@ -72,7 +72,7 @@ class AttestButton(TapButton, template=r"guilds:attest"):
         guild = await services.guilds.save_server_half(
             managed_guild(interaction), by=person(interaction), attested_at=services.clock.now()
         )
-        await go_on(interaction, guild, SetupStep.PROGRAM)
+        await show(interaction, await page_after(interaction, guild, SetupStep.PROGRAM))
 
 
 def _attestation(say: Speaker) -> Screen:

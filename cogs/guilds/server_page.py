@@ -83,7 +83,7 @@ class StepButton(TapButton, template=r"guilds:step:(?P<step>[a-z_]+)"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild = await interaction.client.services.guilds.get(managed_guild(interaction))
-        await show_step(interaction, guild, self.step)
+        await show(interaction, await step_page(interaction, guild, self.step))
 
 
 class StepList(TapList, template=r"guilds:steps"):
@@ -104,7 +104,7 @@ class StepList(TapList, template=r"guilds:steps"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild = await interaction.client.services.guilds.get(managed_guild(interaction))
-        await show_step(interaction, guild, SetupStep(self.chosen[0]))
+        await show(interaction, await step_page(interaction, guild, SetupStep(self.chosen[0])))
 
 
 class OpenFrontDoorButton(TapButton, template=r"guilds:open"):
@@ -164,10 +164,11 @@ async def server_page(interaction: Interaction, said: str | None = None) -> Scre
     here = discord_guild(interaction)
     own = await own_member(here, interaction)
     missing = missing_steps(guild)
+    is_open = guild.set_up_at is not None
     parts = [
         said,
         say("**Setting up the server**\nYou can stop at any time. `/setup` brings you back here."),
-        "\n".join(_line(guild, step, say) for step in SetupStep),
+        "\n".join(_line(guild, step, say) for step in SetupStep if step not in missing),
         permission_words(own, say),
         _lost_words(guild, here, say),
         telling_names_words(guild, here, own, say),
@@ -175,18 +176,19 @@ async def server_page(interaction: Interaction, said: str | None = None) -> Scre
     ]
     taps = next_steps(
         StepButton(missing[0], say) if missing else None,
-        OpenFrontDoorButton(say, again=guild.set_up_at is not None) if not missing else None,
-        GroupsHalfButton(say) if guild.set_up_at is not None else None,
+        OpenFrontDoorButton(say) if not missing and not is_open else None,
+        GroupsHalfButton(say) if is_open else None,
         SetupTestNoteButton(say) if not missing else None,
+        OpenFrontDoorButton(say, again=True) if not missing and is_open else None,
         SetupButton(say, again=True),
         StepList(say),
     )
     return Screen("\n\n".join(part for part in parts if part), taps)
 
 
-async def show_step(
+async def step_page(
     interaction: Interaction, guild: Guild, step: SetupStep, said: str | None = None
-) -> None:
+) -> Screen:
     """Ask one thing. The way on is there too, for who wants to answer later."""
     say = speaker(interaction)
     question = await _SCREENS[step](interaction, guild, say)
@@ -202,25 +204,23 @@ async def show_step(
         parts.append(say("Now: {answer}", answer=answer_words(guild, step, say)))
     later = [other for other in missing_steps(guild) if other is not step]
     taps = (*question.taps, *(StepButton(other, say) for other in later[:1]), SetupButton(say))
-    await show(interaction, Screen("\n\n".join(part for part in parts if part), taps))
+    return Screen("\n\n".join(part for part in parts if part), taps)
 
 
-async def go_on(interaction: Interaction, guild: Guild, step: SetupStep) -> None:
+async def page_after(interaction: Interaction, guild: Guild, step: SetupStep) -> Screen:
     """After an answer: say what was taken, and ask the next thing that is missing."""
     say = speaker(interaction)
     said = say("{title}: {answer}", title=TITLES[step](say), answer=answer_words(guild, step, say))
     missing = missing_steps(guild)
     if missing:
-        await show_step(interaction, guild, missing[0], said)
-    else:
-        await show(interaction, await server_page(interaction, said))
+        return await step_page(interaction, guild, missing[0], said)
+    return await server_page(interaction, said)
 
 
 def _line(guild: Guild, step: SetupStep, say: Speaker) -> str:
-    title = TITLES[step](say)
-    if is_decided(guild, step):
-        return say("✓ {title}: {answer}", title=title, answer=answer_words(guild, step, say))
-    return say("· {title}: not yet", title=title)
+    return say(
+        "✓ {title}: {answer}", title=TITLES[step](say), answer=answer_words(guild, step, say)
+    )
 
 
 def _lost_words(guild: Guild, here: discord.Guild, say: Speaker) -> str | None:

@@ -12,13 +12,14 @@ from bot.features.guilds.model import Guild, SetupStep
 from bot.features.helplines.content import bundled_help_lines
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.pickers import TapRoles, TapRooms
+from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, languages
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs.guilds.rooms import NAMES, Purpose, find_or_make, refuse_closed_room, viewers_of
 from cogs.guilds.server_manager import discord_guild, managed_guild, own_member
-from cogs.guilds.server_page import go_on, show_step, step_screen
+from cogs.guilds.server_page import page_after, step_page, step_screen
 from cogs.guilds.server_words import language_name
 from cogs.helplines.help_words import country_name
 
@@ -130,9 +131,9 @@ class RoleList(TapRoles, template=r"guilds:role"):
             guild_id, by=person(interaction), facilitator_role_id=RoleId(role.id)
         )
         if role.permissions.manage_events:
-            await go_on(interaction, guild, SetupStep.FACILITATORS)
+            await show(interaction, await page_after(interaction, guild, SetupStep.FACILITATORS))
         else:
-            await show_step(interaction, guild, SetupStep.FACILITATORS)
+            await show(interaction, await step_page(interaction, guild, SetupStep.FACILITATORS))
 
 
 class LanguageList(TapList, template=r"guilds:language"):
@@ -154,7 +155,7 @@ class LanguageList(TapList, template=r"guilds:language"):
         guild = await interaction.client.services.guilds.save_server_half(
             managed_guild(interaction), by=person(interaction), language=self.chosen[0]
         )
-        await go_on(interaction, guild, SetupStep.LANGUAGE)
+        await show(interaction, await page_after(interaction, guild, SetupStep.LANGUAGE))
 
 
 class HelpCountryList(TapList, template=r"guilds:country"):
@@ -182,7 +183,7 @@ class HelpCountryList(TapList, template=r"guilds:country"):
             by=person(interaction),
             help_country=None if country is None else country.code,
         )
-        await go_on(interaction, guild, SetupStep.COUNTRY)
+        await show(interaction, await page_after(interaction, guild, SetupStep.COUNTRY))
 
 
 async def _take(interaction: Interaction, purpose: Purpose, room: discord.TextChannel) -> None:
@@ -203,7 +204,7 @@ async def _take(interaction: Interaction, purpose: Purpose, room: discord.TextCh
         case _:
             assert_never(purpose)
     await interaction.client.services.outbox.deliver_due()
-    await go_on(interaction, guild, step)
+    await show(interaction, await page_after(interaction, guild, step))
 
 
 def _role_words(interaction: Interaction, role_id: RoleId, say: Speaker) -> str | None:

@@ -6,8 +6,7 @@ from cogs._kit.interaction import Interaction, person
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs.guilds.server_manager import managed_guild
-from cogs.guilds.server_page import server_page, step_screen
-from cogs.guilds.server_words import answer_words
+from cogs.guilds.server_page import page_after, step_screen
 from cogs.members.clock_choice import ClockFlow, after_clock
 
 
@@ -20,10 +19,9 @@ async def ask_clock(interaction: Interaction, guild: Guild, say: Speaker) -> Scr
 
 @after_clock("setup")
 async def keep_server_clock(
-    interaction: Interaction, _guild_id: GuildId, zone: str, _ids: tuple[int, ...], say: Speaker
+    interaction: Interaction, _guild_id: GuildId, zone: str, _ids: tuple[int, ...], _say: Speaker
 ) -> Screen:
     guild = await interaction.client.services.guilds.save_server_half(
         managed_guild(interaction), by=person(interaction), zone=zone
     )
-    said = say("Clock: {answer}", answer=answer_words(guild, SetupStep.CLOCK, say))
-    return await server_page(interaction, said)
+    return await page_after(interaction, guild, SetupStep.CLOCK)

@@ -12,6 +12,7 @@ every button (``then``), so a restart loses nothing; whoever owns that word says
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeAlias, TypeVar
 
 import discord
@@ -29,6 +30,7 @@ from bot.core.zones import (
     likely_zones_at,
     offset_choices,
 )
+from bot.features.guilds.model import SetupStep
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
@@ -79,11 +81,11 @@ class ClockFlow:
         services = interaction.client.services
         guild = await services.guilds.get(claimed_guild(interaction, self.guild_id))
         now = services.clock.now()
-        east = now.astimezone(get_zone(guild.zone)).utcoffset()
-        here = None if east is None else int(east.total_seconds() // 60) % (24 * 60)
-        choices = sorted(
-            offset_choices(now, say.language), key=lambda choice: choice.offset_minutes != here
-        )
+        choices = list(offset_choices(now, say.language))
+        if SetupStep.CLOCK in guild.decided:
+            east = now.astimezone(get_zone(guild.zone)).utcoffset() or timedelta(0)
+            here = int(east / timedelta(minutes=1)) % (24 * 60)
+            choices.sort(key=lambda choice: choice.offset_minutes != here)
         taps = [TimeButton(self, choice.offset_minutes, choice.shown) for choice in choices]
         return Screen(
             say("**What time is it for you now?**"),

@@ -17,7 +17,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs.helplines.help_now import HelpNowButton
 
 FOR_STRANGERS: list[Callable[[Speaker], Tappable]] = []
-"""What somebody can do who is in nothing yet. The front door's cog adds *Join a group*."""
+"""What somebody can do who is in no group. Another cog adds *Join a group*."""
 
 
 class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
@@ -38,13 +38,15 @@ class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
 
 async def my_page(interaction: Interaction, guild_id: GuildId) -> Screen:
     say = speaker(interaction)
-    members = interaction.client.services.members
-    await members.touch(guild_id, person(interaction), language=say.language)
+    services = interaction.client.services
+    await services.members.touch(guild_id, person(interaction), language=say.language)
     sections = await my_page_sections(interaction, guild_id, say)
     if not sections:
         return _strangers_page(say)
     whole = page(say("**My page**"), sections)
-    return Screen(whole.text, (*whole.taps, HelpNowButton(say)), whole.files)
+    is_in_none = not await services.groups.list_of_member(guild_id, person(interaction))
+    ways_in = [make(say) for make in FOR_STRANGERS] if is_in_none else []
+    return Screen(whole.text, (*ways_in, *whole.taps, HelpNowButton(say)), whole.files)
 
 
 def own_guild(interaction: Interaction) -> GuildId:

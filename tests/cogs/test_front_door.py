@@ -8,6 +8,7 @@ from bot.core.ids import ChannelId, MemberId, RoleId
 from bot.demo.acting import labels_of, words_of
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.guilds.store import GuildStore
+from tests.cogs.group_town import found, set_up
 
 ADA = MemberId(1)
 
@@ -118,6 +119,33 @@ async def test_before_it_is_opened_there_is_no_card_anywhere(town):
     await town.services.guilds.repair()
     await town.deliver()
     assert await cards(town, room) == []
+
+
+@pytest.mark.parametrize("answer", [ProgramAnswer.YES, ProgramAnswer.NOT_SURE])
+async def test_where_a_program_may_run_it_that_is_said_before_anything_else(town, answer):
+    await set_up(town)
+    await found(town)
+    await town.services.guilds.save_server_half(
+        town.guild_id, by=ADA, program=answer, attested_at=town.now()
+    )
+    ruth = town.person("Ruth")
+    await _ask_to_join(ruth, town)
+    assert ruth.sees.startswith("**A clinic or program may run this server.**")
+
+
+async def test_where_no_program_runs_it_nobody_is_alarmed(town):
+    await set_up(town)
+    await found(town)
+    ruth = town.person("Ruth")
+    await _ask_to_join(ruth, town)
+    assert "not therapy" in ruth.sees
+    assert "clinic or program may run" not in ruth.sees
+
+
+async def _ask_to_join(person, town):
+    await person.tap("Join a group", on=town.channel("start-here").last_message)
+    await person.choose("Birch")
+    await person.choose("Parent")
 
 
 async def _delete(town, room):

@@ -9,6 +9,7 @@ import pytest
 from bot.core.ids import GuildId, MemberId
 from bot.features.members.model import ConsentKind, NoteChoices, NoteWords
 from tests.cogs.forged import forged_button, forged_list
+from tests.cogs.group_town import found, set_up
 
 
 async def kept(town, person):
@@ -42,6 +43,20 @@ async def test_my_page_shows_clock_and_notes(town):
     assert "Clock: London, 4:00 PM now." in ruth.sees
     assert "Private notes: on. All that shows: “Your 7:30 PM is tomorrow.”" in ruth.sees
     assert {"My notes", "My clock", "What is kept about me", "Help right now"} <= set(ruth.labels)
+
+
+async def test_somebody_known_who_is_in_no_group_can_still_join_one(town):
+    ruth = await known(town, "Ruth")
+    await ruth.command("home")
+    assert ruth.labels[0] == "Join a group"
+
+
+async def test_who_is_in_a_group_sees_their_own_things_first(town):
+    await set_up(town)
+    await found(town)
+    dana = town.person("Dana")
+    await dana.command("home")
+    assert "Join a group" not in dana.labels
 
 
 async def test_my_page_opens_from_a_private_note_too(town):
