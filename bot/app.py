@@ -20,7 +20,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.nightly import NightlyJob, NightlyJobs
-from bot.features.outbox.presence import Presence
+from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -153,6 +153,12 @@ class App:
         await self.bot.start(token)
 
 
+def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> Clockwork:
+    clockwork = Clockwork(services, clock, nightly)
+    clockwork.beat_with(services.presence.beat, every=BEAT_EVERY)
+    return clockwork
+
+
 @asynccontextmanager
 async def open_app(settings: Settings, *, clock: Clock) -> AsyncGenerator[App]:
     """Open the database and the key ring, and close all of it again whatever happens."""
@@ -164,7 +170,7 @@ async def open_app(settings: Settings, *, clock: Clock) -> AsyncGenerator[App]:
         commands_file=settings.data_folder / "commands.sha256",
         guild_id=settings.guild_id,
     )
-    bot = build_bot(ground, Clockwork)
+    bot = build_bot(ground, _with_heartbeat)
     try:
         yield App(bot)
     finally:

@@ -163,10 +163,23 @@ class Clockwork(_AnyClockwork):
             timezone=UTC,
         )
 
+        self._heart: Hand | None = None
+
+    def beat_with(self, beat: Callable[[], Awaitable[None]], *, every: timedelta) -> None:
+        """Say at short intervals that the bot is here, so that after a crash it is known since when it was not."""
+
+        async def once() -> datetime:
+            await beat()
+            return self._clock.now() + every
+
+        self._heart = Hand("heart", once)
+
     @override
     async def start(self) -> None:
         self._scheduler.start()
         await super().start()
+        if self._heart is not None:
+            self._wake(self._heart)
 
     @override
     def _set(self, hand: Hand, at: datetime) -> None:

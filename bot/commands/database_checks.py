@@ -14,6 +14,7 @@ from bot.db.database import Database
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
 from bot.features.outbox.model import Delivery
+from bot.features.outbox.presence import Absence, Presence, absence_line
 from bot.features.outbox.service import OutboxReport, OutboxService
 from config.settings import Settings
 
@@ -32,6 +33,8 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                 async for finding in _locks(db, settings):
                     yield finding
                 yield _notes(await OutboxService(db, clock, _NobodySends()).report(), clock)
+                if (absence := await Presence(db, clock).last_absence()) is not None:
+                    yield _away(absence)
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))
 
@@ -52,6 +55,14 @@ def _halves(sentence: str) -> tuple[str, str]:
         if cut:
             return found, next_step
     return sentence.rstrip("."), "see docs/operators/start.md"
+
+
+def _away(absence: Absence) -> Finding:
+    """The last time away, and what became of what fell due then."""
+    found = absence_line(absence).rstrip(".")
+    if absence.lost or absence.unsure:
+        return look("last time away", found, "open the desk: it has each of them with a button")
+    return ok("last time away", found)
 
 
 def _database(db: Database, missing: Sequence[str]) -> Finding:

@@ -268,25 +268,29 @@ SCENES: Sequence[Callable[[Play], Awaitable[None]]] = (
 
 def play_tour() -> int:
     """Play all scenes; 0 when every quoted screen showed, 1 otherwise."""
-    return asyncio.run(_tour(Console(width=100, soft_wrap=True)))
+    paper = Console(width=100, soft_wrap=True)
+    missed = asyncio.run(play_all(paper))
+    if missed is not None:
+        paper.print(f"\n[bold]Missed.[/] {missed}", highlight=False)
+        return 1
+    paper.print("\nEvery quoted screen showed.")
+    return 0
 
 
-async def _tour(paper: Console) -> int:
+async def play_all(paper: Console) -> Exception | None:
+    """Play on a fresh street, and give back what was missed, if anything was."""
     maple = MapleStreet()
     await maple.prepare()
+    bot = await maple.build_bot()
     try:
-        async with Simulator(
-            await maple.build_bot(), start_at=BEGINS_AT, patience=None
-        ) as simulator:
+        async with Simulator(bot, start_at=BEGINS_AT, patience=None) as simulator:
             with simulator.env.time_context():
                 street = await maple.put_up(simulator.env)
                 play = Play(simulator, street, maple, paper)
                 for scene in SCENES:
                     await scene(play)
     except (MissedError, NothingThereError) as missed:
-        paper.print(f"\n[bold]Missed.[/] {missed}", highlight=False)
-        return 1
+        return missed
     finally:
         await maple.clear_away()
-    paper.print("\nEvery quoted screen showed.")
-    return 0
+    return None

@@ -12,7 +12,7 @@ from bot.features.outbox.tables import DeliveryRow, PresenceRow
 
 LONG_ENOUGH = timedelta(minutes=2)
 """A restart takes less; longer than this somebody may have waited for a note."""
-EVERY = timedelta(minutes=1)
+BEAT_EVERY = timedelta(minutes=1)
 """How often to say "I am here", and so how exactly an absence is known after a crash."""
 
 _ONLY_ROW = 1
