@@ -19,14 +19,7 @@ from cogs._kit.deliveries import Reading, deed
 Room: TypeAlias = discord.TextChannel | discord.VoiceChannel
 AnyRoom = TypeVar("AnyRoom", discord.TextChannel, discord.VoiceChannel)
 
-OPENS: Final = {
-    "view_channel": True,
-    "send_messages": True,
-    "read_message_history": True,
-    "connect": True,
-}
-"""What a person's own permission on a room allows. A bot can give others only what it has itself."""
-
+_TO_READ_AND_WRITE: Final = ("view_channel", "send_messages", "read_message_history")
 _NEEDED: Final = (
     "manage_channels",
     "manage_roles",
@@ -110,10 +103,19 @@ async def open_or_close(delivery: Delivery, reading: Reading) -> None:
         async with explaining(reading, group, ChannelId(room.id)):
             if person is not None:
                 overwrite = room.overwrites_for(person)
-                overwrite.update(**OPENS)
+                overwrite.update(**dict.fromkeys(opened_by(room), True))
                 await room.set_permissions(person, overwrite=overwrite)
             else:
                 await _shut_out(reading.client, group, room, delivery.member_id)
+
+
+def opened_by(room: Room) -> tuple[str, ...]:
+    """What a person's own permission on a room allows. A bot can give others only what it has itself."""
+    return (
+        (*_TO_READ_AND_WRITE, "connect")
+        if isinstance(room, discord.VoiceChannel)
+        else _TO_READ_AND_WRITE
+    )
 
 
 def is_open_to(room: Room, member_id: MemberId) -> bool:
@@ -129,7 +131,7 @@ def is_closed(room: Room) -> bool:
 
 async def _shut_out(client: Porchlight, group: Group, room: Room, member_id: MemberId) -> None:
     own = room.overwrites_for(discord.Object(member_id))
-    own.update(**dict.fromkeys(OPENS, None))
+    own.update(**dict.fromkeys(opened_by(room), None))
     if group.rooms_are_ours or own.is_empty():
         # By id, since discord.py only takes a member here and this person may have left the server.
         try:
@@ -180,7 +182,9 @@ def _closed_door(
 ) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
     return {
         guild.default_role: discord.PermissionOverwrite(view_channel=False, connect=False),
-        guild.me: discord.PermissionOverwrite(**OPENS),
+        guild.me: discord.PermissionOverwrite(
+            view_channel=True, send_messages=True, read_message_history=True, connect=True
+        ),
     }
 
 
@@ -188,7 +192,7 @@ async def _close(guild: discord.Guild, room: Room) -> None:
     """Keep everyone out who has no permission of their own, and ourselves in."""
     if not is_open_to(room, MemberId(guild.me.id)):
         own = room.overwrites_for(guild.me)
-        own.update(**OPENS)
+        own.update(**dict.fromkeys(opened_by(room), True))
         await room.set_permissions(guild.me, overwrite=own)
     if not is_closed(room):
         everyone = room.overwrites_for(guild.default_role)

@@ -19,7 +19,7 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.groups.authority import standing
-from cogs.groups.rooms import OPENS, Room
+from cogs.groups.rooms import Room, opened_by
 from cogs.guilds.rooms import viewers_of
 
 _MOST_NAMED: Final = 15
@@ -172,6 +172,6 @@ def _room(interaction: Interaction, channel_id: ChannelId) -> Room:
 def _refuse_closed(room: Room) -> None:
     """Say what the bot lacks in this room before anything is saved."""
     granted = room.permissions_for(room.guild.me)
-    missing = [flag for flag in (*OPENS, "manage_roles") if not getattr(granted, flag)]
+    missing = [flag for flag in (*opened_by(room), "manage_roles") if not getattr(granted, flag)]
     if missing:
         raise BotMayNotError(missing, in_room=room.id)
