@@ -114,6 +114,26 @@ async def test_new_zone_rules_move_the_instant_and_never_the_promise(oak: Oak) -
     assert [one.due_at for one in opens] == [EVENING - timedelta(minutes=10)]
 
 
+async def test_planning_night_after_night_through_the_change_moves_nothing(oak: Oak) -> None:
+    await oak.schedule(WEDNESDAYS)
+    before = {session.id: session.starts_at for session in await planned(oak)}
+    for _ in range(3):
+        oak.clock.at += timedelta(days=5)
+        await oak.sessions.plan_ahead()
+    after = {session.id: session.starts_at for session in await planned(oak)}
+    kept = before.keys() & after.keys()
+    assert len(kept) == 10
+    assert all(after[number] == before[number] for number in kept)
+
+
+async def test_a_night_without_that_hour_moves_one_meeting_and_no_other(oak: Oak) -> None:
+    oak.clock.at = datetime(2027, 2, 25, 17, 0, tzinfo=UTC)
+    await oak.schedule("every Sunday 2:30 AM")
+    shown = [session.starts_at.strftime("%m-%d %H:%M") for session in (await planned(oak))[:4]]
+    # On 14 March 2:30 is skipped and becomes 3:30; from then on summer time holds.
+    assert shown == ["02-28 07:30", "03-07 07:30", "03-14 07:30", "03-21 06:30"]
+
+
 async def test_a_group_that_has_ended_meets_no_more(oak: Oak) -> None:
     await oak.schedule(WEDNESDAYS)
     await oak.groups.archive(oak.guild_id, oak.group_id, by=Standing(DANA, is_facilitator=True))
