@@ -5,13 +5,13 @@ from bot.features.guilds.errors import (
     SetupUnfinishedError,
     UnfitRoleError,
 )
-from bot.features.guilds.model import SetupStep
+from bot.features.guilds.model import SetupStep, Viewers
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs.guilds.server_page import SetupButton, StepButton
-from cogs.guilds.server_words import permission_names
+from cogs.guilds.server_words import permission_names, viewers_words
 
 
 @spoken(NotServerManagerError)
@@ -33,12 +33,10 @@ def open_desk(no: DeskIsOpenError, say: Speaker, _interaction: Interaction) -> S
             "Choose a room that only facilitators see, or let me make one."
         )
     else:
-        seers = [f"<@&{role}>" for role in sorted(no.roles)]
-        seers += [f"<@{member}>" for member in sorted(no.people)]
         words = say(
             "These can see that room too: {who}. So it can't be the desk yet. "
             "Take them out of it, or choose another room.",
-            who=", ".join(seers),
+            who=viewers_words(Viewers(roles=no.roles, people=no.people), say),
         )
     return Screen(words, [StepButton(SetupStep.DESK, say, again=True), SetupButton(say)])
 

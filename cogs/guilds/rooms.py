@@ -44,9 +44,12 @@ async def find_or_make(
     if missing:
         raise BotMayNotError(missing)
     role = None if facilitators is None else guild.get_role(facilitators)
-    return await guild.create_text_channel(
-        NAMES[purpose], overwrites=_overwrites(purpose, guild, own, role)
-    )
+    try:
+        return await guild.create_text_channel(
+            NAMES[purpose], overwrites=_overwrites(purpose, guild, own, role)
+        )
+    except discord.Forbidden as refused:
+        raise BotMayNotError(_NEEDED_TO_MAKE) from refused
 
 
 async def viewers_of(room: discord.TextChannel, facilitators: RoleId | None) -> Viewers:

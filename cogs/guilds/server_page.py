@@ -12,15 +12,27 @@ import discord
 from discord import ButtonStyle
 from typing_extensions import override
 
-from bot.features.guilds.model import Guild, SetupStep, is_decided, missing_steps
+from bot.features.guilds.model import (
+    Guild,
+    SetupStep,
+    is_decided,
+    missing_steps,
+    unwelcome_at_desk,
+)
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.guilds.groups_half import GroupsHalfButton, next_for_facilitators
+from cogs.guilds.rooms import viewers_of
 from cogs.guilds.server_manager import discord_guild, managed_guild, own_member
-from cogs.guilds.server_words import answer_words, permission_words, telling_names_words
+from cogs.guilds.server_words import (
+    answer_words,
+    permission_words,
+    telling_names_words,
+    viewers_words,
+)
 from cogs.members.my_notes import blocked_words
 from cogs.members.test_note import send_test_note
 
@@ -171,6 +183,7 @@ async def server_page(interaction: Interaction, said: str | None = None) -> Scre
         "\n".join(_line(guild, step, say) for step in SetupStep if step not in missing),
         permission_words(own, say),
         _lost_words(guild, here, say),
+        await _open_desk_words(guild, here, say),
         telling_names_words(guild, here, own, say),
         await _next_words(interaction, guild, missing, say),
     ]
@@ -237,6 +250,22 @@ def _lost_words(guild: Guild, here: discord.Guild, say: Speaker) -> str | None:
     if not lost:
         return None
     return say("Deleted since then: {things}. Please choose again.", things=", ".join(lost))
+
+
+async def _open_desk_words(guild: Guild, here: discord.Guild, say: Speaker) -> str | None:
+    """Who may see the desk is Discord's to change at any time, so it is looked at again each time."""
+    room = None if guild.desk_channel_id is None else here.get_channel(guild.desk_channel_id)
+    if not isinstance(room, discord.TextChannel):
+        return None
+    viewers = await viewers_of(room, guild.facilitator_role_id)
+    unwelcome = unwelcome_at_desk(viewers, guild.facilitator_role_id)
+    if unwelcome is None:
+        return None
+    return say(
+        "**Others can see the desk:** {who}. Take them out of {room}, or choose another.",
+        who=viewers_words(unwelcome, say),
+        room=f"<#{room.id}>",
+    )
 
 
 def _is_gone(find: Callable[[int], object | None], number: int | None) -> bool:

@@ -7,7 +7,7 @@ import discord
 from typing_extensions import override
 
 from bot.core.ids import ChannelId, RoleId
-from bot.features.guilds.errors import UnfitRoleError
+from bot.features.guilds.errors import BotMayNotError, UnfitRoleError
 from bot.features.guilds.model import Guild, SetupStep
 from bot.features.helplines.content import bundled_help_lines
 from cogs._kit.interaction import Interaction, person
@@ -87,9 +87,11 @@ class RoomList(TapRooms, template=r"guilds:room:(?P<purpose>[a-z_]+)"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         managed_guild(interaction)
-        room = await discord_guild(interaction).fetch_channel(self.chosen[0].id)
-        if isinstance(room, discord.TextChannel):
-            await _take(interaction, self.purpose, room)
+        number = self.chosen[0].id
+        room = discord_guild(interaction).get_channel(number)
+        if not isinstance(room, discord.TextChannel):
+            raise BotMayNotError(["view_channel"], in_room=number)
+        await _take(interaction, self.purpose, room)
 
 
 class MakeRoomButton(TapButton, template=r"guilds:make:(?P<purpose>[a-z_]+)"):

@@ -7,7 +7,7 @@ from babel import Locale
 
 from bot.core.zone_names import country_name
 from bot.core.zone_rules import get_zone
-from bot.features.guilds.model import Guild, ProgramAnswer, SetupStep
+from bot.features.guilds.model import Guild, ProgramAnswer, SetupStep, Viewers
 from bot.features.helplines.content import bundled_help_lines
 from cogs._kit.permissions import NEEDED_PERMISSIONS, missing_permissions
 from cogs._kit.speaker import Speaker
@@ -53,6 +53,14 @@ def program_words(answer: ProgramAnswer, say: Speaker) -> str:
 def language_name(language: str, say: Speaker) -> str:
     locale = Locale.parse(language, sep="-")
     return locale.get_display_name(say.language.replace("-", "_")) or language
+
+
+def viewers_words(viewers: Viewers, say: Speaker) -> str:
+    """Name who can see a room."""
+    if viewers.everyone:
+        return say("everyone in this server")
+    roles = [f"<@&{role}>" for role in sorted(viewers.roles)]
+    return ", ".join((*roles, *(f"<@{member}>" for member in sorted(viewers.people))))
 
 
 def permission_words(own: discord.Member, say: Speaker) -> str | None:

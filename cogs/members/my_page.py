@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from bot.core.errors import NotAllowedError
 from bot.core.ids import GuildId
+from bot.features.members.errors import WhichServerError
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import my_page_sections, page
 from cogs._kit.refusals import FIRST_AID
@@ -53,7 +53,7 @@ def own_guild(interaction: Interaction) -> GuildId:
     """The server that a command means. In private notes that is the one server the bot serves."""
     guild_id = interaction.guild_id or interaction.client.home_guild_id
     if guild_id is None:
-        raise NotAllowedError
+        raise WhichServerError
     return GuildId(guild_id)
 
 

@@ -1,6 +1,7 @@
 """The words that any feature may need."""
 
 from bot.core.errors import NotAllowedError, NotFoundError, UnknownZoneError
+from bot.features.members.errors import WhichServerError
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
 from cogs._kit.screens import Screen
@@ -23,4 +24,10 @@ def not_found(_refusal: NotFoundError, say: Speaker, interaction: Interaction) -
 @spoken(UnknownZoneError)
 def unknown_clock(_refusal: UnknownZoneError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("I don't know that clock, so I changed nothing. You can choose it on My page.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(WhichServerError)
+def which_server(_refusal: WhichServerError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("I can't tell which server you mean here. Please do that in your server.")
     return Screen(words, first_aid(say, interaction))

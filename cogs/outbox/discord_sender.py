@@ -41,7 +41,7 @@ class DiscordSender:
         with in_outbox_words():
             member_id = _addressee(collapsed)
             member = await self._client.services.members.get(collapsed.guild_id, member_id)
-            _refuse_unwanted(member)
+            self._refuse_unwanted(member)
             say = Speaker(member.language)
             note = Note(note_lines.waiting(say), [MyPageButton(collapsed.guild_id, say)])
             return await self._to_phone(collapsed, member, note, say)
@@ -54,7 +54,7 @@ class DiscordSender:
         self, delivery: Delivery, member_id: MemberId, late_by: timedelta
     ) -> Sent:
         member = await self._client.services.members.get(delivery.guild_id, member_id)
-        _refuse_unwanted(member)
+        self._refuse_unwanted(member)
         say = Speaker(member.language)
         note = await NOTES[delivery.kind](delivery, self._reading(say, member, late_by))
         return await self._to_phone(delivery, member, note, say)
@@ -74,6 +74,11 @@ class DiscordSender:
             await self._tell_leavers_apart(delivery.guild_id, member.member_id)
             raise
         return Sent(ChannelId(channel.id), MessageId(message.id))
+
+    def _refuse_unwanted(self, member: Member) -> None:
+        """The choice at the moment of sending counts, not the one when it was planned."""
+        if not member.wants_notes(self._client.services.clock.now()):
+            raise NotWanted
 
     async def _tell_leavers_apart(self, guild_id: GuildId, member_id: MemberId) -> None:
         """Discord refuses a note to somebody who left just as it refuses one to closed notes."""
@@ -130,12 +135,6 @@ def _addressee(delivery: Delivery) -> MemberId:
     if delivery.member_id is None:
         raise RecipientGone
     return delivery.member_id
-
-
-def _refuse_unwanted(member: Member) -> None:
-    """The choice at the moment of sending counts, not the one when it was planned."""
-    if not member.notes.allowed:
-        raise NotWanted
 
 
 def _only(member_id: MemberId) -> discord.AllowedMentions:

@@ -7,7 +7,9 @@ import discord
 import pytest
 
 from bot.core.ids import GuildId, MemberId
+from bot.demo.acting import words_of
 from bot.features.members.model import ConsentKind, NoteChoices, NoteWords
+from bot.features.outbox.model import Promise
 from tests.cogs.forged import forged_button, forged_list
 from tests.cogs.group_town import found, set_up
 
@@ -24,6 +26,18 @@ async def known(town, name, zone="Europe/London", **choices):
     notes = NoteChoices(allowed=True, **choices)
     await members.change_notes(town.guild_id, MemberId(person.id), notes)
     return person
+
+
+async def promise_a_note(town, person, *, due_in):
+    promise = Promise.say_to_member(
+        key=f"reminders.keep:{person.id}",
+        guild_id=town.guild_id,
+        member_id=MemberId(person.id),
+        kind="reminders.keep",
+        due_at=town.now() + due_in,
+    )
+    async with town.services.outbox._db.transaction(town.guild_id) as tx:
+        await town.services.outbox.post(tx, [promise])
 
 
 async def test_a_strangers_page_is_kind_and_leaves_no_trace(town):
@@ -236,6 +250,22 @@ class TestNotes:
 
 
 class TestQuiet:
+    @pytest.mark.parametrize(
+        ("way", "lines"),
+        [(None, ["Something is waiting for you."]), ("quiet", []), ("pause", [])],
+    )
+    async def test_it_counts_also_for_a_note_that_was_promised_before(self, town, way, lines):
+        ruth = await known(town, "Ruth")
+        await promise_a_note(town, ruth, due_in=timedelta(minutes=5))
+        if way == "quiet":
+            await ruth.command("quiet")
+        elif way == "pause":
+            await ruth.command("home")
+            await ruth.tap("My notes")
+            await ruth.tap("Pause for 2 weeks")
+        await town.pass_time(minutes=6)
+        assert ruth.notes == lines
+
     async def test_quiet_stops_every_note_and_one_tap_undoes_it(self, town):
         ruth = await known(town, "Ruth", silent=True, room_mention=True)
         before = (await kept(town, ruth)).notes
@@ -252,6 +282,14 @@ class TestQuiet:
         await ruth.command("quiet")
         assert "off already" in ruth.sees
         assert not (await kept(town, ruth)).known
+
+
+async def test_in_private_notes_a_bot_of_many_servers_asks_to_go_to_one(town):
+    ruth = town.person("Ruth")
+    result = await ruth.member.user.slash("home")
+    shown = words_of((result.followups or [result.response])[-1])
+    assert "I can't tell which server you mean here." in shown
+    assert "[Help right now]" in shown
 
 
 async def test_help_says_what_each_button_does(town):

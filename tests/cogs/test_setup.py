@@ -142,6 +142,18 @@ async def test_the_desk_that_the_bot_makes_is_seen_by_facilitators_and_nobody_el
     assert "desk" not in town.person("Ruth").rooms
 
 
+async def test_a_desk_that_others_see_later_is_pointed_out(town):
+    ada = await _at_the_desk_step(town)
+    await ada.tap("Make #desk for me")
+    await ada.command("setup")
+    assert "Others can see the desk" not in ada.sees
+
+    desk = town.bot.get_channel((await settings(town)).desk_channel_id)
+    await desk.set_permissions(desk.guild.default_role, view_channel=True)
+    await ada.command("setup")
+    assert "**Others can see the desk:** everyone in this server." in ada.sees
+
+
 async def test_making_a_room_twice_makes_one(town):
     ada = town.person("Ada", admin=True)
     await ada.command("setup")
