@@ -96,6 +96,8 @@ class Porchlight(commands.Bot):
         if self._was_ready:
             return
         self._was_ready = True
+        for guild in self.guilds:  # somebody may have invited the bot while it was off
+            await self.on_guild_join(guild)
         for call in self.when_ready:
             await call()
 

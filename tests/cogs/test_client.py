@@ -1,0 +1,100 @@
+"""What the bot hears, when it tells Discord its commands, and what becomes of taps that nothing knows."""
+
+import pytest
+from discord import ui
+
+from bot.client import least_intents
+from tests.cogs.group_town import door, set_up
+
+TEXT_INPUT = 4
+
+
+def test_it_hears_no_messages_and_sees_no_presence():
+    heard = {name for name, on in least_intents() if on}
+    assert heard == {"guilds", "voice_states", "guild_scheduled_events"}
+
+
+async def test_commands_are_told_once_and_again_only_when_they_changed(town):
+    def told() -> int:
+        return sum(
+            request.method == "PUT" and request.path.endswith("/commands")
+            for request in town.env.http_requests
+        )
+
+    assert told() == 1
+    await town.restart()
+    assert told() == 1
+
+
+async def test_close_takes_a_private_screen_away_also_after_a_restart(town):
+    ruth = town.person("Ruth")
+    await ruth.command("help-now")
+    screen = ruth.screen
+    await town.restart()
+    await ruth.tap("Close")
+    assert town.fresh(screen) is None
+
+
+async def test_a_screen_opened_from_a_note_closes_itself(town):
+    await set_up(town)
+    ruth = town.person("Ruth")
+    await ruth.tap("My page", on=door(town))
+    screen = ruth.screen
+    await town.pass_time(minutes=13)
+    assert town.fresh(screen) is not None
+    await town.pass_time(minutes=2)
+    assert town.fresh(screen) is None
+
+
+async def test_a_tap_that_nothing_knows_gets_a_sentence_and_a_way_on(town):
+    ruth = town.person("Ruth")
+    view = ui.View(timeout=None)
+    view.add_item(ui.Button(label="Old", custom_id="sessions:waltz:1:2"))
+    sent = await town.bot.get_channel(town.plaza.id).send("A card of last year", view=view)
+    view.stop()
+    town.bot._connection._view_store.remove_view(view)  # as if another version had sent it
+    await ruth.tap_id("sessions:waltz:1:2", on=sent)
+    assert "from an older time" in ruth.sees
+    assert "My page" in ruth.labels
+
+
+async def test_a_form_lost_in_a_restart_gives_the_words_back(town):
+    dana = town.person("Dana", facilitator=True, admin=True)
+    await set_up(town)
+    await dana.command("group create")
+    form = dana.result.modal
+    assert form is not None, dana.sees
+    await town.restart()
+    await dana.fill(**{part["custom_id"]: _typed(part) for part in _parts(form) if _typed(part)})
+    assert "I was away for a moment" in dana.sees
+    assert "Oak '''and Elm" in dana.sees
+
+
+@pytest.mark.parametrize("intent", ["message_content", "members", "presences"])
+def test_no_privileged_intent_is_asked_for(intent):
+    assert not getattr(least_intents(), intent)
+
+
+async def test_the_bot_leaves_a_server_that_is_not_its_own(town):
+    elsewhere = town.env.create_guild("Somewhere else")
+    await town.env.settle()
+    town.bot.home_guild_id = town.guild.id
+    for guild in town.bot.guilds:
+        await town.bot.on_guild_join(guild)
+    left = [request.path for request in town.env.http_requests if request.method == "DELETE"]
+    assert left == [f"/users/@me/guilds/{elsewhere.id}"]
+
+
+def _typed(part):
+    """Something for each field that must be filled."""
+    if part.get("type") == TEXT_INPUT:
+        return "Oak ```and Elm" if part.get("required", True) else ""
+    options = part.get("options") or [{}]
+    return [options[0]["value"]] if "value" in options[0] else ""
+
+
+def _parts(component):
+    yield component
+    for inner in (*component.get("components", ()), component.get("component")):
+        if inner:
+            yield from _parts(inner)
