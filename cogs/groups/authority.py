@@ -2,8 +2,9 @@
 
 import discord
 
-from bot.features.groups.model import Standing
-from cogs._kit.interaction import Interaction, here, person
+from bot.core.ids import GroupId, GuildId
+from bot.features.groups.model import Group, Standing
+from cogs._kit.interaction import Interaction, claimed_guild, here, person
 
 
 async def standing(interaction: Interaction) -> Standing:
@@ -19,4 +20,11 @@ async def standing(interaction: Interaction) -> Standing:
         person(interaction),
         is_admin=interaction.permissions.manage_guild,
         is_facilitator=wears_role,
+    )
+
+
+async def group_to_change(interaction: Interaction, guild_id: GuildId, group_id: GroupId) -> Group:
+    """For a screen on which a group is changed; whoever may not change it does not get to see it."""
+    return await interaction.client.services.groups.get_to_change(
+        claimed_guild(interaction, guild_id), group_id, by=await standing(interaction)
     )

@@ -17,7 +17,7 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs.groups.authority import standing
+from cogs.groups.authority import group_to_change, standing
 from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.group_words import day_names, hour_word
 
@@ -65,9 +65,7 @@ class DutyHoursButton(GroupButton, template=rf"groups:hours:{ABOUT}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        chosen = Chosen(guild_id, self.group_id)
-        await show(interaction, _hours_screen(chosen, speaker(interaction)))
+        await _show_hours(interaction, Chosen(self.guild_id, self.group_id))
 
 
 class DaysList(TapList, template=rf"groups:hours_days:{ABOUT}:{_CHOSEN}"):
@@ -88,7 +86,7 @@ class DaysList(TapList, template=rf"groups:hours_days:{ABOUT}:{_CHOSEN}"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         days = sum(1 << int(day) for day in self.chosen)
-        await show(interaction, _hours_screen(replace(self.state, days=days), speaker(interaction)))
+        await _show_hours(interaction, replace(self.state, days=days))
 
 
 class FromList(TapList, template=rf"groups:hours_from:{ABOUT}:{_CHOSEN}"):
@@ -106,7 +104,7 @@ class FromList(TapList, template=rf"groups:hours_from:{ABOUT}:{_CHOSEN}"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         chosen = replace(self.state, from_=int(self.chosen[0]))
-        await show(interaction, _hours_screen(chosen, speaker(interaction)))
+        await _show_hours(interaction, chosen)
 
 
 class ToList(TapList, template=rf"groups:hours_to:{ABOUT}:{_CHOSEN}"):
@@ -124,7 +122,7 @@ class ToList(TapList, template=rf"groups:hours_to:{ABOUT}:{_CHOSEN}"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         chosen = replace(self.state, to=int(self.chosen[0]))
-        await show(interaction, _hours_screen(chosen, speaker(interaction)))
+        await _show_hours(interaction, chosen)
 
 
 class SaveHoursButton(TapButton, template=rf"groups:hours_save:{ABOUT}:{_CHOSEN}"):
@@ -165,6 +163,11 @@ async def _save(interaction: Interaction, chosen: Chosen, hours: DutyHours | Non
         guild_id, chosen.group_id, by=await standing(interaction), duty_hours=hours
     )
     await show(interaction, edit_screen(group, speaker(interaction)))
+
+
+async def _show_hours(interaction: Interaction, chosen: Chosen) -> None:
+    await group_to_change(interaction, chosen.guild_id, chosen.group_id)
+    await show(interaction, _hours_screen(chosen, speaker(interaction)))
 
 
 def _hours_screen(chosen: Chosen, say: Speaker) -> Screen:

@@ -15,7 +15,7 @@ from cogs._kit.safe import SafeForm, TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
-from cogs.groups.authority import standing
+from cogs.groups.authority import group_to_change, standing
 from cogs.groups.duty_hours import DutyHoursButton
 from cogs.groups.facilitators_screen import FacilitatorsButton
 from cogs.groups.group_buttons import ABOUT, GroupButton
@@ -35,8 +35,7 @@ class EditButton(GroupButton, template=rf"groups:edit:{ABOUT}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        group = await interaction.client.services.groups.get(guild_id, self.group_id)
+        group = await group_to_change(interaction, self.guild_id, self.group_id)
         await show(interaction, edit_screen(group, speaker(interaction)))
 
 
@@ -51,8 +50,7 @@ class EditNameButton(GroupButton, template=rf"groups:rename:{ABOUT}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        group = await interaction.client.services.groups.get(guild_id, self.group_id)
+        group = await group_to_change(interaction, self.guild_id, self.group_id)
         await interaction.response.send_modal(EditForm(group, speaker(interaction)))
 
 

@@ -15,7 +15,7 @@ from cogs._kit.safe import TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
-from cogs.groups.authority import standing
+from cogs.groups.authority import group_to_change, standing
 from cogs.groups.errors import BotsCannotLeadError
 from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.names import name_of
@@ -31,8 +31,7 @@ class FacilitatorsButton(GroupButton, template=rf"groups:leaders:{ABOUT}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        group = await interaction.client.services.groups.get(guild_id, self.group_id)
+        group = await group_to_change(interaction, self.guild_id, self.group_id)
         await show(interaction, await facilitators_screen(interaction, group))
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from discord import ButtonStyle
 from typing_extensions import override
 
+from bot.core.errors import NotFoundError
 from bot.core.ids import GroupId, GuildId
 from bot.features.groups.errors import AdultStatementNeededError
 from bot.features.groups.joining import Wish
@@ -168,6 +169,8 @@ async def join_with_clock(
     interaction: Interaction, guild_id: GuildId, zone: str, ids: tuple[int, ...], say: Speaker
 ) -> Screen:
     """The clock was the last question. It is only asked once the statement was made."""
+    if len(ids) != len(("group", "relation", "notes")):
+        raise NotFoundError  # no button of ours leads here like that
     group_id, relation, notes = ids
     state = JoinState(
         guild_id,

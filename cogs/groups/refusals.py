@@ -35,7 +35,7 @@ from cogs._kit.refusals import first_aid, spoken
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
-from cogs.desk.desk_button import DeskButton
+from cogs.desk.desk_button import way_to_desk
 from cogs.groups.create_form import CreateGroupButton
 from cogs.groups.errors import BotsCannotLeadError
 from cogs.groups.facilitators_screen import FacilitatorsButton
@@ -70,7 +70,7 @@ def no_such_group(_no: GroupNotFoundError, say: Speaker, interaction: Interactio
 @spoken(AskNotFoundError)
 def nobody_waits(_no: AskNotFoundError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("Nobody waits there any more. There is nothing left to do.")
-    return Screen(words, [DeskButton(here(interaction), say)])
+    return Screen(words, way_to_desk(say, interaction))
 
 
 @spoken(AskSettledError)
@@ -80,9 +80,7 @@ def settled(no: AskSettledError, say: Speaker, interaction: Interaction) -> Scre
         if no.by is None
         else say("{name} has this one. There is nothing left to do.", name=f"<@{no.by}>")
     )
-    if interaction.guild_id is None:
-        return Screen(words, first_aid(say, interaction))
-    return Screen(words, [DeskButton(here(interaction), say)])
+    return Screen(words, way_to_desk(say, interaction))
 
 
 @spoken(GroupFullError)
@@ -130,11 +128,9 @@ def ask_again_later(no: AskAgainLaterError, say: Speaker, interaction: Interacti
 
 
 @spoken(InvitationOnlyError)
-def invitation_only(no: InvitationOnlyError, say: Speaker, interaction: Interaction) -> Screen:
-    words = say(
-        "{name} takes people by invitation. You can look at the other groups.",
-        name=plain(no.group_name),
-    )
+def invitation_only(_no: InvitationOnlyError, say: Speaker, interaction: Interaction) -> Screen:
+    # Without its name: somebody may have guessed its number.
+    words = say("That group takes people by invitation. You can look at the other groups.")
     return Screen(words, (JoinButton(say), *first_aid(say, interaction)))
 
 
@@ -215,7 +211,7 @@ def room_in_use(no: RoomInUseError, say: Speaker, interaction: Interaction) -> S
         "That room belongs to {name} already. Please choose another one. Nothing was changed.",
         name=plain(no.group_name),
     )
-    return Screen(words, [DeskButton(here(interaction), say)])
+    return Screen(words, way_to_desk(say, interaction))
 
 
 @spoken(NotAMemberError)
@@ -262,13 +258,13 @@ def leads_the_group(
 @spoken(AlreadyFacilitatorError)
 def leads_already(_no: AlreadyFacilitatorError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("That person leads this group already.")
-    return Screen(words, [DeskButton(here(interaction), say)])
+    return Screen(words, way_to_desk(say, interaction))
 
 
 @spoken(LeadsNoMoreError)
 def leads_no_more(_no: LeadsNoMoreError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("That person leads this group no more, so there was nothing to change.")
-    return Screen(words, [DeskButton(here(interaction), say)])
+    return Screen(words, way_to_desk(say, interaction))
 
 
 @spoken(TooManyFacilitatorsError)
@@ -276,10 +272,10 @@ def too_many_leaders(
     no: TooManyFacilitatorsError, say: Speaker, interaction: Interaction
 ) -> Screen:
     words = say("A group can have {limit} facilitators, and it has them.", limit=no.limit)
-    return Screen(words, [DeskButton(here(interaction), say)])
+    return Screen(words, way_to_desk(say, interaction))
 
 
 @spoken(BotsCannotLeadError)
 def a_bot(_no: BotsCannotLeadError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("That is a bot. People lead groups. Please choose a person.")
-    return Screen(words, [DeskButton(here(interaction), say), HelpNowButton(say)])
+    return Screen(words, (*way_to_desk(say, interaction), HelpNowButton(say)))

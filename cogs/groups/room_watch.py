@@ -11,14 +11,6 @@ from cogs.groups.rooms import is_closed, lost_access
 class RoomWatch(commands.Cog):
     def __init__(self, bot: Porchlight) -> None:
         self._bot = bot
-        self._has_looked = False
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Once at the start: nobody told us what was deleted while we were away."""
-        if not self._has_looked:
-            self._has_looked = True
-            await self._bot.services.groups.check_all()
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

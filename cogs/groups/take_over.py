@@ -18,7 +18,7 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs.groups.authority import standing
+from cogs.groups.authority import group_to_change, standing
 from cogs.groups.rooms import Room, opened_by
 from cogs.guilds.rooms import viewers_of
 
@@ -38,6 +38,7 @@ class TextRoomList(TapRooms, template=r"groups:take_text:(?P<group_id>\d+)"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
+        await group_to_change(interaction, here(interaction), self.group_id)
         text = ChannelId(self.chosen[0].id)
         await show(
             interaction,
@@ -65,6 +66,8 @@ class VoiceRoomList(TapRooms, template=r"groups:take_voice:(?P<group_id>\d+):(?P
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
+        # Who can see a room is told only to those who may take it.
+        await group_to_change(interaction, here(interaction), self.group_id)
         voice = ChannelId(self.chosen[0].id)
         await show(interaction, await _review(interaction, self.group_id, self.text, voice))
 
