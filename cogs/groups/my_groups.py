@@ -17,9 +17,10 @@ from cogs._kit.safe import TapList
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import BUTTON_LABEL, SELECT_LABEL, label, plain
+from cogs._kit.times import day_and_time
 from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.guidelines_button import GuidelinesButton
-from cogs.groups.join_button import JoinButton, join_line
+from cogs.groups.join_button import JoinButton
 from cogs.groups.joined import no_place_words
 from cogs.groups.leave_button import ComeBackButton, LeaveButton, TakeBreakButton, belonging
 from cogs.members.my_page import MyPageButton
@@ -127,9 +128,13 @@ async def _group_screen(interaction: Interaction, guild_id: GuildId, group_id: G
     group = mine.group
     about = (guild_id, group.id)
     rooms = [group.text_channel_id, group.voice_channel_id]
+    # The very next one, not the usual time: around a clock change they differ.
+    coming = await interaction.client.services.sessions.find_next(guild_id, group.id)
     lines = [
         f"**{plain(group.name)}**",
-        await join_line(interaction, group, say),
+        say("No meeting is planned yet.")
+        if coming is None
+        else say("Next meeting: {time}", time=day_and_time(coming.starts_at)),
         " ".join(f"<#{room}>" for room in rooms if room is not None),
     ]
     return Screen(

@@ -3,6 +3,7 @@
 import discord
 
 from bot.demo.acting import words_of
+from bot.features.outbox.ports import TryLater
 from tests.cogs.group_town import found, hub, let_in, set_up
 
 
@@ -68,3 +69,25 @@ async def test_there_is_never_a_second_hub(town):
     history = town.channel("birch").history()
     cards = [one for one in history if one.type is discord.MessageType.default]
     assert len([one for one in cards if "[Leave]" in words_of(one)]) == 1
+
+
+async def test_a_crash_between_putting_up_the_hub_and_remembering_it_puts_up_no_second(
+    town, monkeypatch
+):
+    await set_up(town)
+    groups = town.services.groups
+    remember = groups.remember_hub
+    put_up = []
+
+    async def forget_the_first_time(*ids):
+        put_up.append(ids)
+        if len(put_up) == 1:
+            raise TryLater
+        await remember(*ids)
+
+    monkeypatch.setattr(groups, "remember_hub", forget_the_first_time)
+    await found(town)
+    await town.pass_time(minutes=5)
+    assert len(put_up) == 2
+    assert put_up[0] == put_up[1]
+    assert hub(town).id == put_up[0][2]
