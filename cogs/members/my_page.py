@@ -46,6 +46,8 @@ async def my_page(interaction: Interaction, guild_id: GuildId) -> Screen:
     whole = page(say("**My page**"), sections)
     is_in_none = not await services.groups.list_of_member(guild_id, person(interaction))
     ways_in = [make(say) for make in FOR_STRANGERS] if is_in_none else []
+    there = {_custom_id(tap) for tap in whole.taps}
+    ways_in = [tap for tap in ways_in if _custom_id(tap) not in there]
     return Screen(whole.text, (*ways_in, *whole.taps, HelpNowButton(say)), whole.files)
 
 
@@ -55,6 +57,10 @@ def own_guild(interaction: Interaction) -> GuildId:
     if guild_id is None:
         raise WhichServerError
     return GuildId(guild_id)
+
+
+def _custom_id(tap: Tappable | tuple[Tappable, ...]) -> str | None:
+    return getattr(tap, "custom_id", None)
 
 
 def _strangers_page(say: Speaker) -> Screen:
