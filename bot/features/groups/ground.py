@@ -59,6 +59,7 @@ class Ground:
         self._joined: list[PersonChanged] = []
         self._left: list[PersonChanged] = []
         self._archived: list[GroupEnded] = []
+        self._room_changed: list[GroupEnded] = []
         self._erase: Erase | None = None
 
     def on_joined(self, call: PersonChanged) -> None:
@@ -71,6 +72,10 @@ class Ground:
 
     def on_archived(self, call: GroupEnded) -> None:
         self._archived.append(call)
+
+    def on_room_changed(self, call: GroupEnded) -> None:
+        """Told when a group has a room that it had not before: what stood in the old one has to stand there."""
+        self._room_changed.append(call)
 
     def on_erase(self, call: Erase) -> None:
         """Who forgets a person everywhere, in a transaction of its own that calls our ``forget_member`` too."""

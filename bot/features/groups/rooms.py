@@ -50,6 +50,9 @@ class RoomsPart(Ground):
                 group = replace(group, hub_message_id=None)
             await store.save(group)
             await self._post_everything(tx, group)
+            if before.text_channel_id != text:
+                for call in self._room_changed:
+                    await call(tx, group)
         return group
 
     async def remember_hub(
