@@ -108,8 +108,7 @@ def _is_in(summary: Summary, say: Speaker, now: datetime) -> Reply:
 
 def _waits(summary: Summary, say: Speaker) -> Reply:
     time = day_and_time(summary.session.starts_at)
-    seats = summary.session.seats
-    if seats is not None and summary.taken < seats:
+    if summary.has_free_seat:
         words = say("A place opened for {time}. It goes to the first who taps Going.", time=time)
         return Reply(words, (RsvpAnswer.GOING, RsvpAnswer.DECLINED))
     place = ordinal(summary.position or 1, say)

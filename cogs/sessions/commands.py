@@ -119,14 +119,12 @@ class SessionCog(commands.Cog):
     async def close(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         guild_id, by = here(interaction), person(interaction)
-        services = interaction.client.services
-        now = services.clock.now()
-        at_hand = await services.sessions.list_at_hand(guild_id, by)
-        begun = [one.session for one in at_hand if one.session.has_started(now)]
-        if not begun:
+        sessions = interaction.client.services.sessions
+        unclosed = await sessions.find_unclosed(guild_id, by)
+        if unclosed is None:
             await show(interaction, await at_hand_screen(interaction, guild_id))
             return
-        sheet = await services.sessions.sheet(guild_id, begun[0].id, by=by)
+        sheet = await sessions.sheet(guild_id, unclosed.id, by=by)
         await show(interaction, sheet_screen(sheet, speaker(interaction)))
 
     @app_commands.command(name="tonight", description="The next meeting on one screen")

@@ -21,14 +21,20 @@ from cogs.sessions.rsvp_button import NeverMindButton, WaitButton
 @spoken(errors.MeetingFullError)
 def full(refusal: errors.MeetingFullError, say: Speaker, _interaction: Interaction) -> Screen:
     session = refusal.session
-    return Screen(
-        say(
-            "All {n} seats are taken for {time}. You can wait in line. You would be {place}. "
-            "I'll tell you if a seat opens.",
-            n=session.seats,
+    parts = [
+        say.plural(
+            "The only seat is taken for {time}. You can wait in line.",
+            "All {n} seats are taken for {time}. You can wait in line.",
+            session.seats or 1,
             time=day_and_time(session.starts_at),
-            place=ordinal(refusal.position, say),
         ),
+        say("You would be {place}.", place=ordinal(refusal.position, say)),
+        say("I'll tell you if a seat opens.")
+        if refusal.can_be_told
+        else say("I can't write to you, so look here now and then. Your place is kept."),
+    ]
+    return Screen(
+        " ".join(parts),
         [
             WaitButton(session.guild_id, session.id, say),
             MeetingAfterButton(session.guild_id, session.id, say),

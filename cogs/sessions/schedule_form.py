@@ -85,10 +85,13 @@ class PlanForList(TapList, template=r"sessions:plan_for"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        group = await interaction.client.services.groups.get(
-            here(interaction), GroupId(int(self.chosen[0]))
+        groups = await interaction.client.services.groups.list_facilitated(
+            here(interaction), person(interaction)
         )
-        await interaction.response.send_modal(ScheduleForm(interaction, group))
+        mine = [group for group in groups if str(group.id) == self.chosen[0]]
+        if not mine:
+            raise NotFacilitatorError
+        await interaction.response.send_modal(ScheduleForm(interaction, mine[0]))
 
 
 class ChangeDraftButton(TapButton, template=r"sessions:change:(?P<draft_id>\d+)"):
@@ -108,7 +111,9 @@ class ChangeDraftButton(TapButton, template=r"sessions:change:(?P<draft_id>\d+)"
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
-        draft = await services.sessions.get_draft(here(interaction), self.draft_id)
+        draft = await services.sessions.get_draft(
+            here(interaction), self.draft_id, by=person(interaction)
+        )
         group = await services.groups.get(draft.guild_id, draft.group_id)
         await interaction.response.send_modal(ScheduleForm(interaction, group, draft))
 

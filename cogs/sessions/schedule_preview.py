@@ -5,7 +5,7 @@ import re
 from discord import ButtonStyle
 from typing_extensions import override
 
-from bot.core.errors import Refusal
+from bot.core.errors import NotAllowedError, Refusal
 from bot.core.wall_time import load_zone
 from bot.features.sessions.errors import DraftGoneError
 from bot.features.sessions.model import Draft, DraftId
@@ -43,10 +43,10 @@ class PostButton(TapButton, template=r"sessions:post:(?P<draft_id>\d+)"):
         services = interaction.client.services
         try:
             first = await services.sessions.post_draft(guild_id, self.draft_id, by=by)
-        except DraftGoneError:
+        except (DraftGoneError, NotAllowedError):
             raise
         except Refusal as trouble:
-            draft = await services.sessions.get_draft(guild_id, self.draft_id)
+            draft = await services.sessions.get_draft(guild_id, self.draft_id, by=by)
             await show(interaction, trouble_screen(draft, trouble, say, interaction))
             return
         await services.outbox.deliver_due()

@@ -138,6 +138,38 @@ async def test_a_deleted_card_is_put_up_again(town):
     assert "You're in." in sam.sees
 
 
+async def test_a_room_that_was_deleted_and_made_again_has_its_card(town):
+    group = await oak(town)
+    sam = await member(town, group, "Sam")
+    session = await schedule(town)
+    await town.bot.get_channel(group.text_channel_id).delete()
+    await town.deliver()
+    await town.deliver()
+    again = await town.services.groups.get(town.guild_id, group.id)
+    assert again.text_channel_id not in (None, group.text_channel_id)
+    await sam.tap("Going", on=await card(town, session))
+    assert "You're in." in sam.sees
+
+
+async def test_who_waits_without_notes_is_promised_nothing_that_cannot_be_kept(town):
+    group = await oak(town, seats=1)
+    sam = await member(town, group, "Sam")
+    ines = await member(town, group, "Ines", notes=False)
+    joe = await member(town, group, "Joe", notes=False)
+    session = await schedule(town)
+    await sam.tap("Going", on=await card(town, session))
+    for one in (ines, joe):
+        await one.tap("Going", on=await card(town, session))
+        assert "I'll tell you" not in one.sees
+        assert "Your place is kept." in one.sees
+        await one.tap("Wait in line")
+    await sam.tap("Can't make it", on=await card(town, session))
+    await joe.tap("More", on=await card(town, session))
+    assert "You are 2nd in line" in joe.sees, "the free seat is kept for Ines"
+    await ines.tap("More", on=await card(town, session))
+    assert "You're in." in ines.sees
+
+
 async def test_once_it_has_begun_the_card_leads_in_and_takes_no_answers(town):
     group = await oak(town)
     sam, ines = await member(town, group, "Sam"), await member(town, group, "Ines")

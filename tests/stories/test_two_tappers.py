@@ -35,7 +35,7 @@ async def test_of_two_who_tap_for_the_last_seat_one_sits_and_one_is_asked_to_wai
     assert "1 of 1 seats taken" in await card_words(town, session)
     loser = sam if seated[0].rsvp.member_id == ines.id else ines
     await loser.tap("Going", on=await card(town, session))
-    assert "All 1 seats are taken" in loser.sees
+    assert "The only seat is taken" in loser.sees
     await loser.tap("Wait in line")
     assert "You are 1st in line" in loser.sees
 

@@ -3,7 +3,8 @@
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.groups.model import Group
-from bot.features.sessions.ground import Ground, Summary
+from bot.features.sessions.errors import MeetingFullError
+from bot.features.sessions.ground import Ground, Summary, can_be_told
 from bot.features.sessions.model import RsvpAnswer, Session
 from bot.features.sessions.seats import Line, hand_out, leave, open_card, record_answer
 from bot.features.sessions.store import AnswerStore, SessionStore
@@ -27,16 +28,24 @@ class AnsweringPart(Ground):
             group = await self._groups.get_in(tx, session.group_id)
             await self._groups.require_member(tx, session.group_id, by)
             facilitators = await self._groups.facilitators_in(tx, session.group_id)
-            outcome = record_answer(
-                line,
-                by,
-                answer,
-                turn=turn,
-                wait=wait,
-                holds_seat=by not in facilitators,
-                can_tell=await self._can_tell(tx, line, by),
-                now=self._clock.now(),
-            )
+            now = self._clock.now()
+            try:
+                outcome = record_answer(
+                    line,
+                    by,
+                    answer,
+                    turn=turn,
+                    wait=wait,
+                    holds_seat=by not in facilitators,
+                    can_tell=await self._can_tell(tx, line, by),
+                    now=now,
+                )
+            except MeetingFullError as full:
+                member = await self._members.get_in(tx, guild_id, by)
+                is_told = can_be_told(member, now)
+                raise MeetingFullError(
+                    session, position=full.position, can_be_told=is_told
+                ) from None
             await self._keep(tx, line, outcome)
             return await self._summary(tx, outcome.line, by, group)
 

@@ -37,9 +37,11 @@ class SessionRefusal(Refusal):
 class MeetingFullError(SessionRefusal):
     """Every seat is taken or spoken for. ``position`` is the place in line that could be had."""
 
-    def __init__(self, session: Meeting, *, position: int) -> None:
+    def __init__(self, session: Meeting, *, position: int, can_be_told: bool = True) -> None:
         super().__init__(session)
         self.position = position
+        self.can_be_told = can_be_told
+        """Whether news about a seat would reach them without their looking."""
 
 
 class MeetingStartedError(SessionRefusal):

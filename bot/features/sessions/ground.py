@@ -17,7 +17,7 @@ from bot.features.reminders.model import Answer, Occasion
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
 from bot.features.sessions.model import CARD_BEFORE, Rsvp, RsvpAnswer, Seat, Session
-from bot.features.sessions.seats import Line, News, Outcome
+from bot.features.sessions.seats import Line, News, Outcome, has_seat_for
 from bot.features.sessions.store import AnswerStore, SessionStore
 
 
@@ -33,6 +33,8 @@ class Summary:
     """Their place in line, 1 for the first."""
     taken: int
     waiting: int
+    has_free_seat: bool
+    """A seat is free that they could have now."""
     can_be_told: bool
     """Whether news about a seat reaches them without their looking."""
 
@@ -170,6 +172,7 @@ class Ground:
     ) -> Summary:
         session = line.session
         member = await self._members.get_in(tx, session.guild_id, member_id)
+        now = self._clock.now()
         return Summary(
             session=session,
             group=group or await self._groups.get_in(tx, session.group_id),
@@ -178,7 +181,8 @@ class Ground:
             position=line.position_of(member_id),
             taken=line.taken,
             waiting=len(line.waiting),
-            can_be_told=can_be_told(member, self._clock.now()),
+            has_free_seat=has_seat_for(line, member_id, now),
+            can_be_told=can_be_told(member, now),
         )
 
     @staticmethod

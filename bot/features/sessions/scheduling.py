@@ -97,9 +97,11 @@ class SchedulingPart(Ground):
             await DraftStore(tx).save(preview.draft, now)
         return preview
 
-    async def get_draft(self, guild_id: GuildId, draft_id: DraftId) -> Draft:
-        async with self._db.reading(guild_id) as tx:
-            return await DraftStore(tx).get(draft_id)
+    async def get_draft(self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId) -> Draft:
+        async with self._groups.deciding(guild_id, by) as tx:
+            draft = await DraftStore(tx).get(draft_id)
+            await self._groups.require_facilitator(tx, draft.group_id, by)
+            return draft
 
     async def drop_draft(self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId) -> None:
         """Put a preview away. One that is gone already is fine."""

@@ -135,7 +135,7 @@ def open_card(
     before = hand_out(line, can_tell=can_tell, now=now)
     mine = before.line.rsvps.get(member_id)
     after = before.line
-    if mine is not None and mine.seat is Seat.WAITING and _has_seat_for(after, member_id, now):
+    if mine is not None and mine.seat is Seat.WAITING and has_seat_for(after, member_id, now):
         after = after.with_rsvp(replace(mine, seat=Seat.CONFIRMED, offered_until=None))
     return _settled(line, before, after, member_id, can_tell=can_tell, now=now)
 
@@ -204,7 +204,7 @@ def _sit_down(line: Line, member_id: MemberId, *, turn: int, wait: bool, now: da
     stands_in_line = mine is not None and seat is Seat.WAITING
     turn = mine.turn if mine is not None and seat is not Seat.NONE else turn
     going = Rsvp(line.session.id, member_id, RsvpAnswer.GOING, Seat.CONFIRMED, turn)
-    if seat is Seat.OFFERED or _has_seat_for(line, member_id, now):
+    if seat is Seat.OFFERED or has_seat_for(line, member_id, now):
         return line.with_rsvp(going)
     if stands_in_line:
         return line
@@ -213,7 +213,7 @@ def _sit_down(line: Line, member_id: MemberId, *, turn: int, wait: bool, now: da
     return line.with_rsvp(replace(going, seat=Seat.WAITING))
 
 
-def _has_seat_for(line: Line, member_id: MemberId, now: datetime) -> bool:
+def has_seat_for(line: Line, member_id: MemberId, now: datetime) -> bool:
     """Whether someone who is here can sit down without passing anybody for whom a seat is kept."""
     if phase_of(line.session, now) is not Phase.SEATING:
         return line.free > 0

@@ -27,7 +27,13 @@ from bot.features.sessions.cancelling import CancellingPart
 from bot.features.sessions.closing import ClosingPart
 from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS
 from bot.features.sessions.ground import Summary, as_reminded
-from bot.features.sessions.model import OPENING_USELESS_AFTER, Session, SessionState
+from bot.features.sessions.model import (
+    CARD_BEFORE,
+    NAMES_KEPT,
+    OPENING_USELESS_AFTER,
+    Session,
+    SessionState,
+)
 from bot.features.sessions.recurrence import Weekly
 from bot.features.sessions.scheduling import SchedulingPart
 from bot.features.sessions.seats import Line
@@ -74,6 +80,7 @@ class SessionService(
         groups.on_joined(self._person_joined)
         groups.on_left(self._person_left)
         groups.on_archived(self._group_ended)
+        groups.on_room_changed(self._room_changed)
 
     # Looking.
 
@@ -157,6 +164,13 @@ class SessionService(
             found = await SessionStore(tx).list_at_hand(groups, since, limit=LISTED)
             return await self._as_cards(tx, found, groups)
 
+    async def find_unclosed(self, guild_id: GuildId, by: MemberId) -> Session | None:
+        """The last meeting that has begun and that nobody closed."""
+        groups = await self._led_by(guild_id, by)
+        async with self._db.reading(guild_id) as tx:
+            now = self._clock.now()
+            return await SessionStore(tx).find_unclosed(groups, since=now - NAMES_KEPT, until=now)
+
     async def list_called_off(self, guild_id: GuildId, by: MemberId) -> tuple[MeetingCard, ...]:
         """A facilitator's meetings that will not happen and would still be to come."""
         groups = await self._led_by(guild_id, by)
@@ -194,8 +208,8 @@ class SessionService(
         """At start and daily: somebody may have deleted a card, and Discord tells nobody."""
         now = self._clock.now()
         async with self._db.transaction(EVERY_GUILD) as tx:
-            for session in await SessionStore(tx).list_with_card(now):
-                await self._outbox.post(tx, [promises.card(session, now)])
+            found = await SessionStore(tx).list_to_show(now, near=now + CARD_BEFORE)
+            await self._outbox.post(tx, [promises.card(session, now) for session in found])
 
     async def promise_opening(self, guild_id: GuildId, session_id: SessionId) -> None:
         """Say in the room, as it is now, that the meeting is about to begin. Too late it is not said at all."""
@@ -209,6 +223,14 @@ class SessionService(
             if is_wanted and room is not None:
                 opening = promises.opening(session, room, now, useless_after)
                 await self._outbox.post(tx, [opening])
+
+    async def _room_changed(self, tx: Transaction, group: Group) -> None:
+        """The cards went with the old room."""
+        now = self._clock.now()
+        store = SessionStore(tx)
+        for session in await store.list_to_show(now, near=now + CARD_BEFORE, group_id=group.id):
+            await store.save(replace(await store.lock(session.id), card_message_id=None))
+            await self._outbox.post(tx, [promises.card(session, now)])
 
     # People come and go.
 

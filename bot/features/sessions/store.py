@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SeriesId, SessionId
 from bot.core.wall_time import WallTime
@@ -108,9 +108,40 @@ class SessionStore:
             limit=limit,
         )
 
-    async def list_with_card(self, now: datetime) -> tuple[Session, ...]:
-        """Meetings to come that have a card in their room."""
-        return await self._list(SessionRow.card_message_id.is_not(None), *_coming(now))
+    async def list_to_show(
+        self, now: datetime, *, near: datetime, group_id: GroupId | None = None
+    ) -> tuple[Session, ...]:
+        """Meetings to come that have a card or should: the next of each series, and all that are near."""
+        nexts = (
+            select(func.min(SessionRow.starts_at).label("starts_at"), SessionRow.series_id)
+            .where(*_coming(now))
+            .group_by(SessionRow.series_id)
+            .subquery()
+        )
+        is_next = (
+            select(nexts.c.series_id)
+            .where(
+                nexts.c.series_id == SessionRow.series_id,
+                nexts.c.starts_at == SessionRow.starts_at,
+            )
+            .exists()
+        )
+        to_show = or_(
+            SessionRow.card_message_id.is_not(None), SessionRow.starts_at <= near, is_next
+        )
+        of_group = () if group_id is None else (SessionRow.group_id == group_id,)
+        return await self._list(*_coming(now), to_show, *of_group)
+
+    async def find_unclosed(
+        self, group_ids: Collection[GroupId], *, since: datetime, until: datetime
+    ) -> Session | None:
+        found = await self._list(
+            SessionRow.group_id.in_(group_ids),
+            SessionRow.state == SessionState.PLANNED,
+            SessionRow.starts_at > since,
+            SessionRow.starts_at <= until,
+        )
+        return found[-1] if found else None
 
     async def list_with_names(self, before: datetime) -> tuple[Session, ...]:
         """Meetings begun before then of which it is still known who said what or who came."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.errors import NotAllowedError
-from bot.core.ids import GuildId
+from bot.core.ids import ChannelId, GuildId
 from bot.core.wall_time import WallTime
 from bot.features.groups.errors import SeatsOutOfRangeError
 from bot.features.groups.model import Standing
@@ -74,6 +74,31 @@ async def test_a_meeting_far_ahead_has_its_card_at_once_if_it_is_the_next(oak: O
     session = await oak.schedule("December 9 7:30pm")
     await oak.outbox.deliver_due()
     assert (await oak.sessions.card(oak.guild_id, session.id)).session.card_message_id is not None
+
+
+async def test_a_new_room_gets_the_cards_that_stood_in_the_old_one(oak: Oak) -> None:
+    first = await oak.schedule(WEDNESDAYS)
+    await oak.outbox.deliver_due()
+    oak.discord.done.clear()
+    await oak.groups.remember_rooms(
+        oak.guild_id, oak.group_id, text=ChannelId(6001), voice=ChannelId(6002)
+    )
+    card = await oak.sessions.card(oak.guild_id, first.id)
+    assert card.session.card_message_id is None
+    await oak.outbox.deliver_due()
+    cards = [one.subject_id for one in oak.discord.done if one.kind == "sessions.card"]
+    assert cards == [first.id]
+
+
+async def test_every_card_that_should_be_there_is_looked_after(oak: Oak) -> None:
+    far = await oak.schedule("December 10 7:30pm")
+    near = await oak.schedule(WEDNESDAYS)
+    await oak.outbox.deliver_due()
+    oak.discord.done.clear()
+    await oak.sessions.repair_cards()
+    await oak.outbox.deliver_due()
+    cards = {one.subject_id for one in oak.discord.done if one.kind == "sessions.card"}
+    assert cards == {far.id, near.id}
 
 
 async def test_planning_every_night_adds_one_week_and_repeats_nothing(oak: Oak) -> None:
@@ -166,7 +191,7 @@ async def test_a_group_that_has_ended_meets_no_more(oak: Oak) -> None:
 async def test_what_cannot_be_planned_is_kept_to_be_put_right(oak: Oak, typed, trouble) -> None:
     preview = await oak.preview(**typed)
     assert type(preview.trouble) is trouble or isinstance(preview.trouble, trouble)
-    kept = await oak.sessions.get_draft(oak.guild_id, preview.draft.id)
+    kept = await oak.sessions.get_draft(oak.guild_id, preview.draft.id, by=DANA)
     assert kept.first is None
     with pytest.raises(UnreadableTimeError):
         await oak.sessions.post_draft(oak.guild_id, preview.draft.id, by=DANA)
@@ -229,7 +254,7 @@ async def test_drafts_that_were_left_lying_are_gone_after_a_day(oak: Oak) -> Non
     oak.clock.at += timedelta(hours=25)
     await oak.sessions.plan_ahead()
     with pytest.raises(DraftGoneError):
-        await oak.sessions.get_draft(oak.guild_id, preview.draft.id)
+        await oak.sessions.get_draft(oak.guild_id, preview.draft.id, by=DANA)
 
 
 async def test_only_facilitators_of_the_group_plan_for_it(oak: Oak) -> None:
@@ -242,7 +267,7 @@ async def test_only_facilitators_of_the_group_plan_for_it(oak: Oak) -> None:
         await oak.sessions.post_draft(oak.guild_id, preview.draft.id, by=SAM)
     with pytest.raises(DraftGoneError):
         await oak.sessions.post_draft(GuildId(4), preview.draft.id, by=DANA)
-    assert (await oak.sessions.get_draft(oak.guild_id, preview.draft.id)).first is not None
+    assert (await oak.sessions.get_draft(oak.guild_id, preview.draft.id, by=DANA)).first is not None
 
 
 async def test_the_room_is_opened_ten_minutes_before_and_never_after_twenty(oak: Oak) -> None:
