@@ -7,11 +7,13 @@ from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import GuildId, SessionId
+from bot.features.groups.errors import NotInGroupError
 from bot.features.sessions.model import RsvpAnswer
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show, take_away
 from cogs._kit.safe import TapButton
 from cogs._kit.speaker import Speaker, speaker
+from cogs.groups.on_break import on_break_screen
 
 _STYLES: Final = {RsvpAnswer.GOING: ButtonStyle.primary}
 
@@ -102,14 +104,22 @@ async def answered(
     from cogs.sessions.answer_screens import answer_screen  # noqa: PLC0415
 
     services = interaction.client.services
-    summary = await services.sessions.record_rsvp(
-        claimed_guild(interaction, guild_id),
-        session_id,
-        by=person(interaction),
-        answer=answer,
-        turn=interaction.id,
-        wait=wait,
-    )
+    try:
+        summary = await services.sessions.record_rsvp(
+            claimed_guild(interaction, guild_id),
+            session_id,
+            by=person(interaction),
+            answer=answer,
+            turn=interaction.id,
+            wait=wait,
+        )
+    except NotInGroupError:
+        group = (await services.sessions.card(guild_id, session_id)).group
+        resting = await on_break_screen(interaction, guild_id, group.id)
+        if resting is None:
+            raise
+        await show(interaction, resting, discreet=True)
+        return
     # An answer, wherever it was tapped, is an answer to the notes too.
     await services.members.note_answered(guild_id, person(interaction))
     screen = answer_screen(summary, speaker(interaction), services.clock.now())
