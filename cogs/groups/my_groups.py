@@ -45,7 +45,6 @@ async def my_groups(interaction: Interaction, guild_id: GuildId, say: Speaker) -
             *_group_taps(guild_id, [one.group for one in inside], say),
             *(ComeBackButton(guild_id, group.id, say) for group in resting[:_AS_BUTTONS]),
             *(TakeBackButton(guild_id, group.id, say) for group in waiting[:_AS_BUTTONS]),
-            *([] if inside else [JoinButton(say)]),
         ],
     )
 
