@@ -6,7 +6,7 @@ from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import DeliveryId, GuildId
-from bot.features.outbox.model import Debt, Delivery, DeliveryState
+from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, desk_section
 from cogs._kit.replies import show
@@ -19,7 +19,9 @@ SHOWN_AT_ONCE = 3
 
 @desk_section(order=90)
 async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker) -> Section | None:
-    stuck = await interaction.client.services.desk.stuck(guild_id, person(interaction))
+    found = await interaction.client.services.desk.stuck(guild_id, person(interaction))
+    # Who has closed their private notes finds them on their own page; no facilitator can change that.
+    stuck = [one for one in found if one.failure is not Reason.NOTES_BLOCKED]
     if not stuck:
         return None
     lines = [
