@@ -87,7 +87,7 @@ async def opening_card(delivery: Delivery, reading: Reading) -> Card:
     voice = meeting.group.voice_channel_id
     begins = how_long(meeting.session.starts_at)
     lines = [
-        say("**{title}** starts {when}.", title=title_of(meeting.session, say), when=begins),
+        say("**{title}**, {when}", title=title_of(meeting.session, say), when=begins),
         say("Are you in a private place? Please don't record. Listening is fine."),
         "" if voice is None else say("The voice room: {room}", room=f"<#{voice}>"),
     ]
