@@ -194,7 +194,8 @@ async def _changed(members: MemberService, member: Member, switch: Switch, now: 
 def _words(member: Member, say: Speaker, now: datetime) -> str:
     notes = member.notes
     line = line_on_phone(notes, member.confirmed_zone, say, now)
-    shows = say("This is all that your phone would show:\n> {line}", line=line)
+    # An empty line ends the quote, also where a reader is lenient about it.
+    shows = say("This is all that your phone would show:\n> {line}", line=line) + "\n"
     if not notes.allowed:
         off = say("**My notes**\n\nI don't write to you. You can allow short private notes.")
         return f"{off}\n{shows}"
