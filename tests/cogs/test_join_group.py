@@ -158,6 +158,17 @@ async def test_when_there_is_nothing_to_join_there_is_still_a_next_step(town):
     assert {"My page", "Help right now"} <= set(ruth.labels)
 
 
+async def test_a_strangers_page_leads_to_the_groups_once_also_after_restarts(town):
+    await set_up(town)
+    await found(town)
+    ruth = town.person("Ruth")
+    await town.restart()
+    await ruth.tap("My page", on=door(town))
+    assert ruth.labels.count("Join a group") == 1
+    await ruth.tap("Join a group")
+    assert "Birch" in ruth.choices
+
+
 async def test_an_open_group_lets_ruth_in_at_once(town):
     await set_up(town)
     await found(town, joining=Joining.OPEN)
@@ -226,7 +237,7 @@ async def test_the_second_facilitator_hears_who_has_this_one(town):
     await dana.tap("Open", on=card)
     await dana.tap("Let in")
     await marcus.tap("Let in")
-    assert f"<@{dana.id}> has this one" in marcus.sees
+    assert "@Dana has this one." in marcus.sees
 
 
 async def test_the_desk_card_names_nobody_in_words_or_in_its_insides(town):
