@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import importlib
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -87,8 +88,9 @@ class Porchlight(commands.Bot):
 
     @override
     async def setup_hook(self) -> None:
-        for extension in EXTENSIONS:
-            await self.load_extension(extension)
+        # Not load_extension: on close it would throw every module away, and with it what they registered.
+        for name in EXTENSIONS:
+            await importlib.import_module(name).setup(self)
         await self._tell_commands_if_changed()
 
     async def on_ready(self) -> None:
