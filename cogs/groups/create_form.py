@@ -53,7 +53,7 @@ class CreateGroupButton(TapButton, template=r"groups:create"):
 
 class CreateForm(SafeForm):
     def __init__(self, say: Speaker) -> None:
-        super().__init__(title=say("A new group"), custom_id="groups:create_form")
+        super().__init__(title=say("A new group"))
         self.name_field: ui.TextInput[Any] = ui.TextInput(
             custom_id="name", placeholder=say("Oak"), max_length=_LONGEST_TYPED
         )

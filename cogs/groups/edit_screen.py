@@ -56,7 +56,7 @@ class EditNameButton(GroupButton, template=rf"groups:rename:{ABOUT}"):
 
 class EditForm(SafeForm):
     def __init__(self, group: Group, say: Speaker) -> None:
-        super().__init__(title=say("Name and seats"), custom_id=f"groups:edit_form:{group.id}")
+        super().__init__(title=say("Name and seats"))
         self.group_id = group.id
         self.name_field: ui.TextInput[Any] = ui.TextInput(
             custom_id="name", default=group.name, max_length=_LONGEST_TYPED

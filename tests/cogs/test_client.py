@@ -98,3 +98,17 @@ def _parts(component):
     for inner in (*component.get("components", ()), component.get("component")):
         if inner:
             yield from _parts(inner)
+
+
+async def test_two_people_fill_in_the_same_form_at_once(town):
+    await set_up(town)
+    dana = town.person("Dana", facilitator=True, admin=True)
+    marcus = town.person("Marcus", facilitator=True)
+    await dana.command("group create")
+    await marcus.command("group create")
+    for person, name in ((dana, "Oak"), (marcus, "Elm")):
+        form = person.result.modal
+        filled = {part["custom_id"]: _typed(part) for part in _parts(form) if _typed(part)}
+        await person.fill(**{**filled, "name": name})
+    groups = await town.services.groups.list_active(town.guild_id)
+    assert {group.name for group in groups} == {"Oak", "Elm"}
