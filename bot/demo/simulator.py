@@ -221,6 +221,10 @@ class Simulator:
             return False
         return channel_accessible(self.env.backend, channel.id, person.id, history=True)
 
+    def room_name(self, channel_id: int) -> str | None:
+        channel = self.env.backend.channels.get(channel_id)
+        return None if channel is None else _name(channel)
+
     def newest_message(self, person: simcord.MemberActor, channel_id: int) -> int:
         """The id of the newest message that this person sees there; 0 in an empty room."""
         return max((message.id for message in self._visible(person, channel_id)), default=0)

@@ -6,6 +6,8 @@ that acts takes the lock itself and leaves behind a notice, one plain sentence f
 """
 
 import asyncio
+import json
+import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -32,6 +34,11 @@ STEPS_OF_TIME: Mapping[str, timedelta] = MappingProxyType(
         "day": timedelta(days=1),
     }
 )
+
+_ROOM = re.compile(rb"<#(\d+)>")
+
+MOST_LEAPS = 12
+"""On the way to the next note that lights up a phone."""
 
 TAPS = frozenset({"click", "select", "modal_submit", "run_command"})
 """What a person does in simcord's page that the bot owes an answer to."""
@@ -67,6 +74,16 @@ class Stage:
 
     def edition_of(self, page_id: str) -> dict[str, int]:
         return self._simulator.edition_of(page_id)
+
+    def with_room_names(self, page: bytes) -> bytes:
+        """In private notes simcord shows a room's number where Discord shows its name."""
+        if self._room != NOTES:
+            return page
+        return _ROOM.sub(self._room_name, page)
+
+    def _room_name(self, found: re.Match[bytes]) -> bytes:
+        name = self._simulator.room_name(int(found[1]))
+        return found[0] if name is None else json.dumps(f"#{name}")[1:-1].encode()
 
     async def select(self, person_key: str, room: str) -> None:
         """Act as someone, in a room given by its id or its name, or among their ``NOTES``."""
@@ -155,19 +172,31 @@ class Stage:
     async def advance(self, step: str) -> None:
         """``ten-minutes``, ``hour``, ``day``, or ``next-note``."""
         async with self._doing("Moving the clock"):
-            duration = STEPS_OF_TIME.get(step) or await self._until_next_note()
-            if duration is None:
-                return
             before = {person: self._last_note(person) for person in self._world.people}
-            await self._simulator.advance(duration)
-            got = [
-                person.name
-                for person in self._world.people
-                if self._last_note(person) > before[person]
-            ]
+            if step in STEPS_OF_TIME:
+                await self._simulator.advance(STEPS_OF_TIME[step])
+            elif not await self._advance_to_a_note(before):
+                return
+            got = self._who_got_more(before)
             now = self._simulator.now().astimezone(ZoneInfo(self._world.zone))
             news = f"New for {listed(got)}." if got else "Nothing new came."
             self._say(f"It is {day_of(now)}, {time_of(now)}. {news}")
+
+    async def _advance_to_a_note(self, before: Mapping[Person, int]) -> bool:
+        """Go on until a phone lights up: a room that opens, or a note that is blocked, lights none."""
+        for _ in range(MOST_LEAPS):
+            duration = await self._until_next_note()
+            if duration is None:
+                return False
+            await self._simulator.advance(duration)
+            if self._who_got_more(before) or self._simulator.discord_is_down:
+                break
+        return True
+
+    def _who_got_more(self, before: Mapping[Person, int]) -> list[str]:
+        return [
+            person.name for person in self._world.people if self._last_note(person) > before[person]
+        ]
 
     async def _until_next_note(self) -> timedelta | None:
         if not self._simulator.bot_runs:
@@ -178,8 +207,8 @@ class Stage:
         if due is None:
             self._say("No note is planned. Once a meeting is on the calendar, there is.")
             return None
-        # A note that is due already, or is being tried again, goes out within the next second.
-        return max(due - self._simulator.now(), timedelta(seconds=1))
+        # A note goes out within the second after it is due.
+        return max(due - self._simulator.now(), timedelta()) + timedelta(seconds=1)
 
     # ------------------------------------------------------------- trouble
 
