@@ -25,55 +25,63 @@ STEPS: Sequence[StoryStep] = (
     StoryStep(
         1,
         "Ruth asks",
-        "Sunday, 11:52 PM in London. Tap **Join a group** and go through the short screens as Ruth. "
-        "Look at what the room shows to others: nothing.",
+        "Sunday, 11:52 PM in London. Tap **Join a group**, choose Birch and Parent, and go through the "
+        "three short screens. Tick both boxes, tap **Join**, then the time that it is for her.\n\n"
+        "Then look at the same room as somebody else: nothing shows.",
         RUTH.key,
         "start-here",
     ),
     StoryStep(
         2,
         "Dana, coffee",
-        "Move the clock to Monday morning. The desk says that one person would like to join. "
-        "Open it, and let Ruth in. Then see what Ruth's phone shows.",
+        "The desk says that 1 person would like to join Birch, and no name. Tap **Open**, then "
+        "**Let in**. To wait for Monday, tap **+1 hour** a few times first.\n\n"
+        "Then act as Ruth: her lock screen shows one line, and Birch is in her list.",
         DANA.key,
         "desk",
     ),
     StoryStep(
         4,
         "Sam's phone is on the kitchen table",
-        "Move the clock to the next note until his phone lights up. Tap **Going** on the note. "
-        "Oak's card then reads 8 of 8, and names nobody.",
+        "Tap **To the next note** until his lock screen says “Your 6:30 PM is tomorrow.” "
+        "Tap **Going** under that note.\n\n"
+        "The card in #oak then reads “8 of 8 seats taken”, and names nobody.",
         SAM.key,
         NOTES,
     ),
     StoryStep(
         5,
         "Full",
-        "Tap **Going** as Ines. All seats are taken, so she can wait in line. Nobody else sees it.",
+        "Tap **Going** on the card. All 8 seats are taken, so she can **Wait in line**. "
+        "Nobody else sees it.",
         INES.key,
         "oak",
     ),
     StoryStep(
         6,
         "A seat",
-        "Tap **Can't make it** as Will. In the same moment the seat is Ines's. Her private notes are "
-        "blocked, so the room tells her, without saying why.",
+        "Tap **Can't make it** on the card. In the same moment the seat goes to Ines.\n\n"
+        "Her private notes are blocked. Act as Ines: the room says that a note is waiting, not what "
+        "it is about. She taps **Open**.",
         WILL.key,
         "oak",
     ),
     StoryStep(
         7,
         "The power goes out",
-        "Ten minutes before a note is due, switch the bot off. Move the clock, switch it on again. "
-        "The note comes once, and says that it is late.",
+        "Move the clock to Wednesday, 6:20 PM or so. Under “When things go wrong” tap "
+        "**Turn the bot off**, then **+10 min** twice, then **Turn the bot on**.\n\n"
+        "Sam's note comes once, and says how late it is.",
         SAM.key,
         NOTES,
     ),
     StoryStep(
         8,
         "Dana's eight minutes",
-        "Type **/tonight**, or tap **Next meeting** on the desk. After the meeting tap **Close**, "
-        "correct one name, done.",
+        "From 7:20 PM on, tap **Next meeting**: who comes, who is new, what waits. The opening card is "
+        "in #oak already.\n\n"
+        "After 9 PM tap **Next meeting** again, then **Close the meeting**. Put right who came, "
+        "tap **Done**.",
         DANA.key,
         "desk",
     ),
