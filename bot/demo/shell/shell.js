@@ -10,6 +10,7 @@
 const NOTES = "notes"; // bot/demo/play.py
 const LOOK_EVERY = 1000;
 const FRAME_PATIENCE = 8000;
+const NOTICE_STAYS = 20000;
 
 /** @param {string} id */
 const $ = (id) => document.getElementById(id);
@@ -20,6 +21,7 @@ let underWay = 0;
 let queue = Promise.resolve();
 let shownView = "";
 let heard = 0;
+let fading = 0;
 let step = Number(sessionStorage.getItem("step") || 0);
 
 // ------------------------------------------------------------ talking to the server
@@ -60,8 +62,11 @@ async function send(act, details) {
   }
 }
 
+/** What has just happened. It goes after a while, since the times in it grow old. */
 function say(sentence) {
   $("notice").textContent = sentence;
+  clearTimeout(fading);
+  fading = setTimeout(() => { $("notice").textContent = ""; }, NOTICE_STAYS);
 }
 
 // ------------------------------------------------------------------------ showing
