@@ -22,6 +22,7 @@ from bot.features.groups.model import (
     Group,
     Membership,
     MembershipState,
+    Standing,
 )
 from bot.features.groups.rooms import RoomsPart
 from bot.features.groups.store import (
@@ -49,6 +50,13 @@ class GroupService(
         """A group that has not ended."""
         async with self._db.reading(guild_id) as tx:
             return await self.get_in(tx, group_id)
+
+    async def get_to_change(self, guild_id: GuildId, group_id: GroupId, *, by: Standing) -> Group:
+        """For the screens on which a group is changed. Nobody else learns as much as its name."""
+        async with self.deciding(guild_id, by.member_id) as tx:
+            group = await self.get_in(tx, group_id)
+            await self._require_facilitator_or_admin(tx, group_id, by)
+            return group
 
     async def list_active(self, guild_id: GuildId) -> tuple[Group, ...]:
         async with self._db.reading(guild_id) as tx:
