@@ -6,8 +6,10 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.refusals import first_aid
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
+from cogs._kit.screens import Tappable
 from cogs._kit.speaker import Speaker, speaker
 
 
@@ -31,3 +33,10 @@ class DeskButton(TapButton, template=r"desk:open:(?P<guild_id>\d+)"):
 
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await desk_screen(interaction, guild_id, speaker(interaction)))
+
+
+def way_to_desk(say: Speaker, interaction: Interaction) -> tuple[Tappable, ...]:
+    """The next step for a facilitator. A desk stands in a server; in private notes there is what helps anywhere."""
+    if interaction.guild_id is None:
+        return first_aid(say, interaction)
+    return (DeskButton(GuildId(interaction.guild_id), say),)

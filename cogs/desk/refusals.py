@@ -1,11 +1,11 @@
 """The words for what the desk can't do."""
 
 from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateError
-from cogs._kit.interaction import Interaction, here
+from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import spoken
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
-from cogs.desk.desk_button import DeskButton
+from cogs.desk.desk_button import way_to_desk
 
 
 @spoken(DeliveryNotFoundError)
@@ -14,7 +14,7 @@ def already_settled(
 ) -> Screen:
     return Screen(
         say("Someone else has settled this already. There is nothing left to do."),
-        [DeskButton(here(interaction), say)],
+        way_to_desk(say, interaction),
     )
 
 
@@ -22,5 +22,5 @@ def already_settled(
 def too_late(_refusal: DeliveryTooLateError, say: Speaker, interaction: Interaction) -> Screen:
     return Screen(
         say("What this note was about is over, so it would not help now. You can let it go."),
-        [DeskButton(here(interaction), say)],
+        way_to_desk(say, interaction),
     )

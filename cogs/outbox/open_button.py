@@ -5,8 +5,9 @@ import re
 from discord import ButtonStyle
 from typing_extensions import override
 
-from bot.core.errors import NotAllowedError
+from bot.core.errors import NotAllowedError, NotFoundError
 from bot.core.ids import DeliveryId
+from bot.features.outbox.errors import DeliveryNotFoundError
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import OPENERS
 from cogs._kit.interaction import Interaction, person
@@ -32,7 +33,11 @@ class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
-        delivery = await services.outbox.get(self.delivery_id)
+        try:
+            delivery = await services.outbox.get(self.delivery_id)
+        except DeliveryNotFoundError:
+            # To facilitators it means that somebody else was faster; to a member, that it is forgotten.
+            raise NotFoundError from None
         if delivery.member_id != person(interaction):
             raise NotAllowedError
         await services.members.note_answered(delivery.guild_id, person(interaction))
