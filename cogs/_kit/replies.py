@@ -71,8 +71,10 @@ def on_private_screen(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-async def take_away(interaction: discord.Interaction[Any]) -> None:
-    """Delete the private screen that was tapped; it may be gone already."""
+async def take_away(interaction: Interaction) -> None:
+    """Delete the private screen that was tapped; it may be gone already. A card is everybody's and stays."""
+    if not on_private_screen(interaction):
+        return
     try:
         await interaction.delete_original_response()
     except discord.NotFound:
