@@ -25,7 +25,7 @@ DeliveryId = NewType("DeliveryId", int)
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _RANDOM_BITS = 21
 _LONGEST_STEP = 8
-_LONGEST = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 
 class _Maker:
@@ -42,7 +42,7 @@ class _Maker:
         else:
             self._milliseconds = milliseconds
             self._last = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-        return self._last & _LONGEST
+        return self._last & LARGEST_ID
 
 
 _maker = _Maker()

@@ -12,8 +12,10 @@ import discord
 from discord import ui
 from typing_extensions import override
 
+from bot.core.ids import LARGEST_ID
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import answer_error
+from cogs._kit.strays import answer_stray
 
 
 class SafeTap:
@@ -27,6 +29,9 @@ class SafeTap:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
+            if _names_no_id(interaction):
+                await answer_stray(interaction)
+                return
             if not self.opens_form:
                 await interaction.response.defer()
             await self.on_tap(interaction)
@@ -98,6 +103,12 @@ class TapList(SafeTap, ui.DynamicItem[ui.Select[Any]], template=r"kit:list"):
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> "TapList":
         return cls.from_match(match)
+
+
+def _names_no_id(interaction: discord.Interaction[Any]) -> bool:
+    """A number in the custom_id that no database could hold: we never made that button."""
+    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    return any(int(number) > LARGEST_ID for number in re.findall(r"\d+", custom_id))
 
 
 def form_id(name: str, interaction: discord.Interaction[Any]) -> str:

@@ -79,7 +79,7 @@ class SetupButton(TapButton, template=r"guilds:setup"):
         await show(interaction, await server_page(interaction))
 
 
-class StepButton(TapButton, template=r"guilds:step:(?P<step>[a-z_]+)"):
+class StepButton(TapButton, template=rf"guilds:step:(?P<step>{'|'.join(SetupStep)})"):
     def __init__(self, step: SetupStep, say: Speaker | None = None, *, again: bool = False) -> None:
         say = say or Speaker()
         title = TITLES[step](say)

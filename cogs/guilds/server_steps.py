@@ -24,6 +24,7 @@ from cogs.guilds.server_words import language_name
 from cogs.helplines.help_words import country_name
 
 ELSEWHERE = "-"
+PURPOSE = rf"(?P<purpose>{'|'.join(Purpose)})"
 
 
 @step_screen(SetupStep.FRONT_DOOR)
@@ -74,7 +75,7 @@ async def ask_country(_interaction: Interaction, _guild: Guild, say: Speaker) ->
     return Screen(words, [HelpCountryList(say)])
 
 
-class RoomList(TapRooms, template=r"guilds:room:(?P<purpose>[a-z_]+)"):
+class RoomList(TapRooms, template=rf"guilds:room:{PURPOSE}"):
     def __init__(self, purpose: Purpose, say: Speaker | None = None) -> None:
         super().__init__(f"guilds:room:{purpose}", (say or Speaker())("Choose a room"))
         self.purpose = purpose
@@ -94,7 +95,7 @@ class RoomList(TapRooms, template=r"guilds:room:(?P<purpose>[a-z_]+)"):
         await _take(interaction, self.purpose, room)
 
 
-class MakeRoomButton(TapButton, template=r"guilds:make:(?P<purpose>[a-z_]+)"):
+class MakeRoomButton(TapButton, template=rf"guilds:make:{PURPOSE}"):
     def __init__(self, purpose: Purpose, say: Speaker | None = None) -> None:
         words = (say or Speaker())("Make #{name} for me", name=NAMES[purpose])
         super().__init__(f"guilds:make:{purpose}", words)
