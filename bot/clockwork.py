@@ -53,6 +53,9 @@ class Hand:
 class _AnyClockwork(ABC):
     """What both clockworks share; they differ in how a hand is set to a time."""
 
+    night_waits = timedelta(minutes=1)
+    """After the start, late notes go first; the work of a night that was slept through can wait so long."""
+
     def __init__(
         self, services: WithOutbox, clock: Clock, nightly: NightlyJobs | None = None
     ) -> None:
@@ -73,7 +76,7 @@ class _AnyClockwork(ABC):
         self._is_running = True
         self._wake(self._deliveries)
         if self._nightly is not None:
-            self._wake(self._nights)
+            self._set(self._nights, self._clock.now() + self.night_waits)
 
     def changed(self) -> None:
         """Look again, since something was posted. Costs nothing when called often."""

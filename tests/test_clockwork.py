@@ -177,6 +177,7 @@ async def test_the_night_is_worked_at_start_if_it_was_slept_through(db, outbox, 
     nightly = NightlyJobs(db, clock, [NightlyJob("tidy", tidy)])
     for kind in (Clockwork, LoopClockwork):
         clockwork = kind(Services(outbox), clock, nightly)
+        clockwork.night_waits = timedelta()
         await clockwork.start()
         await until(lambda: done)
         await asyncio.sleep(0.05)
