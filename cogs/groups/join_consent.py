@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from bot.core.errors import NotFoundError
 from bot.core.ids import GroupId, GuildId
-from bot.features.groups.errors import AdultStatementNeededError
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import Relation
 from cogs._kit import note_lines
@@ -152,7 +151,7 @@ async def _join(interaction: Interaction, state: JoinState, say: Speaker) -> Scr
     """Say at once what is in the way; then, if their clock is not known yet, ask for it first."""
     services = interaction.client.services
     if not state.is_adult:
-        raise AdultStatementNeededError
+        return _first_box_needed(state, say)
     await services.groups.check_may_join(state.guild_id, state.group_id, person(interaction))
     member = await services.members.get(state.guild_id, person(interaction))
     if member.confirmed_zone is not None:
@@ -162,6 +161,13 @@ async def _join(interaction: Interaction, state: JoinState, say: Speaker) -> Scr
     asked = await ClockFlow(state.guild_id, then).screen(interaction)
     words = say("One more thing, so that you see each time on your own clock.")
     return Screen(f"{words}\n\n{asked.text}", asked.taps)
+
+
+def _first_box_needed(state: JoinState, say: Speaker) -> Screen:
+    """The same boxes again, so that one tap puts it right and nothing has to be chosen twice."""
+    choices = _choices(state, say)
+    words = say("To join, please tick the first box. I have sent nothing and kept nothing.")
+    return replace(choices, text=f"{words}\n\n{choices.text}")
 
 
 @after_clock(JOIN)
