@@ -8,7 +8,7 @@ from babel.dates import format_date, format_time, get_day_names
 from bot.core.wall_time import load_zone
 from bot.features.groups.model import DutyHours, Group, Joining, Relation, Template
 from cogs._kit.speaker import Speaker
-from cogs._kit.times import time_only, zone_name
+from cogs._kit.times import clock_in, time_only, zone_name
 
 
 def audience(group: Group, say: Speaker) -> str:
@@ -37,18 +37,22 @@ def meeting_line(group: Group, starts_at: datetime | None, zone: str | None, say
     day = weekday(starts_at, zone or group.zone, say)
     when = time_only(starts_at)
     if zone is None:
-        place = zone_name(load_zone(group.zone))
+        there = load_zone(group.zone)
+        clock = clock_in(starts_at, there, say.language)
+        place = zone_name(there)
         if whom:
             return say(
-                "{weekday} in {place}, {audience}. For you it starts at {time}.",
+                "{weekday} {clock} in {place}, {audience}. For you it starts at {time}.",
                 weekday=day,
+                clock=clock,
                 place=place,
                 audience=whom,
                 time=when,
             )
         return say(
-            "{weekday} in {place}. For you it starts at {time}.",
+            "{weekday} {clock} in {place}. For you it starts at {time}.",
             weekday=day,
+            clock=clock,
             place=place,
             time=when,
         )

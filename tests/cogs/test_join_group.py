@@ -79,7 +79,7 @@ async def test_somebody_new_chooses_their_clock_last_and_only_then_it_is_sent(to
     birch = await found(town)
     ruth = town.person("Ruth")
     await ruth.tap("Join a group", on=door(town))
-    assert "Sunday in New York, for parents. For you it starts at <t:" in ruth.sees
+    assert "Sunday 3:00 PM in New York, for parents. For you it starts at <t:" in ruth.sees
     await ask(town, ruth)
     assert "What time is it for you now?" in ruth.sees
     assert await state_of(town, birch.id, ruth) is None
@@ -121,8 +121,12 @@ async def test_without_the_statement_nothing_is_sent(town):
     await ruth.tap("Next")
     await ruth.tap("Join")
     assert "please tick the first box" in ruth.sees
-    assert "Join a group" in ruth.labels
     assert await state_of(town, birch.id, ruth) is None
+
+    await ruth.tap(box(ruth, "I am 18"))
+    assert "please tick the first box" not in ruth.sees
+    await ruth.tap("Join")
+    assert ruth.sees.startswith("Sent.")
 
 
 async def test_the_guidelines_open_from_the_last_screen_and_lead_back(town):
