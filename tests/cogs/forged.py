@@ -1,20 +1,29 @@
 """Messages with our buttons and lists on them that we never made: anyone could send such a tap."""
 
+from typing import Any
+
 import discord
+from discord import ui
 
 
-async def forged_button(town, custom_id):
-    return await _posted(town, discord.ui.Button(label="-", custom_id=custom_id))
+async def forged_button(town, custom_id, room=None):
+    return await _posted(town, ui.Button(label="-", custom_id=custom_id), room)
 
 
-async def forged_list(town, custom_id, value):
+async def forged_list(town, custom_id, value, room=None):
     options = [discord.SelectOption(label=value, value=value)]
-    return await _posted(town, discord.ui.Select(custom_id=custom_id, options=options))
+    return await _posted(town, ui.Select(custom_id=custom_id, options=options), room)
 
 
-async def _posted(town, item):
-    view = discord.ui.View(timeout=None)
+async def forged_picker(town, picker: type[ui.Item[Any]], custom_id, room=None):
+    """One of Discord's own lists: ``ui.UserSelect``, ``ui.RoleSelect``, ``ui.ChannelSelect``."""
+    return await _posted(town, picker(custom_id=custom_id), room)
+
+
+async def _posted(town, item, room):
+    view = ui.View(timeout=None)
     view.add_item(item)
-    message = await town.bot.get_channel(town.plaza.id).send("-", view=view)
+    channel = town.bot.get_partial_messageable((room or town.plaza).id)
+    message = await channel.send("-", view=view)
     view.stop()  # or discord.py would answer the tap itself
     return message

@@ -1,0 +1,183 @@
+"""A town with something in it for every button, and everybody who might tap what is not theirs."""
+
+import sqlite3
+from dataclasses import dataclass
+
+import discord
+import simcord
+
+from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId
+from bot.features.groups.joining import Wish
+from bot.features.groups.model import AskId, Draft, Group, Joining, Relation, Standing, Template
+from bot.features.guilds.model import ProgramAnswer
+from bot.features.members.model import NoteChoices
+from bot.features.outbox.model import DeliveryState, Promise
+from bot.features.sessions.scheduling import Typed
+from tests.cogs.group_town import set_up
+from tests.cogs.oak_town import schedule
+from tests.town import Person, Town
+
+SECRETS = ("Oak", "Marigold", "Lantern evening", "Ruth", "<@")
+"""Names of a closed group, of a draft's title and of people: a refusal tells none of them."""
+
+_NOTED = ("groups.refused", 'INTO "data_keys"')
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    town: Town
+    oak: Group
+    elm_street: simcord.GuildHandle
+    noor: Person
+    ids: dict[str, int]
+
+    def custom_id(self, template: str, *, guild: int | None = None) -> str:
+        return template.format(**self.ids | ({} if guild is None else {"guild": guild}))
+
+    def kept(self) -> list[str]:
+        """Every row there is, except that somebody was refused, and the key under which that is noted."""
+        file = self.town.services.outbox._db.file
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
+            return [line for line in rows.iterdump() if not any(sign in line for sign in _NOTED)]
+
+    def acts(self) -> list[str]:
+        """What the bot did in Discord other than answering the one who tapped."""
+        return [
+            f"{one.method} {one.path}"
+            for one in self.town.env.http_requests
+            if one.method != "GET" and not one.path.startswith(("/interactions", "/webhooks"))
+        ]
+
+
+async def forged_scene(town: Town) -> Scene:
+    await set_up(town)
+    oak = await _group(town, "Oak", "Dana")
+    await _group(town, "Birch", "Marcus")
+    await _facilitator_for_a_while(town, oak, "Eve")
+    await _member(town, oak, "Ana")
+    await _member(town, oak, "Rosa")
+    ask_id = await _asked(town, oak, "Ruth")
+    await _shut(town, oak)
+    planned = await schedule(town, "Wednesday 7:30 PM", title="Lantern evening")
+    running = await schedule(town, "today 1 PM", title="Lantern evening")
+    await town.pass_time(hours=2, minutes=30)
+    typed = Typed("Friday 6 PM", "Marigold", 90, 5)
+    dana = MemberId(town.person("Dana").id)
+    draft = await town.services.sessions.start_draft(
+        town.guild_id, oak.id, typed, by=dana, language="en"
+    )
+    elm_street, noor = await _another_server(town)
+    text, voice = town.guild.create_text_channel("lounge"), town.guild.create_voice_channel("talk")
+    await town.env.settle()
+    ids = {
+        "guild": town.guild_id,
+        "group": oak.id,
+        "ask": ask_id,
+        "session": planned.id,
+        "running": running.id,
+        "draft": draft.draft.id,
+        "note": await _note_to(town, oak, "Rosa"),
+        "stuck": await _stuck(town, oak, running),
+        "member": town.person("Rosa").id,
+        "text": text.id,
+        "voice": voice.id,
+    }
+    town.person("Stan")
+    town.person("Ada", admin=True)
+    return Scene(town, oak, elm_street, noor, ids)
+
+
+async def _group(town, name, leader) -> Group:
+    by = Standing(MemberId(town.person(leader, facilitator=True).id), is_facilitator=True)
+    draft = Draft(name, Template.PARTNERS, Joining.ASK)
+    return await town.services.groups.create(town.guild_id, draft, by=by)
+
+
+async def _facilitator_for_a_while(town, group, name) -> None:
+    by = Standing(MemberId(town.person("Dana").id), is_facilitator=True)
+    eve = MemberId(town.person(name, facilitator=True).id)
+    await town.services.groups.add_facilitator(town.guild_id, group.id, eve, by=by)
+    await town.services.groups.drop_facilitator(town.guild_id, group.id, eve, by=by)
+
+
+async def _member(town, group, name) -> None:
+    ask_id = await _asked(town, group, name)
+    dana = MemberId(town.person("Dana").id)
+    await town.services.groups.let_in(town.guild_id, ask_id, by=dana)
+
+
+async def _asked(town, group, name) -> AskId:
+    wish = Wish(Relation.PARTNER, is_adult=True, rules_version="1", wants_notes=True)
+    person = MemberId(town.person(name).id)
+    ask = await town.services.groups.ask_to_join(town.guild_id, group.id, person, wish)
+    assert ask.ask_id is not None
+    return ask.ask_id
+
+
+async def _shut(town, group) -> None:
+    by = Standing(MemberId(town.person("Dana").id))
+    await town.services.groups.edit(town.guild_id, group.id, by=by, joining=Joining.INVITE)
+    await town.deliver()
+
+
+async def _note_to(town, group, name) -> DeliveryId:
+    rosa = MemberId(town.person(name).id)
+    await town.services.members.change_notes(town.guild_id, rosa, NoteChoices(allowed=True))
+    return await _posted(
+        town,
+        Promise.say_to_member("test:note", town.guild_id, rosa, "reminders.keep", town.now()),
+        DeliveryState.SENT,
+    )
+
+
+async def _stuck(town, group, session) -> DeliveryId:
+    lost = Promise.say_in_channel(
+        "test:lost",
+        town.guild_id,
+        ChannelId(1),
+        "sessions.opening",
+        town.now(),
+        group_id=group.id,
+        subject_id=session.id,
+    )
+    return await _posted(town, lost, None)
+
+
+async def _posted(town, promise, state) -> DeliveryId:
+    outbox = town.services.outbox
+    async with outbox._db.transaction(town.guild_id) as tx:
+        await outbox.post(tx, [promise])
+    await town.deliver()
+    file = outbox._db.file
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
+        query = "select id, state from deliveries where key = ?"
+        ((number, now),) = rows.execute(query, (promise.key,)).fetchall()
+    assert state is None or now == state
+    return DeliveryId(number)
+
+
+async def _another_server(town):
+    """Elm Street: set up too, with a group of its own, led by Noor, who manages it as well."""
+    guild = town.env.create_guild("Elm Street")
+    door, desk = guild.create_text_channel("start"), guild.create_text_channel("desk")
+    may = discord.Permissions(manage_guild=True, manage_events=True)
+    role = guild.create_role("Hosts", permissions=may)
+    guild.create_text_channel("lounge")
+    guild.create_voice_channel("talk")
+    await town.env.settle()
+    noor = Person(town, guild.add_member(town.env.create_user("noor"), roles=[role]))
+    here, by = GuildId(guild.id), Standing(MemberId(noor.id), is_admin=True, is_facilitator=True)
+    await town.services.guilds.save_server_half(
+        here,
+        by=by.member_id,
+        language="en",
+        zone="America/New_York",
+        help_country="US",
+        front_door_channel_id=ChannelId(door.id),
+        desk_channel_id=ChannelId(desk.id),
+        facilitator_role_id=RoleId(role.id),
+        program=ProgramAnswer.NO,
+    )
+    await town.services.groups.create(here, Draft("Elm", Template.PARTNERS, Joining.ASK), by=by)
+    await town.deliver()
+    return guild, noor

@@ -1,0 +1,285 @@
+"""Every button and list there is, tapped by hand by people whom it is not for.
+
+``TAPS`` says of each who may use it. Everybody else is told so in one sentence with a next step, learns nothing, and
+changes nothing: neither in the database nor in Discord. A new button has to be added here.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from discord import ui
+
+from tests.architecture.taps import dynamic_items, template_of
+from tests.cogs.forged import forged_button, forged_list, forged_picker
+from tests.cogs.forged_town import SECRETS, Scene, forged_scene
+
+
+class May(StrEnum):
+    LEAD = "facilitators of that group, and nobody else"
+    CHANGE = "they, and admins"
+    LEAD_ANY = "facilitators of any group: what they see is their own"
+    STAFF = "admins, and who wears the facilitators' role"
+    MANAGE = "who manages the server"
+    COME = "people of that group"
+    ENTER = "who was invited, and people of the group, who are in already"
+    READ = "the one it was written to"
+    SELF = "anybody, about themselves"
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """``chosen`` is what is picked from a list; ``typed`` what is filled into the form that may open."""
+
+    custom_id: str
+    may: May
+    chosen: str | None = None
+    typed: dict[str, Any] | None = None
+
+
+def _of(may: May, *custom_ids: str, chosen: str | None = None) -> list[Tap]:
+    return [Tap(custom_id, may, chosen) for custom_id in custom_ids]
+
+
+_GROUP, _MEETING, _RUNNING = "{guild}:{group}", "{guild}:{session}", "{guild}:{running}"
+_HOURS = f"{_GROUP}:3:9:21"
+_JOIN = f"{_GROUP}:partner:10"
+_NEW_GROUP = {"name": "Ash", "template": ["custom"], "joining": ["ask"], "rooms": ["new"]}
+
+TAPS = [
+    # Newcomers, members: names of people.
+    *_of(May.LEAD, *(f"groups:{what}:{{guild}}:{{ask}}" for what in ("newcomer", "hello"))),
+    *_of(May.LEAD, *(f"groups:{what}:{{guild}}:{{ask}}" for what in ("not_now", "not_now_sent"))),
+    *_of(May.LEAD, "groups:let_in:{guild}:{ask}", f"groups:members:{_GROUP}"),
+    *_of(May.LEAD, f"groups:person:{_GROUP}", chosen="member"),
+    *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("remove", "remove_now"))),
+    *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("block", "block_now"))),
+    *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("unblock", "person_again"))),
+    # Meetings.
+    *_of(May.LEAD, "sessions:plan:{group}", "sessions:change:{draft}", "sessions:post:{draft}"),
+    *_of(May.LEAD, "sessions:instead:{draft}", "sessions:drop:{draft}"),
+    *_of(May.LEAD, "sessions:plan_for", chosen="{group}"),
+    *_of(May.LEAD, f"sessions:evening:{_MEETING}", f"sessions:off:{_MEETING}"),
+    *_of(May.LEAD, f"sessions:reason:{_MEETING}", chosen="holiday"),
+    *_of(May.LEAD, f"sessions:cancel:{_MEETING}:holiday"),
+    *_of(May.LEAD, "sessions:cancel_which:{guild}", "sessions:look:{guild}", chosen="{session}"),
+    *_of(May.LEAD, f"sessions:close:{_RUNNING}", f"sessions:done:{_RUNNING}"),
+    *_of(May.LEAD, f"sessions:came:{_RUNNING}", f"sessions:phone:{_RUNNING}", chosen="member"),
+    Tap(f"sessions:count:{_RUNNING}", May.LEAD, typed={"number": "7"}),
+    Tap(f"sessions:note:{_RUNNING}", May.LEAD, typed={"words": "Hello"}),
+    # The desk.
+    *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
+    *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}"),
+    # What a group is.
+    *_of(May.CHANGE, *(f"groups:{what}:{_GROUP}" for what in ("edit", "rename", "leaders"))),
+    *_of(May.CHANGE, *(f"groups:{what}:{_GROUP}" for what in ("repair", "new_rooms", "hours"))),
+    *_of(May.CHANGE, f"groups:hours_none:{_GROUP}", f"groups:hours_save:{_HOURS}"),
+    *_of(May.CHANGE, f"groups:joining:{_GROUP}", chosen="open"),
+    *_of(May.CHANGE, f"groups:hours_days:{_HOURS}", f"groups:hours_from:{_HOURS}", chosen="1"),
+    *_of(May.CHANGE, f"groups:hours_to:{_HOURS}", chosen="22"),
+    *_of(May.CHANGE, f"groups:leader_add:{_GROUP}", chosen="member"),
+    *_of(May.CHANGE, f"groups:leader_drop:{_GROUP}", chosen="{member}"),
+    *_of(May.CHANGE, "groups:take_text:{group}", chosen="text"),
+    *_of(May.CHANGE, "groups:take_voice:{group}:{text}", chosen="voice"),
+    *_of(May.CHANGE, "groups:take:{group}:{text}:{voice}:1", f"groups:archive:{_GROUP}"),
+    # The server.
+    Tap("groups:create", May.STAFF, typed=_NEW_GROUP),
+    *_of(May.STAFF, "guilds:groups"),
+    *_of(May.MANAGE, "guilds:setup", "guilds:step:desk", "guilds:open", "guilds:test"),
+    *_of(May.MANAGE, "guilds:make:desk", "guilds:program:no", "guilds:attest"),
+    *_of(May.MANAGE, "guilds:steps", chosen="desk"),
+    *_of(May.MANAGE, "guilds:room:front_door", chosen="text"),
+    *_of(May.MANAGE, "guilds:role", chosen="role"),
+    *_of(May.MANAGE, "guilds:language", chosen="en"),
+    *_of(May.MANAGE, "guilds:country", chosen="GB"),
+    # People of the group, and the one who was written to.
+    *_of(May.COME, *(f"sessions:rsvp:{_MEETING}:{answer}" for answer in ("going", "maybe"))),
+    *_of(May.COME, f"sessions:wait:{_MEETING}", f"sessions:more:{_MEETING}"),
+    *_of(May.COME, f"sessions:after:{_RUNNING}", f"sessions:trouble:{_RUNNING}"),
+    *_of(May.COME, *(f"groups:{what}:{_GROUP}" for what in ("leave", "leave_now", "leave_erase"))),
+    *_of(May.COME, *(f"groups:{what}:{_GROUP}" for what in ("break", "come_back", "mine"))),
+    *_of(May.COME, f"groups:take_back:{_GROUP}"),
+    *_of(May.COME, "groups:my_list:{guild}", chosen="{group}"),
+    *_of(May.READ, "outbox:open:{note}"),
+    *_of(May.ENTER, "groups:pick:{guild}", chosen="{group}"),
+    *_of(May.ENTER, f"groups:join_step:{_JOIN}:join"),
+    *_of(May.ENTER, "members:clockplace:{guild}:join.{group}.0.1", chosen="America/New_York"),
+    # One's own page, notes, clock, copy; help for everybody.
+    *_of(May.SELF, *(f"members:{what}:{{guild}}" for what in ("home", "notes", "test", "unquiet"))),
+    *_of(May.SELF, "members:note:{guild}:only", "reminders:keep:{guild}", "reminders:stop:{guild}"),
+    *_of(May.SELF, *(f"members:{what}:{{guild}}:page" for what in ("clock", "clocktimes"))),
+    *_of(May.SELF, "members:clockworld:{guild}:page", "members:clocktime:{guild}:page:60"),
+    *_of(May.SELF, "members:clocktimelist:{guild}:page", "members:clockpages:{guild}:page", chosen="0"),
+    *_of(May.SELF, "members:clockcountry:{guild}:page", chosen="JP"),
+    *_of(May.SELF, *(f"privacy:{what}:{{guild}}" for what in ("open", "copy", "erase", "erasenow"))),
+    *_of(May.SELF, "privacy:posts", "groups:join", "groups:more:{guild}:9", "guilds:invitation"),
+    *_of(May.SELF, "groups:guidelines:{guild}", f"groups:stay:{_GROUP}", "sessions:never_mind"),
+    *_of(May.SELF, "helplines:open", "helplines:overdose:US", "kit:close"),
+    *_of(May.SELF, f"groups:relation:{_GROUP}", chosen="partner"),
+    *_of(May.SELF, "helplines:country", chosen="GB"),
+]  # fmt: skip
+
+REFUSALS = (
+    "Only facilitators of this group can do that. Nothing was changed.",
+    "Only people of this group can do that. Nothing was changed.",
+    "Only people who manage this server can do that. Nothing was changed.",
+    "I can't find that group here.",
+    "That is not here any more. Nothing was changed.",
+    "This meeting is not here any more.",
+    "This preview is gone.",
+    "That person is not in this group now, so there was nothing to change.",
+    "Nobody waits there any more.",
+    "They took their request back, so there is nothing left to do.",
+    "That group takes people by invitation.",
+    "Nothing was posted.",
+)
+
+PEOPLE = {
+    "Stan": (May.SELF,),  # a stranger
+    "Ana": (May.SELF, May.COME, May.ENTER),  # a plain member
+    "Eve": (May.SELF, May.STAFF),  # led the group once, and still wears the role
+    "Marcus": (May.SELF, May.STAFF, May.LEAD_ANY),  # leads another group
+    "Ada": (May.SELF, May.STAFF, May.MANAGE, May.CHANGE),  # an admin who leads nothing
+}
+
+
+def test_no_button_is_left_out():
+    ids = {tap.custom_id for tap in TAPS}
+    numbers = dict.fromkeys(("guild", "group", "ask", "session", "running", "draft"), 7)
+    more = dict.fromkeys(("note", "stuck", "member", "text", "voice"), 7)
+    tried = {custom_id.format(**numbers, **more) for custom_id in ids}
+    left_out = [
+        template_of(item)
+        for item in dynamic_items()
+        if not any(item.__discord_ui_compiled_template__.fullmatch(one) for one in tried)
+    ]
+    assert not left_out
+
+
+async def test_in_the_server_everybody_can_do_only_what_is_theirs(town):
+    scene = await forged_scene(town)
+    for name, theirs in PEOPLE.items():
+        not_theirs = [tap for tap in TAPS if tap.may not in theirs]
+        await refused(scene, town.person(name), not_theirs, room=town.plaza)
+
+
+async def test_private_notes_open_no_door_that_is_closed_in_the_server(town):
+    """Nobody's permissions come along with a tap there, so an admin's own are not theirs either."""
+    scene = await forged_scene(town)
+    for name in ("Ana", "Ada"):
+        theirs = {May.SELF, May.COME, May.ENTER} & set(PEOPLE[name])
+        not_theirs = [tap for tap in TAPS if tap.may not in theirs and _fits_private_notes(tap)]
+        person = town.person(name)
+        await refused(scene, person, not_theirs, room=person.member.user.dm_channel)
+
+
+async def test_people_of_another_server_reach_nothing_here(town):
+    """Noor manages Elm Street and leads a group there. What names nothing of ours is about her own server."""
+    scene = await forged_scene(town)
+    elm_street, noor = scene.elm_street, scene.noor
+    at_home, in_notes = elm_street.channels["start"], noor.member.user.dm_channel
+    ours = [tap for tap in TAPS if _names_something(tap) and not _only_asks(tap)]
+    await refused(scene, noor, [tap for tap in ours if "{guild}" in tap.custom_id], room=at_home)
+    fits = [tap for tap in ours if _fits_private_notes(tap) and tap.may is not May.SELF]
+    await refused(scene, noor, fits, room=in_notes)
+
+    swapped = [tap for tap in ours if tap.may not in {May.SELF, May.LEAD_ANY}]
+    await refused(scene, noor, swapped, room=at_home, guild=elm_street.id)
+    fits = [tap for tap in swapped if _fits_private_notes(tap)]
+    await refused(scene, noor, fits, room=in_notes, guild=elm_street.id)
+
+
+async def test_the_same_taps_are_answered_for_whom_they_are_meant(town):
+    """Or the tests above would pass with a bot that refuses everybody."""
+    scene = await forged_scene(town)
+    dana = town.person("Dana")
+    opening = ("newcomer", "members", "evening", "look", "close", "change", "edit", "off")
+    for tap in TAPS:
+        if tap.may in {May.LEAD, May.CHANGE} and tap.custom_id.split(":")[1] in opening:
+            await _tapped(scene, dana, tap, room=town.plaza)
+            assert dana.sees, tap
+            assert not dana.sees.startswith(REFUSALS), tap
+
+
+async def test_numbers_that_no_id_can_be_are_an_old_button(town):
+    ana = town.person("Ana")
+    for start in ("groups:leave:7:", "sessions:more:7:", "outbox:open:", "desk:open:"):
+        custom_id = start + "9" * 30
+        ana.screen = None
+        await ana.tap_id(custom_id, on=await forged_button(town, custom_id))
+        assert "does nothing now" in ana.sees
+        assert set(ana.labels) - {"Close"}
+
+
+async def test_a_forged_close_takes_no_card_from_everybody(town):
+    for custom_id in ("kit:close", "sessions:never_mind", "groups:stay:1:1"):
+        card = await forged_button(town, custom_id)
+        await town.person("Stan").tap_id(custom_id, on=card)
+        assert town.fresh(card) is not None
+
+
+async def refused(scene: Scene, person, taps, *, room, guild=None) -> None:
+    before, acts = scene.kept(), scene.acts()
+    for tap in taps:
+        await _tapped(scene, person, tap, room=room, guild=guild)
+        told = f"{tap.custom_id}: {person.sees}"
+        assert person.sees.startswith(REFUSALS), told
+        assert set(person.labels) - {"Close"}, told
+        assert not any(secret in person.sees for secret in SECRETS), told
+    assert scene.kept() == before
+    forged = [f"POST /channels/{room.id}/messages"] * len(taps)
+    assert scene.acts()[len(acts) :] == forged
+
+
+async def _tapped(scene, person, tap, *, room, guild=None) -> None:
+    custom_id = scene.custom_id(tap.custom_id, guild=guild)
+    things = {
+        "member": (ui.UserSelect, person.member.user),
+        "role": (ui.RoleSelect, scene.town.facilitator_role),
+        "text": (ui.ChannelSelect, _room_of(scene, person, "lounge")),
+        "voice": (ui.ChannelSelect, _room_of(scene, person, "talk")),
+    }
+    person.screen = None
+    if tap.chosen is None:
+        message = await forged_button(scene.town, custom_id, room)
+        await person.tap_id(custom_id, on=message)
+    elif tap.chosen in things:
+        picker, thing = things[tap.chosen]
+        message = await forged_picker(scene.town, picker, custom_id, room)
+        await person.pick(thing, custom_id=custom_id, on=message)
+    else:
+        value = scene.custom_id(tap.chosen, guild=guild)
+        message = await forged_list(scene.town, custom_id, value, room)
+        await person.choose(value, on=message)
+    _stop_listening()
+    if tap.typed and person.result.modal is not None:
+        # A form opens at once; what comes of it is decided when it is sent.
+        sender = person._acting_on(message)
+        person._look(await sender.submit_modal(person.result, tap.typed), message)
+
+
+def _stop_listening():
+    """discord.py minds each tapped message for three minutes, and hundreds of them slow the simulation down."""
+    for task in asyncio.all_tasks():
+        if "__timeout_task_impl" in task.get_coro().__qualname__:
+            task.cancel()
+
+
+def _room_of(scene, person, name):
+    """What they can pick from is what their own server has."""
+    return person.member.guild.channels.get(name) or scene.town.guild.channels[name]
+
+
+def _names_something(tap: Tap) -> bool:
+    return "{" in tap.custom_id + (tap.chosen or "")
+
+
+def _only_asks(tap: Tap) -> bool:
+    """What time is it for you? It tells nothing of a server and keeps nothing before the last tap."""
+    return tap.may is May.SELF and tap.custom_id.startswith(("members:clock", "groups:stay"))
+
+
+def _fits_private_notes(tap: Tap) -> bool:
+    """Private notes have no rooms, roles or people to pick from."""
+    return tap.chosen not in {"member", "role", "text", "voice"}
