@@ -19,7 +19,8 @@ from cogs._kit.deliveries import Reading, deed
 Room: TypeAlias = discord.TextChannel | discord.VoiceChannel
 AnyRoom = TypeVar("AnyRoom", discord.TextChannel, discord.VoiceChannel)
 
-_TO_READ_AND_WRITE: Final = ("view_channel", "send_messages", "read_message_history")
+TO_READ_AND_WRITE: Final = ("view_channel", "send_messages", "read_message_history")
+TO_TALK: Final = (*TO_READ_AND_WRITE, "connect")
 _NEEDED: Final = (
     "manage_channels",
     "manage_roles",
@@ -111,11 +112,7 @@ async def open_or_close(delivery: Delivery, reading: Reading) -> None:
 
 def opened_by(room: Room) -> tuple[str, ...]:
     """What a person's own permission on a room allows. A bot can give others only what it has itself."""
-    return (
-        (*_TO_READ_AND_WRITE, "connect")
-        if isinstance(room, discord.VoiceChannel)
-        else _TO_READ_AND_WRITE
-    )
+    return TO_TALK if isinstance(room, discord.VoiceChannel) else TO_READ_AND_WRITE
 
 
 def is_open_to(room: Room, member_id: MemberId) -> bool:
