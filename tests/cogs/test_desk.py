@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import EVENING, member, mention_instead, oak, schedule
 
 
@@ -18,3 +19,14 @@ async def test_closed_private_notes_are_no_facilitators_trouble(town):
     await dana.command("desk")
     assert dana.sees
     assert "could not be done" not in dana.sees
+
+
+async def test_a_new_facilitator_finds_how_to_begin(town):
+    await set_up(town)
+    dana = town.person("Dana", facilitator=True)
+
+    for command in ("desk", "tonight"):
+        await dana.command(command)
+        assert dana.sees.startswith("You lead no group yet.")
+    await dana.tap("Make a group")
+    assert dana.sees.startswith("A new group")
