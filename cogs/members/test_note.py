@@ -3,6 +3,7 @@
 import discord
 
 from bot.core.ids import GuildId
+from bot.features.members.model import NoteWords
 from cogs._kit import note_lines
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.speaker import speaker
@@ -13,8 +14,10 @@ async def send_test_note(interaction: Interaction, guild_id: GuildId) -> bool:
     say = speaker(interaction)
     members = interaction.client.services.members
     member = await members.get(guild_id, person(interaction))
+    only = member.notes.words is NoteWords.A_NOTE
+    line = note_lines.anything(say) if only else note_lines.test(say)
     try:
-        await interaction.user.send(note_lines.test(say), silent=member.notes.silent)
+        await interaction.user.send(line, silent=member.notes.silent)
     except discord.Forbidden:
         arrived = False
     else:

@@ -212,6 +212,14 @@ class TestNotes:
         assert ruth.notes == ["Test. This is all that shows."]
         assert "Sent." in ruth.sees
 
+    async def test_a_test_note_shows_the_words_that_were_chosen(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("home")
+        await ruth.tap("My notes")
+        await ruth.tap("Show only “A note.”")
+        await ruth.tap("Send a test note")
+        assert ruth.notes == ["A note."]
+
     async def test_a_silent_test_note_comes_silently(self, town):
         ruth = await known(town, "Ruth", silent=True)
         await ruth.command("home")
