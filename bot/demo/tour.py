@@ -97,7 +97,9 @@ async def ruth_asks(play: Play) -> None:
     door = play.channel("start-here")
     before = len(door.history())
     await ruth.tap("Join a group", on=door.last_message)
-    play.saw(RUTH, ruth.sees, "Sunday 3:00 PM in New York, for parents. For you it starts at 8:00 PM.")
+    play.saw(
+        RUTH, ruth.sees, "Sunday 3:00 PM in New York, for parents. For you it starts at 8:00 PM."
+    )
     await _join_birch(play, ruth)
     play.saw(
         RUTH,
