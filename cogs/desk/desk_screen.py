@@ -6,11 +6,11 @@ from cogs._kit.pages import desk_sections, page
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs.desk.desk_button import DeskButton
-from cogs.desk.no_group_yet import no_group_yet
+from cogs.desk.no_group import no_group
 
 
 async def desk_screen(interaction: Interaction, guild_id: GuildId, say: Speaker) -> Screen:
-    if (first := await no_group_yet(interaction, guild_id)) is not None:
+    if (first := await no_group(interaction, guild_id)) is not None:
         return first
     groups = await interaction.client.services.desk.groups_for(guild_id, person(interaction))
     sections = await desk_sections(interaction, guild_id, say)

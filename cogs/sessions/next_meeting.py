@@ -19,7 +19,7 @@ from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import day_in, how_long
-from cogs.desk.no_group_yet import no_group_yet
+from cogs.desk.no_group import no_group
 from cogs.sessions.cancel_meeting import CancelMeetingButton
 from cogs.sessions.close_meeting import CloseMeetingButton
 from cogs.sessions.meeting_words import names, title_of, when_lines
@@ -106,7 +106,7 @@ async def at_hand_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
     services = interaction.client.services
     at_hand = await services.sessions.list_at_hand(guild_id, person(interaction))
     if not at_hand:
-        if (first := await no_group_yet(interaction, guild_id)) is not None:
+        if (first := await no_group(interaction, guild_id)) is not None:
             return first
         # Nobody else gets as far as an empty screen.
         await services.desk.groups_for(guild_id, person(interaction))

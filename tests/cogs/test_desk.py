@@ -27,6 +27,6 @@ async def test_a_new_facilitator_finds_how_to_begin(town):
 
     for command in ("desk", "tonight"):
         await dana.command(command)
-        assert dana.sees.startswith("You lead no group yet.")
+        assert dana.sees.startswith("You lead no group right now.")
     await dana.tap("Make a group")
     assert dana.sees.startswith("A new group")

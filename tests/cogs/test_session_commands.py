@@ -141,9 +141,12 @@ async def test_only_groups_that_dana_leads_are_suggested_and_taken(town):
     for stranger, name in ((marcus, "Oak"), (sam, "Birch")):
         await stranger.command("session schedule", group=name, when="Wednesday 7:30 PM")
         assert "Only facilitators of this group can do that." in stranger.sees
-        for command in ("session list", "session cancel", "session close", "tonight"):
+        for command in ("session list", "session cancel"):
             await stranger.command(command)
             assert "Only facilitators of this group can do that." in stranger.sees
+        for command in ("session close", "tonight"):
+            await stranger.command(command)
+            assert "You lead no group right now." in stranger.sees
     assert await coming(town) == ()
 
 

@@ -1,4 +1,4 @@
-"""For who has the facilitators' role and leads no group so far: the desk is still empty, not locked."""
+"""For who has the facilitators' role and leads no group: the desk is still empty, not locked."""
 
 from bot.core.ids import GuildId
 from cogs._kit.interaction import Interaction, person
@@ -9,7 +9,7 @@ from cogs.groups.create_form import CreateGroupButton
 from cogs.members.my_page import MyPageButton
 
 
-async def no_group_yet(interaction: Interaction, guild_id: GuildId) -> Screen | None:
+async def no_group(interaction: Interaction, guild_id: GuildId) -> Screen | None:
     """None for everybody else."""
     if interaction.guild_id is None or not (await standing(interaction)).is_facilitator:
         return None
@@ -18,6 +18,8 @@ async def no_group_yet(interaction: Interaction, guild_id: GuildId) -> Screen | 
         return None
     say = speaker(interaction)
     return Screen(
-        say("You lead no group yet. You can make one, or ask to be added to one that is there."),
+        say(
+            "You lead no group right now. You can make one, or ask to be added to one that is there."
+        ),
         [CreateGroupButton(say), MyPageButton(guild_id, say)],
     )
