@@ -139,6 +139,7 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_receipts", services.members.drop_old_receipts),
         NightlyJob("forget_deliveries", services.outbox.tidy),
         NightlyJob("forget_audit", prune_audit),
+        NightlyJob("empty_log", services.privacy.empty_log),
     )
 
 

@@ -87,6 +87,7 @@ class LeaveAndEraseButton(GroupButton, template=rf"groups:leave_erase:{ABOUT}"):
         erased = await services.groups.leave_and_erase(guild_id, self.group_id, person(interaction))
         await show(interaction, erased_screen(cast("Receipt", erased), say), discreet=True)
         await services.outbox.deliver_due()
+        await services.privacy.empty_log()
 
 
 class TakeBreakButton(GroupButton, template=rf"groups:break:{ABOUT}"):

@@ -63,6 +63,7 @@ class EraseNowButton(TapButton, template=r"privacy:erasenow:(?P<guild_id>\d+)"):
         receipt = await services.privacy.forget_member(guild_id, person(interaction))
         await show(interaction, erased_screen(receipt, speaker(interaction)), discreet=True)
         await services.outbox.deliver_due()
+        await services.privacy.empty_log()
 
 
 class OwnPostsButton(TapButton, template=r"privacy:posts"):

@@ -201,7 +201,11 @@ class ReminderService:
 
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         _check(tx, guild_id)
-        await OccasionStore(tx).forget(member_id)
+        store = OccasionStore(tx)
+        # Which notes could be cleared after a meeting is forgotten too, so nothing has to wait for its end.
+        for occasion, _ in await store.list_of(member_id, after=self._clock.now() - KEPT_AFTER):
+            await self._outbox.withdraw(tx, key_prefix=_prefix(occasion.id, member_id))
+        await store.forget(member_id)
 
 
 def _check(tx: Transaction, guild_id: GuildId) -> None:
