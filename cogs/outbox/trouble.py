@@ -9,6 +9,7 @@ import discord
 
 from bot.features.outbox.ports import OutcomeUnknown, RecipientGone, RoomGone, TryLater, Unreachable
 
+NO_CODE = 0
 CANNOT_MESSAGE = 50007
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_GUILD = 10004
@@ -45,6 +46,8 @@ def outcome_of(answer: discord.HTTPException) -> Exception:
     if answer.code in {MISSING_ACCESS, MISSING_PERMISSIONS}:
         # The room is there; once an admin gives the permission back, a step can be taken after all.
         return Unreachable()
-    if answer.status == 429 or answer.status >= 500:  # noqa: PLR2004  HTTP's own numbers
+    # Without a code of Discord's own, something before it answered: that says nothing of a room or a person.
+    is_from_between = answer.code == NO_CODE and answer.status in {403, 404}
+    if answer.status == 429 or answer.status >= 500 or is_from_between:  # noqa: PLR2004  HTTP's own numbers
         return TryLater(None)
     return answer
