@@ -17,6 +17,10 @@ class NotFoundError(Refusal):
     """What was asked for is not here (any more), or belongs to somebody else."""
 
 
+class NotInServerError(Refusal):
+    """The person has left the server that this is about."""
+
+
 class UnknownZoneError(Refusal):
     """No clock in the world has that name."""
 

@@ -11,6 +11,7 @@ from cogs._kit.deliveries import Note, Reading, note, opens
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
+from cogs._kit.still_here import refuse_departed
 from cogs._kit.text import plain
 from cogs.groups.group_words import date_word
 from cogs.groups.guidelines_button import GuidelinesButton
@@ -27,6 +28,7 @@ async def joined_screen(
     from cogs.groups.join_button import join_line  # noqa: PLC0415
 
     services = interaction.client.services
+    await refuse_departed(interaction, guild_id)
     membership = await services.groups.ask_to_join(guild_id, group_id, person(interaction), wish)
     await services.outbox.deliver_due()
     group = await services.groups.get(guild_id, group_id)

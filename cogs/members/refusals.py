@@ -1,6 +1,11 @@
 """The words that any feature may need."""
 
-from bot.core.errors import NotAllowedError, NotFoundError, UnknownZoneError
+from bot.core.errors import (
+    NotAllowedError,
+    NotFoundError,
+    NotInServerError,
+    UnknownZoneError,
+)
 from bot.features.members.errors import WhichServerError
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
@@ -12,6 +17,15 @@ from cogs._kit.speaker import Speaker
 def not_allowed(_refusal: NotAllowedError, say: Speaker, interaction: Interaction) -> Screen:
     """The same for a stranger, a former facilitator and a forged tap, so that it tells nothing."""
     words = say("Only facilitators of this group can do that. Nothing was changed.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(NotInServerError)
+def left_the_server(_refusal: NotInServerError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say(
+        "You are not in that server now, so I changed nothing. "
+        "With an invitation you can come back any time."
+    )
     return Screen(words, first_aid(say, interaction))
 
 

@@ -14,6 +14,7 @@ from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.still_here import refuse_departed
 from cogs._kit.times import day_and_time
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
@@ -55,6 +56,7 @@ async def meeting_screen(
 ) -> Screen:
     """Looking seats whoever waited and could not be told."""
     services = interaction.client.services
+    await refuse_departed(interaction, guild_id)
     summary = await services.sessions.open_card(guild_id, session_id, person(interaction))
     now = services.clock.now()
     session = summary.session

@@ -13,6 +13,7 @@ from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show, take_away
 from cogs._kit.safe import TapButton
 from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.still_here import refuse_departed
 from cogs.groups.on_break import on_break_screen
 
 _STYLES: Final = {RsvpAnswer.GOING: ButtonStyle.primary}
@@ -104,6 +105,7 @@ async def answered(
     from cogs.sessions.answer_screens import answer_screen  # noqa: PLC0415
 
     services = interaction.client.services
+    await refuse_departed(interaction, guild_id)
     try:
         summary = await services.sessions.record_rsvp(
             claimed_guild(interaction, guild_id),

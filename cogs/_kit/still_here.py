@@ -1,0 +1,24 @@
+"""Private notes stay on the phone of somebody who has left the server, and their buttons with them."""
+
+import discord
+
+from bot.core.errors import NotInServerError
+from bot.core.ids import GuildId
+from cogs._kit.interaction import Interaction, person
+
+
+async def refuse_departed(interaction: Interaction, guild_id: GuildId) -> None:
+    """Ask Discord whether they are still in the server: it tells nobody when somebody leaves. A tap in the server
+    itself says that they are; while Discord does not answer, they are taken to be."""
+    if interaction.guild_id is not None:
+        return
+    guild = interaction.client.get_guild(guild_id)
+    if guild is None:
+        raise NotInServerError
+    try:
+        await guild.fetch_member(interaction.user.id)
+    except discord.NotFound as gone:
+        await interaction.client.services.groups.member_gone(guild_id, person(interaction))
+        raise NotInServerError from gone
+    except discord.HTTPException:
+        return
