@@ -1,18 +1,24 @@
 """Making what people typed safe to show, and cutting it to what Discord takes."""
 
 import re
+import unicodedata
 
 import discord
 
 BUTTON_LABEL = 80
 SELECT_LABEL = 100
 
+_MOST_MARKS = 4
+"""On one letter. Hebrew with all its points has no more; what towers over other lines has dozens."""
+
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
 _MARKDOWN_LINK = re.compile(r"(?<!\\)([\[\]()#>-])")
 
 
 def plain(text: str, *, limit: int = 200) -> str:
     """Show a person's or facilitator's own words as words: no mentions, no markdown, one line."""
-    one_line = " ".join(text.split())
+    one_line = _tame(text)
     if len(one_line) > limit:
         one_line = one_line[: limit - 1].rstrip() + "…"
     escaped = discord.utils.escape_markdown(discord.utils.escape_mentions(one_line))
@@ -21,5 +27,17 @@ def plain(text: str, *, limit: int = 200) -> str:
 
 def label(text: str, *, limit: int = BUTTON_LABEL) -> str:
     """Fit a label on a button or a choice; Discord shows those without markdown."""
-    one_line = " ".join(text.split())
+    one_line = _tame(text)
     return one_line if len(one_line) <= limit else one_line[: limit - 1].rstrip() + "…"
+
+
+def _tame(text: str) -> str:
+    """One line that stays in its line: no signs that turn the direction of what follows, no towers of marks."""
+    kept: list[str] = []
+    marks = 0
+    for sign in " ".join(text.split()):
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        turns = unicodedata.bidirectional(sign) in _TURNING
+        if marks <= _MOST_MARKS and not turns:
+            kept.append(sign)
+    return "".join(kept)

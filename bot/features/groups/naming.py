@@ -14,6 +14,9 @@ from bot.features.groups.errors import (
 LONGEST_NAME: Final = 50
 _LONGEST_ROOM: Final = 90
 _MENTION: Final = re.compile(r"@\s*(everyone|here)\b|<[@#&]", re.IGNORECASE)
+_TOWER: Final = re.compile(r"[\u0300-\u036f]{3,}")
+"""Marks on marks, which reach into the lines above and below. Languages put two on a letter at most."""
+
 _SIGNS: Final = frozenset(" '’&.,+!?-–")
 _EMOJI_PARTS: Final = frozenset("\u200d\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _CATEGORIES: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "So"})
@@ -28,7 +31,8 @@ def check_name(typed: str) -> str:
         raise GroupNameTooLongError(length=len(name), limit=LONGEST_NAME)
     if _MENTION.search(name):
         raise GroupNameMentionError
-    marks = "".join(dict.fromkeys(sign for sign in name if not _is_plain(sign)))
+    towers = "".join(_TOWER.findall(name))
+    marks = "".join(dict.fromkeys(sign for sign in name if not _is_plain(sign) or sign in towers))
     if marks:
         raise GroupNameMarksError(marks)
     if not any(unicodedata.category(sign)[0] in "LNS" for sign in name):

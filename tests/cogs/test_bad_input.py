@@ -1,0 +1,135 @@
+"""What people type, and when they tap, that nobody planned for: one plain sentence, a next step, nothing changed."""
+
+import discord
+import pytest
+
+from bot.demo.acting import labels_of, words_of
+from cogs._kit.text import label, plain
+from tests.cogs.group_town import ask, desk, found, hub, knows_clock, set_up, state_of
+from tests.cogs.oak_town import card, card_words, member, oak, room, schedule
+
+TURNED = "Tea \u202egninepo\u202c \u2066x"
+TOWER = "Z" + "\u0321\u0322\u0315\u031b\u0340" * 10 + "algo"
+
+
+@pytest.mark.parametrize("show", [plain, label])
+def test_no_words_reach_out_of_their_line(show):
+    assert show(TURNED) == "Tea gninepo x"
+    assert len(show(TOWER)) == len("Zalgo") + 4
+    assert "\n" not in show("one\n# two")
+
+
+@pytest.mark.parametrize("words", ["שָׁלוֹם", "naïve café", "สวัสดี", "नमस्ते", "👩‍👩‍👧 home", "Zoë"])
+def test_honest_words_stay_as_they_are(words):
+    assert plain(words) == words
+    assert label(words) == words
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "```js\nx```",
+        "# Tea",
+        "> quoted",
+        "||hidden||",
+        "<@&1> <#2> </x:3>",
+        "[a](http://b.example)",
+    ],
+)
+async def test_a_title_stays_words_wherever_it_is_shown(town, title):
+    group = await oak(town)
+    session = await schedule(town, title=title)
+    dana = town.person("Dana")
+    await dana.command("tonight")
+    for shown in (await card_words(town, session), words_of(hub(town, "oak")), dana.sees):
+        for sign in ("```", "\n# ", "\n> ", "||", "<@&1>", "<#2>", "</x:3>", "](http"):
+            assert sign not in shown
+    message = await card(town, session)
+    assert (message.mention_everyone, message.role_mentions) == (False, [])
+    assert room(town, group).last_message.mentions == []
+
+
+@pytest.mark.parametrize("nickname", ["**Ruth** @everyone", "# Ruth", "```Ruth", TURNED])
+async def test_a_newcomers_name_stays_a_name(town, nickname):
+    await set_up(town)
+    await found(town)
+    ruth, dana = town.person(nickname), town.person("Dana")
+    await knows_clock(town, ruth, "America/Chicago")
+    await ask(town, ruth)
+    await dana.tap("Open", on=desk(town))
+    assert "would like to join" in dana.sees
+    for sign in ("\n#", "@everyone", "```", "\u202e"):
+        assert sign not in dana.sees
+    await dana.tap("Say hello first")
+    assert dana.sees.count("```") == 2  # the words to copy, and nothing that ends them early
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("@everyone", "A name that calls people with @ can't be used."),
+        ("*Oak*", "These signs can't stand in a name"),
+        ("Oak\u202e", "These signs can't stand in a name"),
+        (TOWER[:45], "These signs can't stand in a name"),
+        ("   ", "A group needs a name with at least one letter."),
+        ("a" * 100, "That name has 100 characters, and 50 fit."),
+        ("oAK", "There is a group called"),
+    ],
+)
+async def test_a_name_that_no_group_can_have_makes_none(town, name, sentence):
+    await set_up(town)
+    await found(town, "Oak")
+    dana = town.person("Dana")
+    await dana.command("group create")
+    await dana.fill(name=name, template=["custom"], joining=["ask"], rooms=["new"])
+    assert sentence in dana.sees
+    assert "Make a group" in dana.labels
+    assert len(await town.services.groups.list_active(town.guild_id)) == 1
+
+
+async def test_who_left_the_server_can_not_be_let_in(town):
+    await set_up(town)
+    birch = await found(town)
+    ruth, dana = town.person("Ruth"), town.person("Dana")
+    await knows_clock(town, ruth, "America/Chicago")
+    await ask(town, ruth)
+    town.guild.remove_member(ruth.member.user)
+    await dana.tap("Open", on=desk(town))
+    await dana.tap("Let in")
+    await town.pass_time(minutes=5)
+    assert dana.sees
+    assert str(await state_of(town, birch.id, ruth)) not in {"active", "asked"}
+    assert not await town.services.outbox.list_stuck(town.guild_id)
+
+
+async def test_who_left_the_server_takes_no_seat_from_an_old_note(town):
+    group = await oak(town)
+    ana = await member(town, group, "Ana")
+    session = await schedule(town)
+    await town.pass_until(session.starts_at.replace(hour=12))
+    assert ana.notes
+    note = ana.newest_note
+    town.guild.remove_member(ana.member.user)
+    await ana.tap("Going", on=note)
+    assert "You are not in that server now, so I changed nothing." in ana.sees
+    assert "Help right now" in ana.labels
+    assert "0 of 2" in await card_words(town, session)
+    # And nobody writes to them any more.
+    known = len(ana.notes)
+    await town.pass_time(hours=14)
+    assert len(ana.notes) == known
+
+
+async def test_a_room_that_the_bot_may_not_write_in_is_told_to_the_desk_and_heals(town):
+    group = await oak(town)
+    refused = {"status": 403, "code": 50013, "message": "Missing Permissions"}
+    where = f"/channels/{group.text_channel_id}/messages"
+    town.env.inject_error("POST", where, times=None, **refused)
+    session = await schedule(town)
+    town.env.backend.faults.pop()
+    await town.pass_time(hours=2)
+    assert "Going" in labels_of(await card(town, session))
+
+
+def test_discord_itself_is_asked_to_ping_nobody(town):
+    assert town.bot.allowed_mentions.to_dict() == discord.AllowedMentions.none().to_dict()
