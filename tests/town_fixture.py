@@ -20,7 +20,7 @@ from tests.town import A_SUNDAY, ErrorsFail, SimulatedClock, Town
 def no_errors() -> AsyncIterator[ErrorsFail]:
     """Any ERROR record fails the test that caused it; a test of trouble may empty ``records``."""
     structlog.configure(
-        processors=[structlog.stdlib.add_log_level, structlog.stdlib.render_to_log_kwargs],
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
@@ -28,32 +28,12 @@ def no_errors() -> AsyncIterator[ErrorsFail]:
     logging.getLogger().addHandler(keeper)
     yield keeper
     logging.getLogger().removeHandler(keeper)
+    structlog.reset_defaults()
     assert not keeper.records, keeper.told()
 
 
-def _only_what_is_there(monkeypatch) -> None:
-    """Until every cog is written, load those that can be imported."""
-    import importlib
-
-    from bot import client
-
-    there = []
-    for name in client.EXTENSIONS:
-        try:
-            importlib.import_module(name)
-        except ImportError as missing:
-            del missing
-            continue
-        if hasattr(importlib.import_module(name), "setup"):
-            there.append(name)
-    monkeypatch.setattr(client, "EXTENSIONS", tuple(there))
-
-
 @pytest.fixture
-async def town(
-    sqlite_url: str, tmp_path, no_errors: ErrorsFail, monkeypatch
-) -> AsyncIterator[Town]:
-    _only_what_is_there(monkeypatch)
+async def town(sqlite_url: str, tmp_path, no_errors: ErrorsFail) -> AsyncIterator[Town]:
     clock = SimulatedClock()
     db = Database(sqlite_url, survives_power_cut=False)
     ground = Ground(
