@@ -133,6 +133,7 @@ REFUSALS = (
     "They took their request back, so there is nothing left to do.",
     "That group takes people by invitation.",
     "Nothing was posted.",
+    "You are not in that server now, so I changed nothing.",
     "You lead no group right now.",
 )
 
