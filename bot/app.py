@@ -15,13 +15,19 @@ from bot.core.wall_time import use_pinned_tzdata
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.calendars.service import CalendarService
+from bot.features.clock_changes.service import ClockChangeService
 from bot.features.desk.service import DeskService
+from bot.features.events.service import EventService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.holidays.service import HolidayService
+from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
 from bot.features.outbox.nightly import NightlyJob, NightlyJobs
 from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
+from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions.service import SessionService
@@ -78,6 +84,58 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         members=members,
         reminders=reminders,
         groups=groups,
+        sealer=sealer,
+    )
+    hosting = HostingService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
+    calendars = CalendarService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
+    polls = PollService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+    )
+    events = EventService(
+        db=db, clock=clock, audit=audit, outbox=outbox, groups=groups, sessions=sessions
+    )
+    clock_changes = ClockChangeService(
+        db=db,
+        clock=clock,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+    )
+    holidays = HolidayService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        groups=groups,
+        sessions=sessions,
     )
     desk = DeskService(db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups)
     holders: tuple[PersonalDataHolder[Transaction], ...] = (
@@ -87,6 +145,9 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         reminders,
         groups,
         sessions,
+        hosting,
+        calendars,
+        polls,
     )
     privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
     outbox.on_unreachable(groups.find_another_way)
@@ -102,6 +163,12 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         reminders=reminders,
         groups=groups,
         sessions=sessions,
+        hosting=hosting,
+        calendars=calendars,
+        polls=polls,
+        events=events,
+        clock_changes=clock_changes,
+        holidays=holidays,
         desk=desk,
         privacy=privacy,
         presence=presence,

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 from bot.core.clock import Clock
 from bot.features.audit.service import AuditService
+from bot.features.calendars.service import CalendarService
+from bot.features.clock_changes.service import ClockChangeService
 from bot.features.desk.service import DeskService
+from bot.features.events.service import EventService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.holidays.service import HolidayService
+from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
 from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
+from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions.service import SessionService
@@ -25,6 +31,12 @@ class Services:
     reminders: ReminderService
     groups: GroupService
     sessions: SessionService
+    hosting: HostingService
+    calendars: CalendarService
+    polls: PollService
+    events: EventService
+    clock_changes: ClockChangeService
+    holidays: HolidayService
     desk: DeskService
     privacy: PrivacyService
     presence: Presence

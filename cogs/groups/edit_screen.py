@@ -1,6 +1,7 @@
 """``/group edit``: what can be changed of a group, each with a tap."""
 
-from typing import Any, ClassVar, Final
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, TypeAlias
 
 import discord
 from discord import ButtonStyle, ui
@@ -12,7 +13,7 @@ from bot.features.groups.model import MOST_SEATS, Group, Joining
 from cogs._kit.interaction import Interaction, claimed_guild, here
 from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapList
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
 from cogs.groups.authority import group_to_change, standing
@@ -23,6 +24,14 @@ from cogs.groups.group_words import hours_word, joining_word
 from cogs.groups.members_screen import MembersButton
 
 _LONGEST_TYPED: Final = 100
+
+EditTap: TypeAlias = Callable[[Group, Speaker], Tappable]
+EditLine: TypeAlias = Callable[[Group, Speaker], str]
+
+EDIT_TAPS: Final[list[EditTap]] = []
+"""What other features let a facilitator change of a group, a button each."""
+EDIT_LINES: Final[list[EditLine]] = []
+"""How it stands now, a line each."""
 
 
 class EditButton(GroupButton, template=rf"groups:edit:{ABOUT}"):
@@ -179,6 +188,7 @@ def edit_screen(group: Group, say: Speaker) -> Screen:
         say("Seats at a meeting: {seats}", seats=seats),
         say("Duty hours: {hours}", hours=hours_word(group.duty_hours, group.zone, say)),
         say("Room: {room}", room=room),
+        *(line(group, say) for line in EDIT_LINES),
     ]
     about = (group.guild_id, group.id)
     return Screen(
@@ -189,6 +199,7 @@ def edit_screen(group: Group, say: Speaker) -> Screen:
             MembersButton(*about, say),
             FacilitatorsButton(*about, say),
             RepairButton(*about, say) if group.has_rooms else NewRoomsButton(*about, say),
+            *(tap(group, say) for tap in EDIT_TAPS),
             JoiningList(*about, group.joining, say),
         ],
     )

@@ -12,9 +12,9 @@ from cogs._kit.speaker import Speaker
 from cogs._kit.times import day_and_time, time_only
 from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
-from cogs.sessions.meeting_words import ordinal
 from cogs.sessions.next_of_group import MeetingAfterButton
 from cogs.sessions.rsvp_button import RsvpButton
+from cogs.sessions.rule_words import ordinal
 
 _A_DAY = timedelta(days=1)
 _AN_HOUR = timedelta(hours=1)

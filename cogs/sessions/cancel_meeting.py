@@ -18,11 +18,11 @@ from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import day_and_time, day_in
-from cogs.sessions.meeting_words import reason_sentence, reason_word
+from cogs.sessions.meeting_words import CHOSEN_REASONS, reason_sentence, reason_word
 from cogs.sessions.off_note import told_line
 
 _IDS = r"(?P<guild_id>\d+):(?P<session_id>\d+)"
-_REASONS = "|".join(CancelReason)
+_REASONS = "|".join(CHOSEN_REASONS)
 
 
 class CancelMeetingButton(TapButton, template=rf"sessions:off:{_IDS}"):
@@ -52,7 +52,7 @@ class ReasonList(TapList, template=rf"sessions:reason:{_IDS}"):
         say = say or Speaker()
         options = [
             discord.SelectOption(label=reason_word(reason, say), value=reason)
-            for reason in CancelReason
+            for reason in CHOSEN_REASONS
         ]
         super().__init__(f"sessions:reason:{guild_id}:{session_id}", say("Why?"), options)
         self.guild_id = guild_id

@@ -1,7 +1,9 @@
 """One meeting as one person sees it: behind **More**, behind **Open** on a note, and on My page."""
 
 import re
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from typing import Final, TypeAlias
 
 from typing_extensions import override
 
@@ -23,6 +25,12 @@ from cogs.sessions.meeting_words import reason_sentence, seats_line, title_of, w
 from cogs.sessions.next_of_group import MeetingAfterButton
 from cogs.sessions.rsvp_button import RsvpButton
 from cogs.sessions.trouble_joining import TroubleButton
+
+MoreTap: TypeAlias = Callable[[Interaction, Summary, Speaker], Awaitable[Tappable | None]]
+
+MORE_TAPS: Final[list[MoreTap]] = []
+"""What else a member can do with a meeting that is to come: put it in their calendar, for instance. Other features
+add theirs; None leaves one out."""
 
 
 class MoreButton(TapButton, template=r"sessions:more:(?P<guild_id>\d+):(?P<session_id>\d+)"):
@@ -83,10 +91,12 @@ async def meeting_screen(
         )
     reply = reply_to(summary, say, now)
     seats = seats_line(session, summary.taken, say)
+    more = next_steps(*[await make(interaction, summary, say) for make in MORE_TAPS])
     return Screen(
         f"{head}\n{seats}\n\n{reply.text}",
         (
             tuple(RsvpButton(guild_id, session_id, one, say) for one in RsvpAnswer),
+            *([more] if more else []),
             (*next_steps(trouble, reply.offer), *last),
         ),
     )

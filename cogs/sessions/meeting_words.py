@@ -6,16 +6,23 @@ from typing import assert_never
 from babel.dates import format_date
 
 from bot.core.ids import MemberId
-from bot.core.wall_time import WallTime, load_zone
+from bot.core.wall_time import load_zone
 from bot.features.sessions.model import CancelReason, Draft, Session
-from bot.features.sessions.recurrence import Once, Repeats, Weekly
 from bot.features.sessions.when import Assumption
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs._kit.times import clock_in, day_and_time, zone_name
 
-_TEENS = range(11, 14)
 _NAMED = 40
+
+CHOSEN_REASONS = (
+    CancelReason.FACILITATOR_ILL,
+    CancelReason.TOO_FEW,
+    CancelReason.HOLIDAY,
+    CancelReason.ROOM,
+    CancelReason.NOT_SHOWN,
+)
+"""The others follow from what a facilitator did to the whole series."""
 
 
 def title_of(meeting: Session | Draft, say: Speaker) -> str:
@@ -46,27 +53,6 @@ def seats_line(session: Session, taken: int, say: Speaker) -> str:
     return say("{taken} of {seats} seats taken", taken=taken, seats=session.seats)
 
 
-def rule_line(first: WallTime, repeats: Repeats, say: Speaker) -> str:
-    """``Every Wednesday, 7:30 PM New York``."""
-    zone = load_zone(first.zone)
-    facts = {
-        "day": weekday(first.at.date(), say),
-        "time": clock_in(first.to_instant(), zone, say.language),
-        "place": zone_name(zone),
-    }
-    match repeats:
-        case Once():
-            return say("Once, on {day}, {time} {place}", **facts)
-        case Weekly(every=1):
-            return say("Every {day}, {time} {place}", **facts)
-        case Weekly(every=2):
-            return say("Every other {day}, {time} {place}", **facts)
-        case Weekly(every=every):
-            return say("Every {n} weeks on {day}, {time} {place}", n=every, **facts)
-        case _:
-            assert_never(repeats)
-
-
 def assumption_line(assumption: Assumption, say: Speaker) -> str:
     match assumption:
         case Assumption.PM:
@@ -86,7 +72,7 @@ def assumption_line(assumption: Assumption, say: Speaker) -> str:
 
 
 def reason_word(reason: CancelReason, say: Speaker) -> str:
-    """As the facilitator chooses it from the list."""
+    """As the facilitator chooses it from the list of ``CHOSEN_REASONS``."""
     words = {
         CancelReason.FACILITATOR_ILL: say("A facilitator is ill"),
         CancelReason.TOO_FEW: say("Too few people can come"),
@@ -104,23 +90,11 @@ def reason_sentence(reason: CancelReason | None, say: Speaker) -> str:
         CancelReason.TOO_FEW: say("Too few people could come."),
         CancelReason.HOLIDAY: say("It is a holiday."),
         CancelReason.ROOM: say("There is a problem with the room."),
+        CancelReason.SKIPPED: say("This date is left out."),
+        CancelReason.PAUSED: say("The meetings rest for a while."),
+        CancelReason.NEW_RULE: say("The group meets at other times now."),
     }
     return "" if reason is None else words.get(reason, "")
-
-
-def ordinal(number: int, say: Speaker) -> str:
-    """``1st``."""
-    last = number % 10
-    if number % 100 in _TEENS or last not in {1, 2, 3}:
-        return say("{n}th", n=number)
-    if last == 1:
-        return say("{n}st", n=number)
-    return say("{n}nd", n=number) if last == 2 else say("{n}rd", n=number)  # noqa: PLR2004  2nd
-
-
-def weekday(on: date, say: Speaker) -> str:
-    name = format_date(on, "EEEE", locale=say.language.replace("-", "_"))
-    return name[:1].upper() + name[1:]
 
 
 def date_word(on: date, say: Speaker) -> str:

@@ -10,7 +10,7 @@ from cogs._kit.speaker import Speaker
 from cogs._kit.text import label, plain
 from cogs._kit.times import day_and_time, day_in
 from cogs.sessions.meeting_screen import MoreButton
-from cogs.sessions.meeting_words import ordinal
+from cogs.sessions.rule_words import ordinal
 
 SHOWN = 4
 

@@ -30,6 +30,11 @@ EveningLine: TypeAlias = Callable[[Interaction, Session, Speaker], Awaitable[str
 EVENING_LINES: Final[list[EveningLine]] = []
 """What else waits for a meeting: texts to read aloud, people who ask for a word. Other features add theirs."""
 
+EveningTap: TypeAlias = Callable[[Interaction, Evening, Speaker], Awaitable[Tappable | None]]
+
+EVENING_TAPS: Final[list[EveningTap]] = []
+"""What else a facilitator can do about a meeting. Other features add theirs; None leaves one out."""
+
 
 class NextMeetingButton(TapButton, template=r"sessions:next:(?P<guild_id>\d+)"):
     """On the desk: the meeting that runs, or the one that comes next."""
@@ -142,6 +147,7 @@ async def evening_screen(
         next_steps(
             RoomNoteButton(guild_id, session_id, say),
             CancelMeetingButton(guild_id, session_id, say) if is_coming else None,
+            *[await make(interaction, evening, say) for make in EVENING_TAPS],
             CloseMeetingButton(guild_id, session_id, say) if has_begun else None,
         ),
     )

@@ -12,10 +12,11 @@ from cogs._kit.times import clock_in, day_and_time
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.sessions.meeting_screen import MoreButton
-from cogs.sessions.meeting_words import date_word, ordinal, weekday
+from cogs.sessions.meeting_words import date_word
 from cogs.sessions.next_meeting import EveningButton
 from cogs.sessions.next_of_group import MeetingAfterButton
 from cogs.sessions.rsvp_button import NeverMindButton, WaitButton
+from cogs.sessions.rule_words import ordinal, weekday
 
 
 @spoken(errors.MeetingFullError)

@@ -20,8 +20,9 @@ from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
 from cogs._kit.times import clock_in, day_and_time
-from cogs.sessions.meeting_words import assumption_line, rule_line, title_of
+from cogs.sessions.meeting_words import assumption_line, title_of
 from cogs.sessions.next_meeting import NextMeetingButton
+from cogs.sessions.rule_words import rule_line
 from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton
 
 

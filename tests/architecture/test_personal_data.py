@@ -18,10 +18,13 @@ from bot.db.database import EVERY_GUILD, Database
 from bot.db.tables import every_table
 from bot.db.types import OneOf
 from bot.features.audit.service import AuditService
+from bot.features.calendars.service import CalendarService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
+from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions.service import SessionService
@@ -74,8 +77,39 @@ def build(db: Database) -> House:
         members=members,
         reminders=reminders,
         groups=groups,
+        sealer=sealer,
     )
-    holders = (audit, outbox, members, reminders, groups, sessions)
+    hosting = HostingService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
+    calendars = CalendarService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
+    polls = PollService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+    )
+    holders = (audit, outbox, members, reminders, groups, sessions, hosting, calendars, polls)
     privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
     return House(db, sealer, outbox, privacy)
 

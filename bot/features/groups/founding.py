@@ -41,6 +41,9 @@ class Changes(TypedDict, total=False):
     joining: Joining
     seats: int | None
     duty_hours: DutyHours | None
+    holiday_country: str | None
+    keeps_names: bool
+    shows_events: bool
 
 
 class FoundingPart(Ground):
@@ -64,6 +67,7 @@ class FoundingPart(Ground):
                 zone=guild.zone,
                 rooms_are_ours=draft.new_rooms,
                 rooms_closed=draft.new_rooms,
+                holiday_country=guild.help_country,
             )
             if not await GroupStore(tx).add_once(group):
                 raise GroupNameTakenError(name)

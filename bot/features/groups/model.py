@@ -148,6 +148,12 @@ class Group:
     said yes to closing them."""
     hub_message_id: MessageId | None = None
     duty_hours: DutyHours | None = None
+    holiday_country: str | None = None
+    """An ISO code: whose holidays the desk asks about before a meeting falls on one. None: nobody's."""
+    keeps_names: bool = True
+    """False: after a meeting only the number of people is kept, never who."""
+    shows_events: bool = False
+    """Its meetings are also Discord events. Off unless a facilitator said yes after the warning."""
     archived_at: datetime | None = None
 
     @property

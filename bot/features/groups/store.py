@@ -313,6 +313,9 @@ def _values(group: Group) -> dict[str, Any]:
         "rooms_are_ours": group.rooms_are_ours,
         "rooms_closed": group.rooms_closed,
         "hub_message_id": group.hub_message_id,
+        "holiday_country": group.holiday_country,
+        "keeps_names": group.keeps_names,
+        "shows_events": group.shows_events,
         "duty_hours": None if group.duty_hours is None else _hours_written(group.duty_hours),
         "archived_at": group.archived_at,
     }
@@ -333,6 +336,9 @@ def _group(row: GroupRow) -> Group:
         rooms_are_ours=row.rooms_are_ours,
         rooms_closed=row.rooms_closed,
         hub_message_id=None if row.hub_message_id is None else MessageId(row.hub_message_id),
+        holiday_country=row.holiday_country,
+        keeps_names=row.keeps_names,
+        shows_events=row.shows_events,
         duty_hours=None if row.duty_hours is None else _hours_read(row.duty_hours),
         archived_at=row.archived_at,
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, text
+from sqlalchemy import Date, ForeignKey, Index, String, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
@@ -41,6 +41,9 @@ class GroupRow(GuildScoped, Base):
     rooms_closed: Mapped[bool]
     hub_message_id: Mapped[int | None] = mapped_column(Id)
     duty_hours: Mapped[dict[str, object] | None] = mapped_column(Json)
+    holiday_country: Mapped[str | None] = mapped_column(String(2))
+    keeps_names: Mapped[bool] = mapped_column(default=True, server_default=true())
+    shows_events: Mapped[bool] = mapped_column(default=False, server_default=false())
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

@@ -3,11 +3,12 @@
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.groups.model import Group
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.errors import MeetingFullError
 from bot.features.sessions.ground import Ground, Summary, can_be_told
 from bot.features.sessions.model import RsvpAnswer, Session
 from bot.features.sessions.seats import Line, hand_out, leave, open_card, record_answer
-from bot.features.sessions.store import AnswerStore, SessionStore
+from bot.features.sessions.store import SessionStore
 
 
 class AnsweringPart(Ground):

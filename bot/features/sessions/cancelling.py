@@ -7,9 +7,10 @@ from bot.db.database import Transaction
 from bot.features.groups.model import Group
 from bot.features.outbox.model import DeliveryState
 from bot.features.sessions import promises
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.ground import Ground
 from bot.features.sessions.model import CancelReason, RsvpAnswer, Session, SessionState
-from bot.features.sessions.store import AnswerStore, SessionStore
+from bot.features.sessions.store import SessionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,14 @@ class CancellingPart(Ground):
             await self._call_off(tx, session, CancelReason.NOT_SHOWN)
 
     async def _call_off(self, tx: Transaction, session: Session, reason: CancelReason) -> Session:
-        off = replace(session, state=SessionState.CANCELLED, cancel_reason=reason)
+        off = replace(
+            session,
+            state=SessionState.CANCELLED,
+            cancel_reason=reason,
+            revision=session.revision + 1,
+        )
         await SessionStore(tx).save(off)
+        await self._changed(tx, session, off)
         await self._unplan(tx, off)
         await self._reminders.withdraw(tx, session.guild_id, session.id)
         if session.card_message_id is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.model import Group, MembershipState
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.errors import (
     HeadcountError,
     MeetingAheadError,
@@ -24,7 +25,7 @@ from bot.features.sessions.model import (
     expected_attendance,
 )
 from bot.features.sessions.seats import Line
-from bot.features.sessions.store import AnswerStore, SessionStore
+from bot.features.sessions.store import SessionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class ClosingPart(Ground):
             )
             await SessionStore(tx).save(closed)
             if session.state is not SessionState.CLOSED:
+                await self._changed(tx, session, closed)
                 await self._unplan(tx, closed)
                 if session.card_message_id is not None:
                     await self._redraw(tx, closed)

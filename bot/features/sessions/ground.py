@@ -1,11 +1,13 @@
 """What all parts of the session service stand on: its neighbours, and what is owed because of a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.core.clock import Clock
 from bot.core.ids import MemberId, new_id
+from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.model import Group
@@ -16,9 +18,13 @@ from bot.features.outbox.service import OutboxService
 from bot.features.reminders.model import Answer, Occasion
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.model import CARD_BEFORE, Rsvp, RsvpAnswer, Seat, Session
 from bot.features.sessions.seats import Line, News, Outcome, has_seat_for
-from bot.features.sessions.store import AnswerStore, SessionStore
+from bot.features.sessions.store import SessionStore
+
+Changed: TypeAlias = Callable[[Transaction, Session | None, Session], Awaitable[None]]
+"""Called with a meeting before and after. Before is None for one that is new on the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class Ground:
         members: MemberService,
         reminders: ReminderService,
         groups: GroupService,
+        sealer: Sealer,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -58,6 +65,17 @@ class Ground:
         self._members = members
         self._reminders = reminders
         self._groups = groups
+        self._sealer = sealer
+        self._on_change: list[Changed] = []
+
+    def on_change(self, call: Changed) -> None:
+        """Told inside the transaction when what a calendar shows of a meeting changes: it is new, moved, edited,
+        called off, back again, or closed. Who draws, mirrors or reminds follows from here."""
+        self._on_change.append(call)
+
+    async def _changed(self, tx: Transaction, before: Session | None, after: Session) -> None:
+        for call in self._on_change:
+            await call(tx, before, after)
 
     # What is owed because a meeting is on the calendar.
 

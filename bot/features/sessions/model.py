@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -56,6 +56,12 @@ class CancelReason(StrEnum):
     HOLIDAY = "holiday"
     ROOM = "room"
     NOT_SHOWN = "not_shown"
+    SKIPPED = "skipped"
+    """The series goes on, this date is left out."""
+    PAUSED = "paused"
+    """The series rests. It comes back with its answers if the pause ends before it."""
+    NEW_RULE = "new_rule"
+    """The series has changed and has no meeting on this date any more."""
 
 
 class RsvpAnswer(StrEnum):
@@ -71,6 +77,16 @@ class Seat(StrEnum):
     """Kept for a short while for someone who waited and has been told."""
     NONE = "none"
     """Needs none: did not say *Going*, or is a facilitator."""
+
+
+class Scope(StrEnum):
+    """How far a change to a meeting of a series goes."""
+
+    THIS = "this"
+    FOLLOWING = "following"
+    """This one and all after it."""
+    ALL = "all"
+    """All that are still to come."""
 
 
 class Came(StrEnum):
@@ -90,12 +106,24 @@ class Series:
     repeats: Repeats
     minutes: int
     seats: int | None
+    paused_on: date | None = None
+    """The first day of a pause, on the group's calendar."""
+    resumes_on: date | None = None
+    """The first day after the pause. None while it is open."""
+    follows_id: SeriesId | None = None
+    """The series whose later meetings this one took over, when "this and following" changed."""
+
+    def rests_on(self, day: date) -> bool:
+        """Whether a pause covers this day of the group's calendar."""
+        if self.paused_on is None or day < self.paused_on:
+            return False
+        return self.resumes_on is None or day < self.resumes_on
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One occurrence. ``slot`` is what was promised, and its name in the series; ``starts_at`` is the
-    instant that this means under the zone rules of today."""
+    """One occurrence. ``slot`` is its name in the series: the wall time that the rule gives. ``starts_at`` is
+    the instant that ``promised`` means under the zone rules of today."""
 
     id: SessionId
     guild_id: GuildId
@@ -112,6 +140,15 @@ class Session:
     cancel_reason: CancelReason | None = None
     headcount: int | None = None
     """How many came. Kept when the names are gone."""
+    moved_to: datetime | None = None
+    """The local time, in the same zone, to which this one meeting was moved away from its slot."""
+    revision: int = 0
+    """How often what calendars show of it has changed: RFC 5545 calls it SEQUENCE."""
+
+    @property
+    def promised(self) -> WallTime:
+        """What people were told last: the slot, unless this one was moved."""
+        return self.slot if self.moved_to is None else WallTime(self.moved_to, self.slot.zone)
 
     @property
     def zone(self) -> str:
@@ -153,6 +190,19 @@ class Rsvp:
     seat: Seat
     turn: int
     offered_until: datetime | None = None
+    asks_again: bool = False
+    """The meeting has moved since they answered. They keep what they have, and are asked once more."""
+    is_standing: bool = False
+    """Given by a standing answer for the whole series, and not yet confirmed or broken for this date."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAnswer:
+    """*Going*, for every meeting of a series. ``turn`` is the id of the tap: it takes its place in each line by it."""
+
+    series_id: SeriesId
+    member_id: MemberId
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)

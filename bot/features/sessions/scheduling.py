@@ -167,10 +167,11 @@ class SchedulingPart(Ground):
         except GroupNotFoundError:
             return  # the group has ended
         for session in await store.list_of_series(series.id):
-            promised_at = session.slot.to_instant()
+            promised_at = session.promised.to_instant()
             if session.is_coming(now) and session.starts_at != promised_at:
-                moved = replace(session, starts_at=promised_at)
+                moved = replace(session, starts_at=promised_at, revision=session.revision + 1)
                 await store.save(moved)
+                await self._changed(tx, session, moved)
                 await self._unplan(tx, moved)
                 await self._plan(tx, moved, is_next=moved.card_message_id is not None)
         await self._plan_slots(tx, series, now)
@@ -183,12 +184,13 @@ class SchedulingPart(Ground):
         new = [
             _session(series, slot, now)
             for slot in planned_slots(series.first, series.repeats, now=now)
-            if slot.at not in known
+            if slot.at not in known and not series.rests_on(slot.at.date())
         ]
         if is_new:
             _refuse_clash(new, await store.list_coming(series.group_id, now))
         for number, session in enumerate(new):
             await store.add(session)
+            await self._changed(tx, None, session)
             await self._plan(tx, session, is_next=is_new and number == 0)
         return new
 

@@ -14,6 +14,7 @@ from bot.core.clock import Clock
 from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SessionId
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.core.wall_time import WallTime
+from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.model import Group
@@ -22,6 +23,7 @@ from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.answering import AnsweringPart
 from bot.features.sessions.cancelling import CancellingPart
 from bot.features.sessions.closing import ClosingPart
@@ -37,7 +39,7 @@ from bot.features.sessions.model import (
 from bot.features.sessions.recurrence import Weekly
 from bot.features.sessions.scheduling import SchedulingPart
 from bot.features.sessions.seats import Line
-from bot.features.sessions.store import AnswerStore, SessionStore
+from bot.features.sessions.store import SessionStore
 
 LISTED = 25
 """As many as Discord offers to choose from."""
@@ -67,6 +69,7 @@ class SessionService(
         members: MemberService,
         reminders: ReminderService,
         groups: GroupService,
+        sealer: Sealer,
     ) -> None:
         super().__init__(
             db=db,
@@ -76,6 +79,7 @@ class SessionService(
             members=members,
             reminders=reminders,
             groups=groups,
+            sealer=sealer,
         )
         groups.on_joined(self._person_joined)
         groups.on_left(self._person_left)

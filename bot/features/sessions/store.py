@@ -1,19 +1,16 @@
 """Meetings and answers in the database. Rows stay in here."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
-from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SeriesId, SessionId
+from bot.core.ids import GroupId, GuildId, MessageId, SeriesId, SessionId
 from bot.core.wall_time import WallTime
 from bot.db.database import Transaction, locked
 from bot.features.sessions.errors import SessionNotFoundError
 from bot.features.sessions.model import (
-    Came,
-    Rsvp,
-    Seat,
     Series,
     Session,
     SessionState,
@@ -40,9 +37,29 @@ class SessionStore:
                 rule=rule_text(series.repeats),
                 minutes=series.minutes,
                 seats=series.seats,
+                paused_on=series.paused_on,
+                resumes_on=series.resumes_on,
+                follows_id=series.follows_id,
             )
         )
         await self._tx.flush()
+
+    async def save_series(self, series: Series) -> None:
+        """Keep what has changed of a series. What it follows never does."""
+        await self._tx.execute(
+            update(SeriesRow)
+            .where(SeriesRow.id == series.id)
+            .values(
+                title=series.title,
+                first_at=series.first.at,
+                zone=series.first.zone,
+                rule=rule_text(series.repeats),
+                minutes=series.minutes,
+                seats=series.seats,
+                paused_on=series.paused_on,
+                resumes_on=series.resumes_on,
+            )
+        )
 
     async def list_series(self) -> tuple[Series, ...]:
         query = select(SeriesRow).order_by(SeriesRow.id)
@@ -159,7 +176,7 @@ class SessionStore:
         ).scalar_one_or_none()
         if row is None:
             raise SessionNotFoundError
-        return _session(row)
+        return session_from(row)
 
     async def _list(
         self, *conditions: ColumnElement[bool], limit: int | None = None
@@ -171,122 +188,7 @@ class SessionStore:
             .limit(limit)
             .execution_options(populate_existing=True)
         )
-        return tuple(_session(row) for row in await self._tx.scalars(query))
-
-
-class AnswerStore:
-    """Who said what, and who came."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx.session
-
-    async def list_(self, session_id: SessionId) -> Mapping[MemberId, Rsvp]:
-        query = select(RsvpRow).where(RsvpRow.session_id == session_id).order_by(RsvpRow.turn)
-        return {MemberId(row.member_id): _rsvp(row) for row in await self._tx.scalars(query)}
-
-    async def find(self, session_id: SessionId, member_id: MemberId) -> Rsvp | None:
-        row = await self._tx.get(RsvpRow, (session_id, member_id))
-        return None if row is None else _rsvp(row)
-
-    async def save(self, guild_id: GuildId, rsvps: Iterable[Rsvp]) -> None:
-        for rsvp in rsvps:
-            await self._tx.merge(
-                RsvpRow(
-                    guild_id=guild_id,
-                    session_id=rsvp.session_id,
-                    member_id=rsvp.member_id,
-                    answer=rsvp.answer,
-                    seat=rsvp.seat,
-                    turn=rsvp.turn,
-                    offered_until=rsvp.offered_until,
-                )
-            )
-        await self._tx.flush()
-
-    async def drop(self, session_id: SessionId, member_id: MemberId) -> None:
-        await self._tx.execute(
-            delete(RsvpRow).where(RsvpRow.session_id == session_id, RsvpRow.member_id == member_id)
-        )
-
-    async def count_taken(self, session_id: SessionId) -> int:
-        query = select(func.count()).where(
-            RsvpRow.session_id == session_id, RsvpRow.seat.in_((Seat.CONFIRMED, Seat.OFFERED))
-        )
-        return (await self._tx.execute(query)).scalar_one()
-
-    async def count_taken_of(self, session_ids: Collection[SessionId]) -> Mapping[SessionId, int]:
-        query = (
-            select(RsvpRow.session_id, func.count())
-            .where(
-                RsvpRow.session_id.in_(session_ids),
-                RsvpRow.seat.in_((Seat.CONFIRMED, Seat.OFFERED)),
-            )
-            .group_by(RsvpRow.session_id)
-        )
-        return {SessionId(number): count for number, count in await self._tx.execute(query)}
-
-    async def list_of_member(self, member_id: MemberId) -> tuple[tuple[Session, Rsvp], ...]:
-        query = (
-            select(SessionRow, RsvpRow)
-            .join(RsvpRow, RsvpRow.session_id == SessionRow.id)
-            .where(RsvpRow.member_id == member_id)
-            .order_by(SessionRow.starts_at, SessionRow.id)
-        )
-        return tuple((_session(row), _rsvp(rsvp)) for row, rsvp in await self._tx.execute(query))
-
-    # Who came.
-
-    async def came(self, session_id: SessionId) -> Mapping[MemberId, Came]:
-        query = select(AttendanceRow).where(AttendanceRow.session_id == session_id)
-        return {MemberId(row.member_id): row.came for row in await self._tx.scalars(query)}
-
-    async def save_came(
-        self, guild_id: GuildId, session_id: SessionId, came: Mapping[MemberId, Came]
-    ) -> None:
-        await self._tx.execute(delete(AttendanceRow).where(AttendanceRow.session_id == session_id))
-        self._tx.add_all(
-            AttendanceRow(guild_id=guild_id, session_id=session_id, member_id=who, came=how)
-            for who, how in came.items()
-        )
-        await self._tx.flush()
-
-    async def list_known_from_before(self, session: Session) -> frozenset[MemberId]:
-        """Everyone who came to an earlier meeting of this group, or at least had a seat in it."""
-        found = set[MemberId]()
-        earlier = (
-            SessionRow.group_id == session.group_id,
-            SessionRow.starts_at < session.starts_at,
-            SessionRow.state != SessionState.CANCELLED,
-        )
-        for table, condition in (
-            (AttendanceRow, AttendanceRow.came.is_not(None)),
-            (RsvpRow, RsvpRow.seat == Seat.CONFIRMED),
-        ):
-            query = (
-                select(table.member_id)
-                .join(SessionRow, SessionRow.id == table.session_id)
-                .where(condition, *earlier)
-                .distinct()
-            )
-            found |= {MemberId(number) for number in await self._tx.scalars(query)}
-        return frozenset(found)
-
-    async def list_came_of_member(self, member_id: MemberId) -> tuple[tuple[Session, Came], ...]:
-        query = (
-            select(SessionRow, AttendanceRow.came)
-            .join(AttendanceRow, AttendanceRow.session_id == SessionRow.id)
-            .where(AttendanceRow.member_id == member_id)
-            .order_by(SessionRow.starts_at, SessionRow.id)
-        )
-        return tuple((_session(row), came) for row, came in await self._tx.execute(query))
-
-    async def forget_names(self, session_ids: Collection[SessionId]) -> None:
-        for table in (RsvpRow, AttendanceRow):
-            await self._tx.execute(delete(table).where(table.session_id.in_(session_ids)))
-
-    async def forget(self, member_id: MemberId) -> None:
-        for table in (RsvpRow, AttendanceRow):
-            await self._tx.execute(delete(table).where(table.member_id == member_id))
+        return tuple(session_from(row) for row in await self._tx.scalars(query))
 
 
 def _coming(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -303,6 +205,9 @@ def _series(row: SeriesRow) -> Series:
         repeats=read_rule(row.rule),
         minutes=row.minutes,
         seats=row.seats,
+        paused_on=row.paused_on,
+        resumes_on=row.resumes_on,
+        follows_id=None if row.follows_id is None else SeriesId(row.follows_id),
     )
 
 
@@ -322,10 +227,12 @@ def _values(session: Session) -> dict[str, Any]:
         "card_message_id": session.card_message_id,
         "cancel_reason": session.cancel_reason,
         "headcount": session.headcount,
+        "moved_to": session.moved_to,
+        "revision": session.revision,
     }
 
 
-def _session(row: SessionRow) -> Session:
+def session_from(row: SessionRow) -> Session:
     card = row.card_message_id
     return Session(
         id=SessionId(row.id),
@@ -341,15 +248,6 @@ def _session(row: SessionRow) -> Session:
         card_message_id=None if card is None else MessageId(card),
         cancel_reason=row.cancel_reason,
         headcount=row.headcount,
-    )
-
-
-def _rsvp(row: RsvpRow) -> Rsvp:
-    return Rsvp(
-        session_id=SessionId(row.session_id),
-        member_id=MemberId(row.member_id),
-        answer=row.answer,
-        seat=row.seat,
-        turn=row.turn,
-        offered_until=row.offered_until,
+        moved_to=row.moved_to,
+        revision=row.revision,
     )

@@ -1,8 +1,16 @@
 """Series, their meetings, who said what, who came, and what is still being typed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
@@ -13,6 +21,7 @@ from bot.features.sessions.model import (
     Came,
     CancelReason,
     RsvpAnswer,
+    Scope,
     Seat,
     SessionState,
 )
@@ -29,6 +38,9 @@ class SeriesRow(GuildScoped, Base):
     rule: Mapped[str] = mapped_column(String(100))
     minutes: Mapped[int]
     seats: Mapped[int | None]
+    paused_on: Mapped[date | None] = mapped_column(Date)
+    resumes_on: Mapped[date | None] = mapped_column(Date)
+    follows_id: Mapped[int | None] = mapped_column(Id)
 
 
 class SessionRow(GuildScoped, Base):
@@ -54,6 +66,8 @@ class SessionRow(GuildScoped, Base):
     card_message_id: Mapped[int | None] = mapped_column(Id)
     cancel_reason: Mapped[CancelReason | None] = mapped_column(OneOf(CancelReason))
     headcount: Mapped[int | None]
+    moved_to: Mapped[datetime | None] = mapped_column(LocalTime)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RsvpRow(GuildScoped, Base):
@@ -68,6 +82,33 @@ class RsvpRow(GuildScoped, Base):
     seat: Mapped[Seat] = mapped_column(OneOf(Seat))
     turn: Mapped[int] = mapped_column(Id)
     offered_until: Mapped[datetime | None] = mapped_column(Instant)
+    asks_again: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_standing: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class StandingAnswerRow(GuildScoped, Base):
+    """*Going*, for every meeting of a series, until it is taken back."""
+
+    __tablename__ = "standing_answers"
+
+    series_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("series.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[int] = mapped_column(Id, primary_key=True, index=True)
+    turn: Mapped[int] = mapped_column(Id)
+
+
+class PrivateWordRow(GuildScoped, Base):
+    """What somebody who can't come wanted the facilitators to know. Sealed with their own key."""
+
+    __tablename__ = "private_words"
+
+    session_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    member_id: Mapped[int] = mapped_column(Id, primary_key=True, index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class AttendanceRow(GuildScoped, Base):
@@ -93,6 +134,24 @@ class SessionDraftRow(GuildScoped, Base):
     minutes: Mapped[int]
     seats: Mapped[int | None]
     zone: Mapped[str] = mapped_column(String(64))
+    first_at: Mapped[datetime | None] = mapped_column(LocalTime)
+    rule: Mapped[str | None] = mapped_column(String(100))
+    made_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class SessionChangeRow(GuildScoped, Base):
+    """A change that a facilitator has typed and not yet confirmed. Names nobody."""
+
+    __tablename__ = "session_changes"
+    __table_args__ = (one_of("scope", Scope),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    session_id: Mapped[int] = mapped_column(Id, ForeignKey("sessions.id", ondelete="CASCADE"))
+    scope: Mapped[Scope] = mapped_column(OneOf(Scope))
+    typed: Mapped[str] = mapped_column(String(TYPED_LIMIT))
+    title: Mapped[str | None] = mapped_column(String(TITLE_LIMIT))
+    minutes: Mapped[int]
+    seats: Mapped[int | None]
     first_at: Mapped[datetime | None] = mapped_column(LocalTime)
     rule: Mapped[str | None] = mapped_column(String(100))
     made_at: Mapped[datetime] = mapped_column(Instant, index=True)

@@ -105,7 +105,9 @@ class Oak:
             members=self.members,
             reminders=self.reminders,
             groups=self.groups,
+            sealer=sealer,
         )
+        self.sealer = sealer
         self.group: Group
         self._turn = 10_000
 

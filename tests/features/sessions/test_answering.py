@@ -6,6 +6,7 @@ import pytest
 from bot.core.errors import NotAllowedError
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.features.reminders.model import Answer
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.errors import (
     MeetingCancelledError,
     MeetingClosedError,
@@ -14,7 +15,6 @@ from bot.features.sessions.errors import (
     SessionNotFoundError,
 )
 from bot.features.sessions.model import CancelReason, RsvpAnswer, Seat
-from bot.features.sessions.store import AnswerStore
 from tests.features.sessions.oak import (
     DANA,
     EVENING,

@@ -1,0 +1,54 @@
+"""Finding a time that a group can meet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from typing_extensions import override
+
+from bot.core.clock import Clock
+from bot.core.ids import GuildId, MemberId
+from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.db.database import Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups.service import GroupService
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+from bot.features.sessions.service import SessionService
+
+
+class PollService(PersonalDataHolder[Transaction]):
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        members: MemberService,
+        groups: GroupService,
+        sessions: SessionService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._audit = audit
+        self._outbox = outbox
+        self._members = members
+        self._groups = groups
+        self._sessions = sessions
+
+    # What is kept of a person.
+
+    @property
+    @override
+    def declarations(self) -> Sequence[Declaration]:
+        return ()
+
+    @override
+    async def export_member(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        return {}
+
+    @override
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        return
