@@ -1,17 +1,20 @@
 """What all parts of the session service stand on: its neighbours, and what is owed because of a meeting."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.core.clock import Clock
-from bot.core.ids import MemberId, new_id
+from bot.core.ids import MemberId, SessionId, new_id
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.groups.errors import GroupNotFoundError
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
+from bot.features.guilds.service import GuildService
 from bot.features.members.model import Member
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
@@ -19,7 +22,15 @@ from bot.features.reminders.model import Answer, Occasion
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
 from bot.features.sessions.answer_store import AnswerStore
-from bot.features.sessions.model import CARD_BEFORE, Rsvp, RsvpAnswer, Seat, Session
+from bot.features.sessions.clashes import Booked, Clash, clashes, near
+from bot.features.sessions.model import (
+    CARD_BEFORE,
+    LONGEST_MINUTES,
+    Rsvp,
+    RsvpAnswer,
+    Seat,
+    Session,
+)
 from bot.features.sessions.seats import Line, News, Outcome, has_seat_for
 from bot.features.sessions.store import SessionStore
 
@@ -53,6 +64,7 @@ class Ground:
         clock: Clock,
         audit: AuditService,
         outbox: OutboxService,
+        guilds: GuildService,
         members: MemberService,
         reminders: ReminderService,
         groups: GroupService,
@@ -62,6 +74,7 @@ class Ground:
         self._clock = clock
         self._audit = audit
         self._outbox = outbox
+        self._guilds = guilds
         self._members = members
         self._reminders = reminders
         self._groups = groups
@@ -76,6 +89,40 @@ class Ground:
     async def _changed(self, tx: Transaction, before: Session | None, after: Session) -> None:
         for call in self._on_change:
             await call(tx, before, after)
+
+    async def find_clashes(
+        self,
+        tx: Transaction,
+        sessions: Sequence[Session],
+        group: Group,
+        *,
+        instead_of: Collection[SessionId] = (),
+    ) -> tuple[Clash, ...]:
+        """What these meetings of a group would run into, less those that they take the place of."""
+        if not sessions:
+            return ()
+        longest = timedelta(minutes=LONGEST_MINUTES)
+        taken = await SessionStore(tx).list_between(
+            min(one.starts_at for one in sessions) - longest,
+            max(one.ends_at for one in sessions),
+        )
+        others = near(sessions, [one for one in taken if one.id not in instead_of])
+        groups = {group.id: group}
+        for group_id in {one.group_id for one in others} - {group.id}:
+            with suppress(GroupNotFoundError):  # it ended while it met
+                groups[group_id] = await self._groups.get_in(tx, group_id)
+        leaders = {
+            group_id: frozenset(await self._groups.facilitators_in(tx, group_id))
+            for group_id in groups
+        }
+        return clashes(
+            [Booked(one, group, leaders[group.id]) for one in sessions],
+            [
+                Booked(one, groups[one.group_id], leaders[one.group_id])
+                for one in others
+                if one.group_id in groups
+            ],
+        )
 
     # What is owed because a meeting is on the calendar.
 

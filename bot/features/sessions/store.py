@@ -125,6 +125,23 @@ class SessionStore:
             limit=limit,
         )
 
+    async def list_between(
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        group_ids: Collection[GroupId] | None = None,
+        states: Collection[SessionState] = (SessionState.PLANNED,),
+    ) -> tuple[Session, ...]:
+        """Begun after ``since`` and before ``until``, in these groups or in all of the guild."""
+        of_groups = () if group_ids is None else (SessionRow.group_id.in_(group_ids),)
+        return await self._list(
+            SessionRow.state.in_(states),
+            SessionRow.starts_at > since,
+            SessionRow.starts_at < until,
+            *of_groups,
+        )
+
     async def list_to_show(
         self, now: datetime, *, near: datetime, group_id: GroupId | None = None
     ) -> tuple[Session, ...]:
