@@ -81,6 +81,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         clock=clock,
         audit=audit,
         outbox=outbox,
+        guilds=guilds,
         members=members,
         reminders=reminders,
         groups=groups,

@@ -74,6 +74,7 @@ def build(db: Database) -> House:
         clock=clock,
         audit=audit,
         outbox=outbox,
+        guilds=guilds,
         members=members,
         reminders=reminders,
         groups=groups,

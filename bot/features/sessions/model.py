@@ -206,6 +206,16 @@ class StandingAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ties:
+    """What one person has arranged about a meeting beside their answer, and whether it is one of several."""
+
+    repeats: bool = False
+    comes_every_time: bool = False
+    has_word: bool = False
+    """They have told the facilitators why they can't come."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What a facilitator typed, until they post it. ``first`` is None while it can't be read."""
 

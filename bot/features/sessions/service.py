@@ -19,10 +19,12 @@ from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
+from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
+from bot.features.sessions.ahead import AheadPart
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.answering import AnsweringPart
 from bot.features.sessions.cancelling import CancellingPart
@@ -57,7 +59,12 @@ class MeetingCard:
 
 
 class SessionService(
-    SchedulingPart, AnsweringPart, CancellingPart, ClosingPart, PersonalDataHolder[Transaction]
+    SchedulingPart,
+    AnsweringPart,
+    CancellingPart,
+    ClosingPart,
+    AheadPart,
+    PersonalDataHolder[Transaction],
 ):
     def __init__(
         self,
@@ -66,6 +73,7 @@ class SessionService(
         clock: Clock,
         audit: AuditService,
         outbox: OutboxService,
+        guilds: GuildService,
         members: MemberService,
         reminders: ReminderService,
         groups: GroupService,
@@ -76,6 +84,7 @@ class SessionService(
             clock=clock,
             audit=audit,
             outbox=outbox,
+            guilds=guilds,
             members=members,
             reminders=reminders,
             groups=groups,

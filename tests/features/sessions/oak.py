@@ -102,6 +102,7 @@ class Oak:
             clock=clock,
             audit=self.audit,
             outbox=self.outbox,
+            guilds=self.guilds,
             members=self.members,
             reminders=self.reminders,
             groups=self.groups,
