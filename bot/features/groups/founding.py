@@ -103,6 +103,7 @@ class FoundingPart(Ground):
                     )
             await self._outbox.post(tx, [promises.rooms(after, self._clock.now())])
             await self.redraw_hub(tx, after)
+            await self._changed(tx, before, after)
         return after
 
     async def archive(self, guild_id: GuildId, group_id: GroupId, *, by: Standing) -> Group:

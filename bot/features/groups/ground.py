@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from bot.core.clock import Clock
@@ -21,6 +21,8 @@ from bot.features.outbox.service import OutboxService
 
 PersonChanged: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[None]]
 GroupEnded: TypeAlias = Callable[[Transaction, Group], Awaitable[None]]
+GroupChanged: TypeAlias = Callable[[Transaction, Group, Group], Awaitable[None]]
+"""Called with a group before and after."""
 
 
 class Erased(Protocol):
@@ -60,6 +62,7 @@ class Ground:
         self._left: list[PersonChanged] = []
         self._archived: list[GroupEnded] = []
         self._room_changed: list[GroupEnded] = []
+        self._on_change: list[GroupChanged] = []
         self._erase: Erase | None = None
 
     def on_joined(self, call: PersonChanged) -> None:
@@ -76,6 +79,14 @@ class Ground:
     def on_room_changed(self, call: GroupEnded) -> None:
         """Told when a group has a room that it had not before: what stood in the old one has to stand there."""
         self._room_changed.append(call)
+
+    def on_change(self, call: GroupChanged) -> None:
+        """Told when a facilitator changes a group, and when one of its rooms is made, lost or another one."""
+        self._on_change.append(call)
+
+    async def _changed(self, tx: Transaction, before: Group, after: Group) -> None:
+        for call in self._on_change:
+            await call(tx, before, after)
 
     def on_erase(self, call: Erase) -> None:
         """Who forgets a person everywhere, in a transaction of its own that calls our ``forget_member`` too."""
@@ -106,6 +117,14 @@ class Ground:
         active = await MembershipStore(tx).list_(group_id, MembershipState.ACTIVE)
         led_by = await FacilitatorStore(tx).list_(group_id)
         return tuple(dict.fromkeys((*(one.member_id for one in active), *led_by)))
+
+    async def find_since_in(
+        self, tx: Transaction, group_id: GroupId, member_id: MemberId
+    ) -> datetime | None:
+        """Since when somebody is an active member. None for a facilitator who never joined."""
+        membership = await MembershipStore(tx).find(group_id, member_id)
+        is_active = membership is not None and membership.state is MembershipState.ACTIVE
+        return membership.since if membership is not None and is_active else None
 
     async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         return await FacilitatorStore(tx).list_(group_id)

@@ -53,6 +53,7 @@ class RoomsPart(Ground):
             if before.text_channel_id != text:
                 for call in self._room_changed:
                     await call(tx, group)
+            await self._changed(tx, before, group)
         return group
 
     async def remember_hub(
@@ -70,7 +71,7 @@ class RoomsPart(Ground):
             found = await store.find_by_channel(channel_id)
             if found is None:
                 return
-            group = await store.lock(found.id)
+            group = before = await store.lock(found.id)
             if group.text_channel_id == channel_id:
                 group = replace(group, text_channel_id=None, hub_message_id=None)
             elif group.voice_channel_id == channel_id:
@@ -78,6 +79,7 @@ class RoomsPart(Ground):
             else:
                 return
             await store.save(group)
+            await self._changed(tx, before, group)
             now = self._clock.now()
             if group.rooms_are_ours:
                 await self._outbox.post(tx, [promises.rooms(group, now)])
@@ -92,7 +94,7 @@ class RoomsPart(Ground):
         them becomes a member."""
         async with self.deciding(guild_id, by.member_id) as tx:
             store = GroupStore(tx)
-            group = await store.lock_living(group_id)
+            group = before = await store.lock_living(group_id)
             await self._require_facilitator_or_admin(tx, group_id, by)
             for channel_id in (rooms.text_channel_id, rooms.voice_channel_id):
                 other = await store.find_by_channel(channel_id)
@@ -107,6 +109,7 @@ class RoomsPart(Ground):
                 hub_message_id=None,
             )
             await store.save(group)
+            await self._changed(tx, before, group)
             await self._audit.record(
                 tx, actor=by.member_id, action="groups.rooms.taken_over", group_id=group_id
             )

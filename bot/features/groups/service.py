@@ -62,6 +62,10 @@ class GroupService(
         async with self._db.reading(guild_id) as tx:
             return await GroupStore(tx).list_alive()
 
+    async def list_living_in(self, tx: Transaction) -> tuple[Group, ...]:
+        """All that have not ended, as far as the transaction sees."""
+        return await GroupStore(tx).list_alive()
+
     async def list_of_member(self, guild_id: GuildId, member_id: MemberId) -> tuple[Group, ...]:
         """The groups whose meetings a person comes to: as an active member or as a facilitator."""
         async with self._db.reading(guild_id) as tx:
