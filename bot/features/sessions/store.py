@@ -104,6 +104,10 @@ class SessionStore:
     ) -> tuple[Session, ...]:
         return await self._list(SessionRow.group_id.in_(group_ids), *_coming(now), limit=limit)
 
+    async def list_since(self, group_id: GroupId, since: datetime) -> tuple[Session, ...]:
+        """Of every state, soonest first."""
+        return await self._list(SessionRow.group_id == group_id, SessionRow.starts_at > since)
+
     async def list_called_off(
         self, group_ids: Collection[GroupId], now: datetime, *, limit: int
     ) -> tuple[Session, ...]:
