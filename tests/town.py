@@ -120,6 +120,13 @@ class Town:
     async def pass_until(self, at: datetime) -> None:
         await self.simulator.advance(at - self.now())
 
+    async def be_away(self, **length: float) -> None:
+        """Pass a long time with the bot switched off. What it owes by then it does when it is back."""
+        await self.simulator.stop_bot()
+        await self.simulator.advance(timedelta(**length))
+        await self.simulator.start_bot(await self.build())
+        await self.deliver()
+
     async def restart(self) -> None:
         await self.simulator.restart_bot(self.build)
 

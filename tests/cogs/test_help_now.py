@@ -87,7 +87,7 @@ async def test_it_works_in_private_notes(town):
 
 async def test_after_its_review_date_a_line_is_to_be_checked_first(town):
     await choose_country(town, "GB")
-    await town.pass_time(days=120)
+    await town.be_away(days=120)
     ruth = town.person("Ruth")
 
     await ruth.command("help-now")
@@ -101,7 +101,7 @@ async def test_after_its_review_date_a_line_is_to_be_checked_first(town):
 
 async def test_old_lines_stand_apart_from_current_ones(town):
     await choose_country(town, "US")
-    await town.pass_time(days=30)
+    await town.be_away(days=30)
     ruth = town.person("Ruth")
     await ruth.command("help-now")
 

@@ -40,7 +40,7 @@ async def test_a_month_after_leaving_nothing_is_left_and_the_door_is_open_as_for
     await let_in(town, ruth)
     await ruth.tap("Leave", on=hub(town))
     await ruth.tap("Leave")
-    await town.pass_time(days=29)
+    await town.be_away(days=29)
     assert await state_of(town, birch.id, ruth) is MembershipState.LEFT
 
     await town.pass_time(days=3)
