@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.model import Group, MembershipState
 from bot.features.sessions.answer_store import AnswerStore
+from bot.features.sessions.attendance import Presence, Sheet, filled_in, proposed
 from bot.features.sessions.errors import (
     HeadcountError,
     MeetingAheadError,
@@ -22,21 +24,9 @@ from bot.features.sessions.model import (
     Seat,
     Session,
     SessionState,
-    expected_attendance,
 )
 from bot.features.sessions.seats import Line
 from bot.features.sessions.store import SessionStore
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Who came, as far as it is known; before anyone corrected it, those who had a seat."""
-
-    session: Session
-    group: Group
-    came: Mapping[MemberId, Came]
-    left_out: int = 0
-    """How many were chosen who are not in the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +72,18 @@ class ClosingPart(Ground):
             - facilitators,
         )
 
-    async def sheet(self, guild_id: GuildId, session_id: SessionId, *, by: MemberId) -> Sheet:
+    async def sheet(
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        *,
+        by: MemberId,
+        presence: Presence | None = None,
+    ) -> Sheet:
+        """Propose who came: from the voice room if somebody was seen there, else from the seats."""
         async with self._groups.deciding(guild_id, by) as tx:
             session = await self._session_to_close(tx, session_id, by)
-            return await self._sheet(tx, session)
+            return await self._sheet(tx, session, presence)
 
     async def correct_came(
         self,
@@ -94,11 +92,12 @@ class ClosingPart(Ground):
         chosen: Collection[MemberId],
         *,
         by: MemberId,
+        presence: Presence | None = None,
     ) -> Sheet:
         """These came, and nobody else. How they came stays as it was noted."""
         async with self._groups.deciding(guild_id, by) as tx:
             session = await self._session_to_close(tx, session_id, by)
-            before = (await self._sheet(tx, session)).came
+            before = (await self._sheet(tx, session, presence)).came
             here = await self._in_group(tx, session, chosen)
             came = {who: before.get(who, Came.IN_THE_ROOM) for who in here}
             return await self._correct(tx, session, came, left_out=len(chosen) - len(here))
@@ -110,11 +109,12 @@ class ClosingPart(Ground):
         chosen: Collection[MemberId],
         *,
         by: MemberId,
+        presence: Presence | None = None,
     ) -> Sheet:
         """These listened by phone; whoever else came was in the room."""
         async with self._groups.deciding(guild_id, by) as tx:
             session = await self._session_to_close(tx, session_id, by)
-            before = (await self._sheet(tx, session)).came
+            before = (await self._sheet(tx, session, presence)).came
             here = await self._in_group(tx, session, chosen)
             came = dict.fromkeys(before, Came.IN_THE_ROOM) | dict.fromkeys(here, Came.BY_PHONE)
             return await self._correct(tx, session, came, left_out=len(chosen) - len(here))
@@ -126,6 +126,7 @@ class ClosingPart(Ground):
         *,
         by: MemberId,
         headcount: int | None = None,
+        presence: Presence | None = None,
     ) -> Session:
         """Close a meeting. With a ``headcount`` only the number is kept and no names."""
         if headcount is not None and not 0 <= headcount <= MOST_HEADS:
@@ -134,20 +135,12 @@ class ClosingPart(Ground):
             session = await self._session_to_close(tx, session_id, by)
             came: Mapping[MemberId, Came] = {}
             if headcount is None:
-                came = (await self._sheet(tx, session)).came
-            await AnswerStore(tx).save_came(guild_id, session_id, came)
-            closed = replace(
-                session,
-                state=SessionState.CLOSED,
-                headcount=len(came) if headcount is None else headcount,
-            )
-            await SessionStore(tx).save(closed)
-            if session.state is not SessionState.CLOSED:
-                await self._changed(tx, session, closed)
-                await self._unplan(tx, closed)
-                if session.card_message_id is not None:
-                    await self._redraw(tx, closed)
-                await self._show_next(tx, closed)
+                sheet = await self._sheet(tx, session, presence)
+                if sheet.is_number_only:
+                    raise HeadcountError
+                came = sheet.came
+            number = len(came) if headcount is None else headcount
+            closed = await self._close(tx, session, came, number)
             await self._audit.record(
                 tx,
                 actor=by,
@@ -156,6 +149,33 @@ class ClosingPart(Ground):
                 subject_id=session.id,
             )
             return closed
+
+    async def close_in(self, tx: Transaction, session: Session, *, heads: int | None) -> Session:
+        """Nobody closed it, so it closes by itself: a number if one is known, and no names. What a facilitator
+        had begun to put right counts more than what was seen."""
+        corrected = await AnswerStore(tx).came(session.id)
+        closed = await self._close(tx, session, {}, len(corrected) or heads)
+        await self._audit.record(
+            tx,
+            actor=None,
+            action="sessions.session.closed",
+            group_id=session.group_id,
+            subject_id=session.id,
+        )
+        return closed
+
+    async def get_in(self, tx: Transaction, session_id: SessionId) -> Session:
+        """For features above, inside their transactions."""
+        return await SessionStore(tx).get(session_id)
+
+    async def lock_in(self, tx: Transaction, session_id: SessionId) -> Session:
+        return await SessionStore(tx).lock(session_id)
+
+    async def list_open_in(
+        self, tx: Transaction, since: datetime, until: datetime
+    ) -> tuple[Session, ...]:
+        """Meetings that begin after ``since`` and before ``until``, neither closed nor called off."""
+        return await SessionStore(tx).list_open(since, until)
 
     async def forget_names(self) -> None:
         """Nightly: after 30 days nobody can look up any more who came or meant to, only how many."""
@@ -178,22 +198,48 @@ class ClosingPart(Ground):
             raise MeetingAheadError(session)
         return session
 
-    async def _sheet(self, tx: Transaction, session: Session, *, left_out: int = 0) -> Sheet:
+    async def _close(
+        self,
+        tx: Transaction,
+        session: Session,
+        came: Mapping[MemberId, Came],
+        headcount: int | None,
+    ) -> Session:
+        await AnswerStore(tx).save_came(session.guild_id, session.id, came)
+        closed = replace(session, state=SessionState.CLOSED, headcount=headcount)
+        await SessionStore(tx).save(closed)
+        if session.state is not SessionState.CLOSED:
+            await self._changed(tx, session, closed)
+            await self._unplan(tx, closed)
+            if session.card_message_id is not None:
+                await self._redraw(tx, closed)
+            await self._show_next(tx, closed)
+        return closed
+
+    async def _sheet(self, tx: Transaction, session: Session, presence: Presence | None) -> Sheet:
         store = AnswerStore(tx)
         came = await store.came(session.id)
-        if not came and session.state is not SessionState.CLOSED:
-            came = expected_attendance((await store.list_(session.id)).values())
+        rsvps = await store.list_(session.id)
+        is_corrected = bool(came) or session.state is SessionState.CLOSED
+        if not is_corrected:
+            led_by = await self._groups.facilitators_in(tx, session.group_id)
+            people = await self._groups.people_in(tx, session.group_id)
+            members = [one for one in people if one not in led_by]
+            came = proposed(rsvps.values(), presence, members)
         group = await self._groups.get_in(tx, session.group_id)
-        return Sheet(session, group, came, left_out)
+        return filled_in(session, group, came, rsvps, presence, is_corrected=is_corrected)
 
     async def _correct(
         self, tx: Transaction, session: Session, came: Mapping[MemberId, Came], *, left_out: int
     ) -> Sheet:
+        group = await self._groups.get_in(tx, session.group_id)
+        if not group.keeps_names:
+            raise HeadcountError
         await AnswerStore(tx).save_came(session.guild_id, session.id, came)
         if session.state is SessionState.CLOSED:
             await SessionStore(tx).save(replace(session, headcount=len(came)))
-        group = await self._groups.get_in(tx, session.group_id)
-        return Sheet(session, group, came, left_out)
+        rsvps = await AnswerStore(tx).list_(session.id)
+        return filled_in(session, group, came, rsvps, None, is_corrected=True, left_out=left_out)
 
     async def _in_group(
         self, tx: Transaction, session: Session, chosen: Collection[MemberId]

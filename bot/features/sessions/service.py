@@ -26,10 +26,9 @@ from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
 from bot.features.sessions.ahead import AheadPart
 from bot.features.sessions.answer_store import AnswerStore
-from bot.features.sessions.answering import AnsweringPart
 from bot.features.sessions.cancelling import CancellingPart
 from bot.features.sessions.closing import ClosingPart
-from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS
+from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS, STANDING, WORDS
 from bot.features.sessions.ground import Summary, as_reminded
 from bot.features.sessions.model import (
     CARD_BEFORE,
@@ -38,15 +37,18 @@ from bot.features.sessions.model import (
     Session,
     SessionState,
 )
+from bot.features.sessions.private_words import PrivateWordsPart
 from bot.features.sessions.recurrence import Weekly
 from bot.features.sessions.scheduling import SchedulingPart
 from bot.features.sessions.seats import Line
+from bot.features.sessions.standing import StandingPart
+from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 
 LISTED = 25
 """As many as Discord offers to choose from."""
-AT_HAND_AFTER = timedelta(hours=12)
-"""A meeting that nobody closed stays the one at hand for so long after its start."""
+AT_HAND_AFTER = timedelta(days=3)
+"""So far back a facilitator is shown what nobody closed. By then it has closed by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class MeetingCard:
 
 class SessionService(
     SchedulingPart,
-    AnsweringPart,
+    StandingPart,
+    PrivateWordsPart,
     CancellingPart,
     ClosingPart,
     AheadPart,
@@ -90,9 +93,12 @@ class SessionService(
             groups=groups,
             sealer=sealer,
         )
+        self.on_change(self._meeting_planned)
         groups.on_joined(self._person_joined)
         groups.on_left(self._person_left)
+        groups.on_left(self._no_longer_every_time)
         groups.on_archived(self._group_ended)
+        groups.on_archived(self._nobody_every_time)
         groups.on_room_changed(self._room_changed)
 
     # Looking.
@@ -290,6 +296,8 @@ class SessionService(
                 }
                 for session, rsvp in await store.list_of_member(member_id)
             ],
+            STANDING: await self._standing_of(tx, member_id),
+            WORDS: await self._words_of(tx, member_id),
             ATTENDANCE: [
                 {"meeting_at": session.starts_at.isoformat(), "came": came.value}
                 for session, came in await store.list_came_of_member(member_id)
@@ -304,3 +312,4 @@ class SessionService(
             if session.is_coming(now):
                 await self._drop_person(tx, session.id, member_id)
         await AnswerStore(tx).forget(member_id)
+        await StandingStore(tx).forget(member_id)

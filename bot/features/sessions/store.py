@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from bot.core.ids import GroupId, GuildId, MessageId, SeriesId, SessionId
 from bot.core.wall_time import WallTime
@@ -173,13 +173,22 @@ class SessionStore:
     async def find_unclosed(
         self, group_ids: Collection[GroupId], *, since: datetime, until: datetime
     ) -> Session | None:
+        """The last that began in that time and has neither names nor a number."""
+        uncounted = and_(SessionRow.state == SessionState.CLOSED, SessionRow.headcount.is_(None))
         found = await self._list(
             SessionRow.group_id.in_(group_ids),
-            SessionRow.state == SessionState.PLANNED,
+            or_(SessionRow.state == SessionState.PLANNED, uncounted),
             SessionRow.starts_at > since,
             SessionRow.starts_at <= until,
         )
         return found[-1] if found else None
+
+    async def list_open(self, since: datetime, until: datetime) -> tuple[Session, ...]:
+        return await self._list(
+            SessionRow.state == SessionState.PLANNED,
+            SessionRow.starts_at > since,
+            SessionRow.starts_at < until,
+        )
 
     async def list_with_names(self, before: datetime) -> tuple[Session, ...]:
         """Meetings begun before then of which it is still known who said what or who came."""
