@@ -25,7 +25,7 @@ from bot.features.sessions.model import (
     checked_minutes,
     checked_title,
 )
-from bot.features.sessions.recurrence import planned_slots
+from bot.features.sessions.recurrence import Repeats, Weekly, planned_slots
 from bot.features.sessions.store import SessionStore
 from bot.features.sessions.when import When, read_when
 from bot.features.sessions.when_errors import (
@@ -68,6 +68,31 @@ class SchedulingPart(Ground):
             await self._groups.require_facilitator(tx, group_id, by)
             group = await self._groups.get_in(tx, group_id)
             preview = _read(DraftId(new_id(now)), group, typed, now=now, language=language)
+            await DraftStore(tx).save(preview.draft, now)
+        return preview
+
+    async def draft_at(
+        self, guild_id: GuildId, group_id: GroupId, when: When, *, minutes: int, by: MemberId
+    ) -> Preview:
+        """The usual preview of a time that was chosen, not typed. The form behind *Change* has it in words."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            await self._groups.require_facilitator(tx, group_id, by)
+            group = await self._groups.get_in(tx, group_id)
+            if when.wall.to_instant() <= now:
+                raise PastTimeError(when.wall)
+            wall = WallTime.of(when.wall.to_instant(), group.zone)
+            draft = Draft(
+                id=DraftId(new_id(now)),
+                guild_id=guild_id,
+                group_id=group_id,
+                typed=in_words(wall, when.repeats),
+                title=None,
+                minutes=minutes,
+                seats=group.seats,
+                zone=group.zone,
+            )
+            preview = _understood(draft, group, replace(when, wall=wall), now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
 
@@ -198,6 +223,15 @@ class SchedulingPart(Ground):
         draft = await DraftStore(tx).lock(draft_id)
         await self._groups.require_facilitator(tx, draft.group_id, by)
         return await self._groups.get_in(tx, draft.group_id)
+
+
+def in_words(wall: WallTime, repeats: Repeats) -> str:
+    """A time as a facilitator could have typed it, once or every so many weeks."""
+    clock = f"{wall.at.hour % 12 or 12}:{wall.at:%M %p}"
+    if isinstance(repeats, Weekly):
+        every = "every" if repeats.every == 1 else f"every {repeats.every} weeks on"
+        return f"{every} {wall.at:%A} {clock}"
+    return f"{wall.at:%B} {wall.at.day} {wall.at.year} {clock}"
 
 
 def _read(
