@@ -118,7 +118,13 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         sessions=sessions,
     )
     events = EventService(
-        db=db, clock=clock, audit=audit, outbox=outbox, groups=groups, sessions=sessions
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        groups=groups,
+        sessions=sessions,
     )
     clock_changes = ClockChangeService(
         db=db,
@@ -181,6 +187,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         guilds.repair,
         groups.check_all,
         sessions.repair_cards,
+        events.check_all,
         desk.repair,
         presence.wake,
         clockwork.start,
@@ -200,6 +207,7 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("repair_front_doors", services.guilds.repair),
         NightlyJob("repair_groups", services.groups.check_all),
         NightlyJob("repair_cards", services.sessions.repair_cards),
+        NightlyJob("check_events", services.events.check_all),
         NightlyJob("repair_desks", services.desk.repair),
         NightlyJob("forget_departed", services.groups.forget_departed),
         NightlyJob("forget_attendance", services.sessions.forget_names),

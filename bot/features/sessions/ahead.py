@@ -1,5 +1,6 @@
 """What other features may know of a group's series and their meetings, inside their own transactions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,17 @@ class AheadPart(Ground):
                 for series_id in series_ids
             ]
         )
+
+    async def list_planned_in(
+        self,
+        tx: Transaction,
+        group_ids: Collection[GroupId],
+        *,
+        since: datetime,
+        until: datetime,
+    ) -> tuple[Session, ...]:
+        """The meetings of these groups that take place and begin between the two."""
+        return await SessionStore(tx).list_between(since, until, group_ids=group_ids)
 
     async def get_in(self, tx: Transaction, session_id: SessionId) -> Session:
         return await SessionStore(tx).get(session_id)
