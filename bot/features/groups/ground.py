@@ -126,6 +126,11 @@ class Ground:
         is_active = membership is not None and membership.state is MembershipState.ACTIVE
         return membership.since if membership is not None and is_active else None
 
+    async def is_anywhere(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether a person is in any group here, resting or not, or leads one."""
+        has_room = any(one.state.opens_room for one in await MembershipStore(tx).list_of(member_id))
+        return has_room or bool(await FacilitatorStore(tx).list_led(member_id))
+
     async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         return await FacilitatorStore(tx).list_(group_id)
 

@@ -34,6 +34,7 @@ from bot.features.sessions.model import (
     CARD_BEFORE,
     NAMES_KEPT,
     OPENING_USELESS_AFTER,
+    Rsvp,
     Session,
     SessionState,
 )
@@ -147,6 +148,13 @@ class SessionService(
                     for one in coming
                 ]
             )
+
+    async def list_answered(
+        self, guild_id: GuildId, member_id: MemberId
+    ) -> tuple[tuple[Session, Rsvp], ...]:
+        """All that a person has answered, also what is called off or over, oldest first."""
+        async with self._db.reading(guild_id) as tx:
+            return await AnswerStore(tx).list_of_member(member_id)
 
     async def find_next(self, guild_id: GuildId, group_id: GroupId) -> Session | None:
         """When a group meets next. Says nothing of anyone, so it may be shown to who would like to join."""
