@@ -1,6 +1,7 @@
 """Who said what, and who came. Rows stay in here."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
@@ -8,7 +9,7 @@ from bot.core.ids import GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.sessions.model import Came, Rsvp, Seat, Session, SessionState
 from bot.features.sessions.store import session_from
-from bot.features.sessions.tables import AttendanceRow, RsvpRow, SessionRow
+from bot.features.sessions.tables import AttendanceRow, PrivateWordRow, RsvpRow, SessionRow
 
 
 class AnswerStore:
@@ -41,9 +42,10 @@ class AnswerStore:
         await self._tx.flush()
 
     async def drop(self, session_id: SessionId, member_id: MemberId) -> None:
-        await self._tx.execute(
-            delete(RsvpRow).where(RsvpRow.session_id == session_id, RsvpRow.member_id == member_id)
-        )
+        for table in (RsvpRow, PrivateWordRow):
+            await self._tx.execute(
+                delete(table).where(table.session_id == session_id, table.member_id == member_id)
+            )
 
     async def count_taken(self, session_id: SessionId) -> int:
         query = select(func.count()).where(
@@ -119,12 +121,60 @@ class AnswerStore:
         )
         return tuple((session_from(row), came) for row, came in await self._tx.execute(query))
 
+    # Why they can't come.
+
+    async def save_word(
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        member_id: MemberId,
+        sealed: bytes,
+        at: datetime,
+    ) -> None:
+        await self._tx.merge(
+            PrivateWordRow(
+                guild_id=guild_id,
+                session_id=session_id,
+                member_id=member_id,
+                sealed=sealed,
+                at=at,
+            )
+        )
+        await self._tx.flush()
+
+    async def drop_word(self, session_id: SessionId, member_id: MemberId) -> None:
+        await self._tx.execute(
+            delete(PrivateWordRow).where(
+                PrivateWordRow.session_id == session_id, PrivateWordRow.member_id == member_id
+            )
+        )
+
+    async def list_words(self, session_id: SessionId) -> Mapping[MemberId, bytes]:
+        """Still sealed, oldest first."""
+        query = (
+            select(PrivateWordRow)
+            .where(PrivateWordRow.session_id == session_id)
+            .order_by(PrivateWordRow.at, PrivateWordRow.member_id)
+        )
+        return {MemberId(row.member_id): row.sealed for row in await self._tx.scalars(query)}
+
+    async def list_words_of_member(self, member_id: MemberId) -> tuple[tuple[Session, bytes], ...]:
+        query = (
+            select(SessionRow, PrivateWordRow.sealed)
+            .join(PrivateWordRow, PrivateWordRow.session_id == SessionRow.id)
+            .where(PrivateWordRow.member_id == member_id)
+            .order_by(SessionRow.starts_at, SessionRow.id)
+        )
+        return tuple((session_from(row), sealed) for row, sealed in await self._tx.execute(query))
+
+    # Forgetting.
+
     async def forget_names(self, session_ids: Collection[SessionId]) -> None:
-        for table in (RsvpRow, AttendanceRow):
+        for table in (RsvpRow, AttendanceRow, PrivateWordRow):
             await self._tx.execute(delete(table).where(table.session_id.in_(session_ids)))
 
     async def forget(self, member_id: MemberId) -> None:
-        for table in (RsvpRow, AttendanceRow):
+        for table in (RsvpRow, AttendanceRow, PrivateWordRow):
             await self._tx.execute(delete(table).where(table.member_id == member_id))
 
 

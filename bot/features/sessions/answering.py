@@ -48,6 +48,9 @@ class AnsweringPart(Ground):
                     session, position=full.position, can_be_told=is_told
                 ) from None
             await self._keep(tx, line, outcome)
+            before = line.rsvps.get(by)
+            if before is not None and before.answer is not answer is not RsvpAnswer.DECLINED:
+                await AnswerStore(tx).drop_word(session_id, by)
             return await self._summary(tx, outcome.line, by, group)
 
     async def open_card(self, guild_id: GuildId, session_id: SessionId, by: MemberId) -> Summary:
@@ -78,6 +81,10 @@ class AnsweringPart(Ground):
                 outcome = hand_out(line, can_tell=can_tell, now=now, announce=announce)
                 # Announced twice, it is said once; whatever is freed later is news of its own.
                 await self._keep(tx, line, outcome, news_id=0 if announce else None)
+
+    async def lock_in(self, tx: Transaction, session_id: SessionId) -> Session:
+        """Hold a meeting for a feature that decides something about it in its own transaction."""
+        return await SessionStore(tx).lock(session_id)
 
     async def _drop_person(
         self, tx: Transaction, session_id: SessionId, member_id: MemberId

@@ -5,6 +5,8 @@ from typing import Final
 from bot.core.personal_data import Declaration
 
 ANSWERS: Final = "Your answers to meetings"
+STANDING: Final = "Meetings you come to every time"
+WORDS: Final = "Your words about not coming"
 ATTENDANCE: Final = "Meetings you came to"
 
 DECLARATIONS: Final = (
@@ -15,6 +17,22 @@ DECLARATIONS: Final = (
         why="To keep your seat, or your place in line.",
         how_long="30 days after the meeting. Then only how many came.",
         who_sees="The facilitators of that group. The room sees only a number.",
+    ),
+    Declaration(
+        table="standing_answers",
+        columns=("member_id", "turn"),
+        what=STANDING,
+        why="To say Going for you at each new meeting.",
+        how_long="Until you stop it, or are not in the group any more.",
+        who_sees="You. The facilitators of that group see only that you are coming.",
+    ),
+    Declaration(
+        table="private_words",
+        columns=("member_id", "sealed", "at"),
+        what=WORDS,
+        why="You wanted the facilitators to know why you can't come. They are kept locked.",
+        how_long="Until you take them back or answer something else. At most 30 days after the meeting.",
+        who_sees="The facilitators of that group. That they looked is noted.",
     ),
     Declaration(
         table="attendance",

@@ -1,6 +1,6 @@
 """Why a meeting could not be planned, answered or closed. Facts only; the words are in ``cogs/sessions``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.core.errors import NotFoundError, Refusal
@@ -60,6 +60,26 @@ class MeetingClosedError(SessionRefusal):
     """It is over, and a facilitator has closed it."""
 
 
+class MeetsOnceError(SessionRefusal):
+    """It is a single meeting, so there is no every time."""
+
+
+class NothingDeclinedError(SessionRefusal):
+    """A word about not coming, from somebody who has not said that they can't come."""
+
+
+class WordsNotKeptHereError(SessionRefusal):
+    """A program runs this server, so what people write freely is not kept."""
+
+
+class PrivateWordError(SessionRefusal):
+    """Nothing to say, or more than is kept."""
+
+    def __init__(self, session: Meeting, *, limit: int) -> None:
+        super().__init__(session)
+        self.limit = limit
+
+
 class MeetingAheadError(SessionRefusal):
     """It has not begun, so nobody can have come yet."""
 
@@ -97,3 +117,54 @@ class RoomNoteError(Refusal):
     def __init__(self, *, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+# A meeting that is planned is changed, left out, or rests.
+
+
+class ChangeGoneError(NotFoundError):
+    """The change was made or put away already, or it lay there too long."""
+
+
+class NothingChangedError(Refusal):
+    """It is like that already."""
+
+
+class RepeatsHereError(Refusal):
+    """A rhythm was typed, but only one meeting is to change."""
+
+
+class RhythmNeededError(Refusal):
+    """It meets on several days, so one new day does not say which of them it stands for."""
+
+
+class AfterItsEndError(Refusal):
+    """The series ends before the time that was typed."""
+
+    def __init__(self, ends_on: date) -> None:
+        super().__init__(ends_on)
+        self.ends_on = ends_on
+
+
+class PauseDatesError(Refusal):
+    """A pause that ends before it begins, or is over already."""
+
+
+class NothingRestsError(Refusal):
+    """No meeting falls into that time."""
+
+
+class NotASeriesError(Refusal):
+    """It meets once, so there is nothing to pause or to leave out."""
+
+
+class NoMeetingThatDayError(Refusal):
+    """The rule of the series has no date on that day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(day)
+        self.day = day
+
+
+class NotComingBackError(SessionRefusal):
+    """It was not left out, or its time is over."""

@@ -30,8 +30,10 @@ from bot.features.sessions.model import (
     RsvpAnswer,
     Seat,
     Session,
+    Ties,
 )
 from bot.features.sessions.seats import Line, News, Outcome, has_seat_for
+from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 
 Changed: TypeAlias = Callable[[Transaction, Session | None, Session], Awaitable[None]]
@@ -54,6 +56,9 @@ class Summary:
     """A seat is free that they could have now."""
     can_be_told: bool
     """Whether news about a seat reaches them without their looking."""
+    ties: Ties
+    may_leave_word: bool
+    """Whether they could tell the facilitators why they can't come."""
 
 
 class Ground:
@@ -248,7 +253,18 @@ class Ground:
             waiting=len(line.waiting),
             has_free_seat=has_seat_for(line, member_id, now),
             can_be_told=can_be_told(member, now),
+            ties=await StandingStore(tx).ties(session, member_id),
+            may_leave_word=await self._may_leave_word(tx, line, member_id),
         )
+
+    async def _may_leave_word(self, tx: Transaction, line: Line, member_id: MemberId) -> bool:
+        mine = line.rsvps.get(member_id)
+        if mine is None or mine.answer is not RsvpAnswer.DECLINED:
+            return False
+        if not line.session.is_coming(self._clock.now()):
+            return False
+        guild = await self._guilds.get_in(tx, line.session.guild_id)
+        return not guild.is_run_by_program
 
     @staticmethod
     def _is_near(session: Session, now: datetime) -> bool:

@@ -7,6 +7,9 @@ first who taps, and all who wait are told.
 Someone who can't be told keeps their place. While people are seated at once, a seat that would be theirs is
 kept for them, and they have it when they open the card. Later it is offered to those who can be told, and
 whoever opens the card while a seat is free has it.
+
+Seats go to whoever's tap is decided first, and are never taken away again. The line is ordered by the id of the tap,
+which is Discord's own order: a tap that reached us late still stands before those that came after it.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -200,17 +203,22 @@ def _sit_down(line: Line, member_id: MemberId, *, turn: int, wait: bool, now: da
     mine = line.rsvps.get(member_id)
     seat = mine.seat if mine is not None else Seat.NONE
     if mine is not None and seat is Seat.CONFIRMED:
-        return line
+        return line.with_rsvp(_by_hand(mine))
     stands_in_line = mine is not None and seat is Seat.WAITING
     turn = mine.turn if mine is not None and seat is not Seat.NONE else turn
     going = Rsvp(line.session.id, member_id, RsvpAnswer.GOING, Seat.CONFIRMED, turn)
     if seat is Seat.OFFERED or has_seat_for(line, member_id, now):
         return line.with_rsvp(going)
-    if stands_in_line:
-        return line
+    if mine is not None and stands_in_line:
+        return line.with_rsvp(_by_hand(mine))
     if not wait:
         raise MeetingFullError(line.session, position=len(line.waiting) + 1)
     return line.with_rsvp(replace(going, seat=Seat.WAITING))
+
+
+def _by_hand(rsvp: Rsvp) -> Rsvp:
+    """What they have stays; now they have said so themselves, for this meeting as it is."""
+    return replace(rsvp, asks_again=False, is_standing=False)
 
 
 def has_seat_for(line: Line, member_id: MemberId, now: datetime) -> bool:

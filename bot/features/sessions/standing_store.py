@@ -50,7 +50,7 @@ class StandingStore:
             .outerjoin(PrivateWordRow, words)
             .where(SeriesRow.id == session.series_id)
         )
-        rule, comes_every_time, has_word = (await self._tx.execute(query)).tuples().one()
+        rule, comes_every_time, has_word = (await self._tx.execute(query)).one()
         return Ties(
             repeats=not isinstance(read_rule(rule), Once),
             comes_every_time=comes_every_time,

@@ -1,0 +1,138 @@
+"""*Come every time*: one tap is an answer to every meeting of a series, and can be broken for any one of them."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.core.ids import GuildId, MemberId, SessionId
+from bot.db.database import Transaction
+from bot.features.groups.model import Group
+from bot.features.reminders.model import Answer
+from bot.features.sessions.answering import AnsweringPart
+from bot.features.sessions.errors import MeetsOnceError
+from bot.features.sessions.model import RsvpAnswer, Seat, Session, StandingAnswer
+from bot.features.sessions.recurrence import Once
+from bot.features.sessions.seats import leave, record_answer
+from bot.features.sessions.standing_store import StandingStore
+from bot.features.sessions.store import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class EveryTime:
+    """What a standing answer has come to, for the person who gave it or took it back."""
+
+    session: Session
+    """The meeting at which they tapped."""
+    answered: int
+    """How many meetings were answered for them, or given back."""
+    waiting: int = 0
+    """In how many of these they stand in line."""
+
+
+class StandingPart(AnsweringPart):
+    async def come_every_time(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId, turn: int
+    ) -> EveryTime:
+        """Say *Going* to every meeting of the series that is to come and that they have not answered."""
+        async with self._db.transaction(guild_id) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_member(tx, session.group_id, by)
+            # The series first: nobody plans another meeting of it between this and the answers below.
+            series = await SessionStore(tx).lock_series(session.series_id)
+            session.require_coming(self._clock.now())
+            if series is None or isinstance(series.repeats, Once):
+                raise MeetsOnceError(session)
+            standing = StandingAnswer(session.series_id, by, turn)
+            seats = [
+                seat
+                for one in await self._coming_of_series(tx, session)
+                if (seat := await self._take_place(tx, one, standing)) is not None
+            ]
+            # Whoever leaves at this moment waits for one of the meetings above, and is seen here.
+            await self._groups.require_member(tx, session.group_id, by)
+            await StandingStore(tx).add_once(guild_id, standing)
+            return EveryTime(session, len(seats), seats.count(Seat.WAITING))
+
+    async def stop_coming_every_time(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
+    ) -> EveryTime:
+        """Take it back, and the answers that it gave. What was tapped by hand stays."""
+        async with self._db.transaction(guild_id) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_member(tx, session.group_id, by)
+            await SessionStore(tx).lock_series(session.series_id)
+            given_back = [
+                await self._give_back(tx, one, by)
+                for one in await self._coming_of_series(tx, session)
+            ]
+            await StandingStore(tx).drop(session.series_id, by)
+            return EveryTime(session, sum(given_back))
+
+    async def _standing_of(self, tx: Transaction, member_id: MemberId) -> list[dict[str, Any]]:
+        """For their own copy."""
+        store = SessionStore(tx)
+        return [
+            {"series_since": (await store.get_series(one.series_id)).first.at.date().isoformat()}
+            for one in await StandingStore(tx).list_of_member(member_id)
+        ]
+
+    async def _meeting_planned(
+        self, tx: Transaction, before: Session | None, after: Session
+    ) -> None:
+        """New on the calendar, or back on it: those who come every time take their places, in order of turn."""
+        now = self._clock.now()
+        if not after.is_coming(now) or (before is not None and before.is_coming(now)):
+            return
+        standing = await StandingStore(tx).list_(after.series_id)
+        if not standing:
+            return
+        people = set(await self._groups.people_in(tx, after.group_id))
+        for one in standing:
+            if one.member_id in people:
+                await self._take_place(tx, after, one)
+
+    async def _take_place(
+        self, tx: Transaction, session: Session, standing: StandingAnswer
+    ) -> Seat | None:
+        """None if they had answered this one already."""
+        line = await self._locked_line(tx, session.id)
+        who, now = standing.member_id, self._clock.now()
+        if who in line.rsvps or not line.session.is_coming(now):
+            return None
+        facilitators = await self._groups.facilitators_in(tx, session.group_id)
+        outcome = record_answer(
+            line,
+            who,
+            RsvpAnswer.GOING,
+            turn=standing.turn,
+            wait=True,
+            holds_seat=who not in facilitators,
+            can_tell=await self._can_tell(tx, line, who),
+            now=now,
+        )
+        given = replace(outcome.line.rsvps[who], is_standing=True)
+        await self._keep(tx, line, replace(outcome, line=outcome.line.with_rsvp(given)))
+        return given.seat
+
+    async def _give_back(self, tx: Transaction, session: Session, member_id: MemberId) -> bool:
+        line = await self._locked_line(tx, session.id)
+        mine = line.rsvps.get(member_id)
+        if mine is None or not mine.is_standing:
+            return False
+        can_tell = await self._can_tell(tx, line, member_id)
+        outcome = leave(line, member_id, can_tell=can_tell, now=self._clock.now())
+        await self._keep(tx, line, outcome)
+        await self._reminders.set_answer(tx, session.guild_id, session.id, member_id, Answer.NONE)
+        return True
+
+    async def _coming_of_series(self, tx: Transaction, session: Session) -> list[Session]:
+        """Soonest first, as everybody locks them."""
+        coming = await self._coming(tx, session.group_id)
+        return [one for one in coming if one.series_id == session.series_id]
+
+    async def _no_longer_every_time(
+        self, tx: Transaction, group: Group, member_id: MemberId
+    ) -> None:
+        await StandingStore(tx).drop_in_group(group.id, member_id)
+
+    async def _nobody_every_time(self, tx: Transaction, group: Group) -> None:
+        await StandingStore(tx).drop_in_group(group.id)
