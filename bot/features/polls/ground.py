@@ -1,0 +1,80 @@
+"""What all parts of the poll service stand on: its neighbours, and the steps that several of them take."""
+
+from dataclasses import dataclass, replace
+
+from bot.core.clock import Clock
+from bot.core.ids import GuildId, MemberId
+from bot.db.database import Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups.model import Group
+from bot.features.groups.service import GroupService
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+from bot.features.polls import promises
+from bot.features.polls.model import Poll, PollId, PollState, Slot
+from bot.features.polls.store import PollStore
+from bot.features.sessions.service import SessionService
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A poll with the times that it asks about, or may ask about while it is a draft."""
+
+    poll: Poll
+    group: Group
+    slots: tuple[Slot, ...]
+
+    @property
+    def ticked(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots if slot.is_ticked)
+
+
+class Ground:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        members: MemberService,
+        groups: GroupService,
+        sessions: SessionService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._audit = audit
+        self._outbox = outbox
+        self._members = members
+        self._groups = groups
+        self._sessions = sessions
+
+    async def _lock_led(self, tx: Transaction, poll_id: PollId, by: MemberId) -> Poll:
+        """Hold a poll for one of the group's facilitators."""
+        poll = await PollStore(tx).lock(poll_id)
+        await self._groups.require_facilitator(tx, poll.group_id, by)
+        return poll
+
+    async def _question(self, tx: Transaction, poll: Poll) -> Question:
+        group = await self._groups.get_in(tx, poll.group_id)
+        return Question(poll, group, await PollStore(tx).list_slots(poll.id))
+
+    async def _zones(
+        self, tx: Transaction, guild_id: GuildId, poll_group: Group, zone: str
+    ) -> dict[MemberId, str]:
+        """Everyone who comes to the group's meetings, on the clock they confirmed, else on the group's."""
+        found: dict[MemberId, str] = {}
+        for member_id in await self._groups.people_in(tx, poll_group.id):
+            member = await self._members.get_in(tx, guild_id, member_id)
+            found[member_id] = member.confirmed_zone or zone
+        return found
+
+    async def _close(self, tx: Transaction, poll: Poll) -> Poll:
+        """No more answers. The card says so, and nobody is asked again."""
+        now = self._clock.now()
+        closed = replace(poll, state=PollState.CLOSED, closed_at=now)
+        await PollStore(tx).save(closed)
+        for prefix in promises.prefixes_of_an_open_poll(poll.id):
+            await self._outbox.withdraw(tx, key_prefix=prefix)
+        await self._outbox.post(tx, [promises.card(closed, now)])
+        return closed
