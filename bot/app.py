@@ -204,6 +204,7 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
 
     return (
         NightlyJob("plan_ahead", services.sessions.plan_ahead),
+        NightlyJob("plan_clock_notes", services.clock_changes.plan_all),
         NightlyJob("repair_front_doors", services.guilds.repair),
         NightlyJob("repair_groups", services.groups.check_all),
         NightlyJob("repair_cards", services.sessions.repair_cards),
