@@ -83,6 +83,9 @@ TAPS = [
     *_of(May.CHANGE, "groups:take_text:{group}", chosen="text"),
     *_of(May.CHANGE, "groups:take_voice:{group}:{text}", chosen="voice"),
     *_of(May.CHANGE, "groups:take:{group}:{text}:{voice}:1", f"groups:archive:{_GROUP}"),
+    *_of(May.CHANGE, *(f"events:{what}:{_GROUP}" for what in ("ask", "show", "hide"))),
+    *_of(May.CHANGE, *(f"events:{what}:{_GROUP}" for what in ("leave_off", "leave_on"))),
+    *_of(May.CHANGE, f"events:again:{_MEETING}"),
     # The server.
     Tap("groups:create", May.STAFF, typed=_NEW_GROUP),
     *_of(May.STAFF, "guilds:groups"),
