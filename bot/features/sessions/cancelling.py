@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.groups.model import Group
-from bot.features.outbox.model import DeliveryState
+from bot.features.outbox.model import Delivery, DeliveryState
 from bot.features.sessions import promises
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.ground import Ground
@@ -76,18 +76,29 @@ class CancellingPart(Ground):
             session = await SessionStore(tx).get(session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
         about = await self._outbox.list_about(guild_id, session_id)
-        found = [one for one in about if one.kind == promises.OFF]
+        news = promises.off_prefix(session)
+        states = {
+            one.member_id: await self._last_word(one)
+            for one in about
+            if one.member_id is not None and one.key.startswith(news)
+        }
         return Told(
-            told=sum(one.state is DeliveryState.SENT for one in found),
-            waiting=sum(one.state.is_open for one in found),
+            told=sum(state is DeliveryState.SENT for state in states.values()),
+            waiting=sum(state.is_open for state in states.values()),
             not_reached=tuple(
-                one.member_id
-                for one in found
-                if one.member_id is not None
-                and one.state is not DeliveryState.SENT
-                and not one.state.is_open
+                member_id
+                for member_id, state in states.items()
+                if state is not DeliveryState.SENT and not state.is_open
             ),
         )
+
+    async def _last_word(self, note: Delivery) -> DeliveryState:
+        """Whoever has blocked their notes may have been called in the room instead."""
+        if note.state is not DeliveryState.FAILED:
+            return note.state
+        calls = await self._outbox.list_about(note.guild_id, note.id)
+        instead = [one.state for one in calls if one.member_id == note.member_id]
+        return instead[-1] if instead else note.state
 
     async def _group_ended(self, tx: Transaction, group: Group) -> None:
         """The group has ended and says so itself; its meetings just don't take place."""

@@ -1,6 +1,8 @@
 """What is owed because of a meeting. All keys of one meeting begin alike, so that they can be taken back together."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot.core.ids import ChannelId, MemberId, SessionId
 from bot.features.outbox.model import Promise
@@ -18,6 +20,13 @@ PLACE = "sessions.place"
 OFF = "sessions.off"
 OFF_IN_ROOM = "sessions.off_in_room"
 ROOM_NOTE = "sessions.room_note"
+MOVED = "sessions.moved"
+MOVED_IN_ROOM = "sessions.moved_in_room"
+RESTS = "sessions.rests"
+BACK = "sessions.back"
+
+URGENT_WITHIN = timedelta(hours=12)
+"""News of a meeting that is so near may break into quiet hours, though never into a pause."""
 
 
 def card(session: Session, due_at: datetime) -> Promise:
@@ -91,21 +100,25 @@ def place(
 
 
 def off(session: Session, member_id: MemberId, now: datetime) -> Promise:
-    return Promise.say_to_member(
-        f"{_prefix(session.id)}off:{member_id}",
-        session.guild_id,
+    """A meeting that was put back may be called off again: that is news of its own."""
+    return _news(
+        f"{off_prefix(session)}{member_id}",
+        session,
         member_id,
         OFF,
         now,
         useless_after=session.ends_at,
-        group_id=session.group_id,
-        subject_id=session.id,
+        urgent=_is_urgent(session, now),
     )
+
+
+def off_prefix(session: Session) -> str:
+    return f"{_prefix(session.id)}off:{session.revision}:"
 
 
 def off_in_room(session: Session, room: ChannelId, now: datetime) -> Promise:
     return Promise.say_in_channel(
-        f"{_prefix(session.id)}off_in_room",
+        f"{_prefix(session.id)}off_in_room:{session.revision}",
         session.guild_id,
         room,
         OFF_IN_ROOM,
@@ -116,6 +129,81 @@ def off_in_room(session: Session, room: ChannelId, now: datetime) -> Promise:
     )
 
 
+def moved(
+    before: Sequence[Session], after: Session, member_id: MemberId, change: int, now: datetime
+) -> Promise:
+    """One note, however many meetings have moved. It is about the first; when each was, stands in it."""
+    first = before[0]
+    return _news(
+        f"{moved_prefix(first.id)}{change}:{member_id}",
+        after,
+        member_id,
+        MOVED,
+        now,
+        useless_after=max(first.ends_at, after.ends_at),
+        urgent=_is_urgent(first, now) or _is_urgent(after, now),
+        was=_start(first),
+        others=[[one.id, _start(one)] for one in before[1:]],
+    )
+
+
+def moved_prefix(session_id: SessionId) -> str:
+    return f"{_prefix(session_id)}moved:"
+
+
+def moved_in_room(
+    before: Session,
+    after: Session,
+    room: ChannelId,
+    change: int,
+    now: datetime,
+    *,
+    is_series: bool,
+) -> Promise:
+    return Promise.say_in_channel(
+        f"{_prefix(before.id)}moved_in_room:{change}",
+        before.guild_id,
+        room,
+        MOVED_IN_ROOM,
+        now,
+        useless_after=max(before.ends_at, after.ends_at),
+        group_id=before.group_id,
+        subject_id=before.id,
+        was=_start(before),
+        is_series=is_series,
+    )
+
+
+def rests(session: Session, member_id: MemberId, pause: int, now: datetime) -> Promise:
+    """The series rests: one note, about the first meeting that they had meant to come to."""
+    return _news(
+        f"{_prefix(session.id)}rests:{pause}:{member_id}",
+        session,
+        member_id,
+        RESTS,
+        now,
+        useless_after=session.ends_at,
+        urgent=_is_urgent(session, now),
+    )
+
+
+def back(session: Session, member_id: MemberId, now: datetime) -> Promise:
+    """It takes place after all, for somebody who meant to come."""
+    return _news(
+        f"{_prefix(session.id)}back:{session.revision}:{member_id}",
+        session,
+        member_id,
+        BACK,
+        now,
+        useless_after=session.ends_at,
+        urgent=_is_urgent(session, now),
+    )
+
+
+def prefixes_of_news_that_it_is_off(session_id: SessionId) -> tuple[str, ...]:
+    return tuple(f"{_prefix(session_id)}{what}:" for what in ("off", "rests", "off_in_room"))
+
+
 def place_prefix(session_id: SessionId, member_id: MemberId) -> str:
     return f"{_prefix(session_id)}place:{member_id}:"
 
@@ -123,6 +211,33 @@ def place_prefix(session_id: SessionId, member_id: MemberId) -> str:
 def prefixes_of_a_coming_meeting(session_id: SessionId) -> tuple[str, ...]:
     """Everything that is pointless once the meeting is off or moved."""
     return tuple(f"{_prefix(session_id)}{what}" for what in ("card:", "open", "line:", "place:"))
+
+
+def _news(
+    key: str,
+    session: Session,
+    member_id: MemberId,
+    kind: str,
+    now: datetime,
+    *,
+    useless_after: datetime,
+    **facts: Any,
+) -> Promise:
+    return Promise.say_to_member(
+        key,
+        session.guild_id,
+        member_id,
+        kind,
+        now,
+        useless_after=useless_after,
+        group_id=session.group_id,
+        subject_id=session.id,
+        **facts,
+    )
+
+
+def _is_urgent(session: Session, now: datetime) -> bool:
+    return session.starts_at - now <= URGENT_WITHIN
 
 
 def _do(session: Session, key: str, kind: str, due_at: datetime) -> Promise:

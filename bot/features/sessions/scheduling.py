@@ -10,6 +10,7 @@ from bot.core.wall_time import WallTime, load_zone
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.errors import GroupNotFoundError
 from bot.features.groups.model import Group, check_seats
+from bot.features.sessions.change_store import ChangeStore
 from bot.features.sessions.draft_store import DraftStore
 from bot.features.sessions.errors import DraftGoneError, SlotTakenError
 from bot.features.sessions.ground import Ground
@@ -182,6 +183,7 @@ class SchedulingPart(Ground):
                     await self._plan_again(tx, series, now)
         async with self._db.transaction(EVERY_GUILD) as tx:
             await DraftStore(tx).drop_old(now - DRAFTS_KEPT)
+            await ChangeStore(tx).drop_old(now - DRAFTS_KEPT)
 
     async def _plan_again(self, tx: Transaction, series: Series, now: datetime) -> None:
         store = SessionStore(tx)

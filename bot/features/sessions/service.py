@@ -26,7 +26,7 @@ from bot.features.reminders.service import ReminderService
 from bot.features.sessions import promises
 from bot.features.sessions.ahead import AheadPart
 from bot.features.sessions.answer_store import AnswerStore
-from bot.features.sessions.cancelling import CancellingPart
+from bot.features.sessions.changing import ChangingPart
 from bot.features.sessions.closing import ClosingPart
 from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS, STANDING, WORDS
 from bot.features.sessions.ground import Summary, as_reminded
@@ -38,9 +38,9 @@ from bot.features.sessions.model import (
     Session,
     SessionState,
 )
+from bot.features.sessions.pausing import PausingPart
 from bot.features.sessions.private_words import PrivateWordsPart
 from bot.features.sessions.recurrence import Weekly
-from bot.features.sessions.scheduling import SchedulingPart
 from bot.features.sessions.seats import Line
 from bot.features.sessions.standing import StandingPart
 from bot.features.sessions.standing_store import StandingStore
@@ -62,10 +62,10 @@ class MeetingCard:
 
 
 class SessionService(
-    SchedulingPart,
+    ChangingPart,
+    PausingPart,
     StandingPart,
     PrivateWordsPart,
-    CancellingPart,
     ClosingPart,
     AheadPart,
     PersonalDataHolder[Transaction],

@@ -69,6 +69,15 @@ class SessionStore:
         query = select(SeriesRow).where(SeriesRow.id == series_id)
         return _series((await self._tx.execute(query)).scalar_one())
 
+    async def find_series(self, series_id: SeriesId) -> Series | None:
+        row = await self._tx.get(SeriesRow, series_id, populate_existing=True)
+        return None if row is None else _series(row)
+
+    async def list_series_of(self, group_ids: Collection[GroupId]) -> tuple[Series, ...]:
+        query = select(SeriesRow).where(SeriesRow.group_id.in_(group_ids)).order_by(SeriesRow.id)
+        query = query.execution_options(populate_existing=True)
+        return tuple(_series(row) for row in await self._tx.scalars(query))
+
     async def lock_series(self, series_id: SeriesId) -> Series | None:
         """Hold a series, so that two planners don't plan the same slots at once."""
         query = locked(select(SeriesRow).where(SeriesRow.id == series_id))

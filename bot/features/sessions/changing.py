@@ -1,0 +1,399 @@
+"""A planned meeting is moved or edited: this one, this and all after it, or all that are to come.
+
+What was typed is kept like a draft, shown before → after, and done with one tap. People keep what they said. Whoever
+had not said *Can't make it* hears of a new time once, however many meetings it touches.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.errors import Refusal
+from bot.core.ids import GuildId, MemberId, SeriesId, SessionId, new_id
+from bot.db.database import Transaction
+from bot.features.groups.model import Group, check_seats
+from bot.features.sessions import promises
+from bot.features.sessions.answer_store import AnswerStore
+from bot.features.sessions.cancelling import CancellingPart
+from bot.features.sessions.change_rules import (
+    Change,
+    ChangeId,
+    Plan,
+    Shift,
+    plan_change,
+    refuse_taken,
+    rule_from,
+)
+from bot.features.sessions.change_store import ChangeStore
+from bot.features.sessions.change_typed import read_change
+from bot.features.sessions.clashes import Clash
+from bot.features.sessions.errors import ChangeGoneError, RepeatsHereError
+from bot.features.sessions.model import (
+    TITLE_LIMIT,
+    TYPED_LIMIT,
+    CancelReason,
+    RsvpAnswer,
+    Scope,
+    Seat,
+    Series,
+    Session,
+    SessionState,
+    checked_minutes,
+    checked_title,
+)
+from bot.features.sessions.recurrence import Once
+from bot.features.sessions.scheduling import SchedulingPart, Typed
+from bot.features.sessions.seats import Line, hand_out
+from bot.features.sessions.standing_store import StandingStore
+from bot.features.sessions.store import SessionStore
+from bot.features.sessions.when import Assumption
+from bot.features.sessions.when_errors import UnreadableTimeError
+
+
+@dataclass(frozen=True, slots=True)
+class Changeable:
+    """A meeting that can be changed, and how far that could go."""
+
+    session: Session
+    series: Series
+    group: Group
+    coming: int
+    """How many meetings of the series are still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreview:
+    """What a change would do, or what stands in its way; nothing is changed yet."""
+
+    change: Change
+    group: Group
+    base: Session
+    plan: Plan | None = None
+    told: int = 0
+    sitting: int = 0
+    """How many have a seat in the first meeting that changes."""
+    assumed: tuple[Assumption, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    trouble: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was done. ``session`` is the first meeting that changed, as it is now."""
+
+    session: Session
+    plan: Plan
+    told: int
+
+
+class ChangingPart(SchedulingPart, CancellingPart):
+    async def look_to_change(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
+    ) -> Changeable:
+        """Before the form: may it be changed, and have others to be asked about?"""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            store = SessionStore(tx)
+            session = await store.get(session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            session.require_coming(now)
+            series = await store.get_series(session.series_id)
+            coming = [one for one in await store.list_of_series(series.id) if one.is_coming(now)]
+            group = await self._groups.get_in(tx, session.group_id)
+            return Changeable(session, series, group, len(coming))
+
+    async def start_change(
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        scope: Scope,
+        typed: Typed,
+        *,
+        by: MemberId,
+        language: str,
+    ) -> ChangePreview:
+        """Read what was typed, and work out what it would do. A time left blank stays as it is."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            session.require_coming(now)
+            if scope is Scope.ALL:
+                session = await self._first_ahead(tx, session, now)
+            blank = Change(
+                ChangeId(new_id(now)), guild_id, session.id, scope, "", None, session.minutes, None
+            )
+            return await self._look(tx, blank, typed, by, language)
+
+    async def type_again(
+        self, guild_id: GuildId, change_id: ChangeId, typed: Typed, *, by: MemberId, language: str
+    ) -> ChangePreview:
+        async with self._groups.deciding(guild_id, by) as tx:
+            change = await self._led_change(tx, change_id, by)
+            return await self._look(tx, change, typed, by, language)
+
+    async def get_change(
+        self, guild_id: GuildId, change_id: ChangeId, *, by: MemberId
+    ) -> tuple[Change, Session]:
+        async with self._groups.deciding(guild_id, by) as tx:
+            change = await self._led_change(tx, change_id, by)
+            return change, await SessionStore(tx).get(change.session_id)
+
+    async def drop_change(
+        self, guild_id: GuildId, change_id: ChangeId, *, by: MemberId
+    ) -> SessionId | None:
+        """Put it away. One that is gone already is fine. Gives back the meeting that it was about."""
+        async with self._groups.deciding(guild_id, by) as tx:
+            try:
+                change = await self._led_change(tx, change_id, by)
+            except ChangeGoneError:
+                return None
+            await ChangeStore(tx).drop(change_id)
+            return change.session_id
+
+    async def confirm_change(
+        self, guild_id: GuildId, change_id: ChangeId, *, by: MemberId
+    ) -> Changed:
+        """Do it, worked out anew from what is true now."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            change = await ChangeStore(tx).lock(change_id)
+            base = await SessionStore(tx).get(change.session_id)
+            await self._groups.require_facilitator(tx, base.group_id, by)
+            _check(change)
+            plan = await self._planned(tx, change, now, holding=True)
+            group = await self._groups.get_in(tx, base.group_id)
+            told = await self._whom_to_tell(tx, plan, by)
+            await self._carry_out(tx, plan, by, now)
+            await self._tell_of_change(tx, plan, told, group, change_id)
+            await ChangeStore(tx).drop(change_id)
+            await self._audit.record(
+                tx,
+                actor=by,
+                action="sessions.session.changed",
+                group_id=group.id,
+                subject_id=base.id,
+            )
+            base = await SessionStore(tx).get(base.id)
+            await self._show_next(tx, base)
+            return Changed(base, plan, len(told))
+
+    async def count_asked_again(
+        self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
+    ) -> int:
+        """How many have not said whether the new time suits them."""
+        async with self._groups.deciding(guild_id, by) as tx:
+            session = await SessionStore(tx).get(session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            answers = await AnswerStore(tx).list_(session_id)
+            return sum(rsvp.asks_again for rsvp in answers.values())
+
+    # Reading and working out.
+
+    async def _look(
+        self, tx: Transaction, change: Change, typed: Typed, by: MemberId, language: str
+    ) -> ChangePreview:
+        now = self._clock.now()
+        base = await SessionStore(tx).get(change.session_id)
+        group = await self._groups.get_in(tx, base.group_id)
+        title = " ".join((typed.title or "").split())[:TITLE_LIMIT] or None
+        change = replace(
+            change,
+            typed=typed.when[:TYPED_LIMIT],
+            title=title,
+            minutes=base.minutes if typed.minutes is None else typed.minutes,
+            seats=typed.seats,
+            first=None,
+            repeats=None,
+        )
+        await ChangeStore(tx).save(change, now)
+        assumed: tuple[Assumption, ...] = ()
+        try:
+            change = replace(change, title=checked_title(typed.title))
+            if typed.when.strip():
+                series = await SessionStore(tx).get_series(base.series_id)
+                change, assumed = _timed(change, base, series, now, language)
+            _check(change)
+            await ChangeStore(tx).save(change, now)
+            plan = await self._planned(tx, change, now)
+        except Refusal as trouble:
+            return ChangePreview(change, group, base, trouble=trouble)
+        told = await self._whom_to_tell(tx, plan, by)
+        moved = [shift.after for shift in plan.moved]
+        replaced = {one.before.id for one in plan.shifts} | {one.id for one in plan.dropped}
+        return ChangePreview(
+            change,
+            group,
+            base,
+            plan,
+            len(told),
+            await AnswerStore(tx).count_taken(base.id),
+            assumed,
+            await self.find_clashes(tx, moved, group, instead_of=replaced),
+        )
+
+    async def _planned(
+        self, tx: Transaction, change: Change, now: datetime, *, holding: bool = False
+    ) -> Plan:
+        """``holding`` the series and its meetings, in the order in which everybody does."""
+        store = SessionStore(tx)
+        base = await store.get(change.session_id)
+        if holding:
+            await store.lock_series(base.series_id)
+        series = await store.get_series(base.series_id)
+        sessions = await store.list_of_series(series.id)
+        if holding:
+            sessions = tuple([await store.lock(one.id) for one in sessions if one.starts_at > now])
+        base = next((one for one in sessions if one.id == base.id), base)
+        base.require_coming(now)
+        plan = plan_change(change, base, series, sessions, now=now, successor=SeriesId(new_id(now)))
+        refuse_taken(plan, await store.list_coming(base.group_id, now))
+        return plan
+
+    async def _first_ahead(self, tx: Transaction, session: Session, now: datetime) -> Session:
+        coming = await SessionStore(tx).list_of_series(session.series_id)
+        return min((one for one in coming if one.is_coming(now)), key=lambda one: one.slot.at)
+
+    async def _led_change(self, tx: Transaction, change_id: ChangeId, by: MemberId) -> Change:
+        change = await ChangeStore(tx).lock(change_id)
+        session = await SessionStore(tx).get(change.session_id)
+        await self._groups.require_facilitator(tx, session.group_id, by)
+        return change
+
+    # Doing.
+
+    async def _carry_out(self, tx: Transaction, plan: Plan, by: MemberId, now: datetime) -> None:
+        store = SessionStore(tx)
+        if plan.old is not None:
+            await store.save_series(plan.old)
+        if plan.old is not None and plan.new is not None:
+            await store.add_series(plan.new)
+            await StandingStore(tx).move(plan.new.guild_id, plan.old.id, plan.new.id)
+        for one in plan.dropped:
+            await self._call_off(tx, one, CancelReason.NEW_RULE)
+        for shift in plan.shifts:
+            if shift.before != shift.after:
+                await self._carry_out_one(tx, shift, by)
+        if plan.new is not None:
+            await self._plan_slots(tx, plan.new, now)
+
+    async def _carry_out_one(self, tx: Transaction, shift: Shift, by: MemberId) -> None:
+        before, after = shift.before, shift.after
+        await SessionStore(tx).save(after)
+        if shift.has_moved:
+            await self._ask_again(tx, after, by)
+        if before.revision != after.revision or before.seats != after.seats:
+            await self._changed(tx, before, after)
+        if after.state is not SessionState.PLANNED:
+            await self._redraw_if_up(tx, after)
+            return
+        if shift.has_moved or before.minutes != after.minutes:
+            await self._unplan(tx, after)
+            await self._plan(tx, after, is_next=after.card_message_id is not None)
+        if shift.has_moved or shift.has_more_seats:
+            await self._seat_by_the_rules(tx, after)
+        await self._redraw(tx, after)
+
+    async def _ask_again(self, tx: Transaction, session: Session, by: MemberId) -> None:
+        """They keep their seat. Whoever moved it knows the new time."""
+        answers = await AnswerStore(tx).list_(session.id)
+        asked = [
+            replace(rsvp, asks_again=True)
+            for who, rsvp in answers.items()
+            if rsvp.answer is not RsvpAnswer.DECLINED and who != by
+        ]
+        await AnswerStore(tx).save(session.guild_id, asked)
+
+    async def _seat_by_the_rules(self, tx: Transaction, session: Session) -> None:
+        line = Line(session, await AnswerStore(tx).list_(session.id))
+        can_tell = await self._can_tell(tx, line)
+        outcome = hand_out(line, can_tell=can_tell, now=self._clock.now())
+        await self._keep(tx, line, outcome)
+        lapses = [
+            promises.offer_lapsed(session, rsvp.offered_until)
+            for rsvp in outcome.line.rsvps.values()
+            if rsvp.seat is Seat.OFFERED and rsvp.offered_until is not None
+        ]
+        await self._outbox.post(tx, lapses)
+
+    async def _redraw_if_up(self, tx: Transaction, session: Session) -> None:
+        if session.card_message_id is not None:
+            await self._redraw(tx, session)
+
+    # Telling.
+
+    async def _whom_to_tell(
+        self, tx: Transaction, plan: Plan, by: MemberId
+    ) -> Mapping[MemberId, tuple[Session, ...]]:
+        """Each with the meetings, as they were, that concern them: those they have not said no to."""
+        touched = [*(shift.before for shift in plan.moved), *plan.dropped]
+        told = dict[MemberId, tuple[Session, ...]]()
+        for session in sorted(touched, key=lambda one: one.starts_at):
+            for one in await self._to_be_told(tx, session, by):
+                told[one] = (*told.get(one, ()), session)
+        return told
+
+    async def _tell_of_change(
+        self,
+        tx: Transaction,
+        plan: Plan,
+        told: Mapping[MemberId, tuple[Session, ...]],
+        group: Group,
+        change_id: ChangeId,
+    ) -> None:
+        now = self._clock.now()
+        touched = sorted(
+            [(shift.before, shift.after) for shift in plan.moved]
+            + [(one, one) for one in plan.dropped],
+            key=lambda pair: pair[0].starts_at,
+        )
+        if not touched:
+            return
+        after = {before.id: one for before, one in touched}
+        for before, _ in touched:
+            # A note about an earlier change that is not out yet is not true any more.
+            prefix = promises.moved_prefix(before.id)
+            await self._outbox.withdraw(tx, key_prefix=prefix)
+        notes = [
+            promises.moved(mine, after[mine[0].id], member_id, change_id, now)
+            for member_id, mine in told.items()
+        ]
+        await self._outbox.post(tx, notes)
+        if group.text_channel_id is not None:
+            first, then = touched[0]
+            card = promises.moved_in_room(
+                first,
+                then,
+                group.text_channel_id,
+                change_id,
+                now,
+                is_series=plan.new is not None,
+            )
+            await self._outbox.post(tx, [card])
+
+
+def _check(change: Change) -> None:
+    """What was kept may have been refused when it was typed."""
+    checked_minutes(change.minutes)
+    check_seats(change.seats)
+    if change.typed.strip() and change.first is None:
+        raise UnreadableTimeError
+
+
+def _timed(
+    change: Change, base: Session, series: Series, now: datetime, language: str
+) -> tuple[Change, tuple[Assumption, ...]]:
+    """Put the time that was typed into a change, unless it is the one that stands."""
+    if change.scope is Scope.THIS:
+        when = read_change(change.typed, base.promised, now=now, language=language)
+        if when.repeats != Once():
+            raise RepeatsHereError
+        if when.wall == base.promised:
+            return replace(change, typed=""), ()
+        return replace(change, first=when.wall), when.assumed
+    when = read_change(change.typed, base.slot, now=now, language=language)
+    repeats = rule_from(series, base.slot, when.wall, when.repeats)
+    stands = rule_from(series, base.slot, base.slot, Once())
+    if (when.wall, repeats) == (base.promised, stands) and base.moved_to is None:
+        return replace(change, typed=""), ()
+    return replace(change, first=when.wall, repeats=repeats), when.assumed
