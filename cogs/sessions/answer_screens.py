@@ -1,8 +1,9 @@
 """What a person reads after they answered, with the next step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Final, TypeAlias, assert_never
 
 from bot.features.sessions.ground import Summary
 from bot.features.sessions.model import Rsvp, RsvpAnswer, Seat
@@ -19,6 +20,11 @@ from cogs.sessions.rule_words import ordinal
 _A_DAY = timedelta(days=1)
 _AN_HOUR = timedelta(hours=1)
 
+GoingTap: TypeAlias = Callable[[Summary, Speaker], Tappable | None]
+
+GOING_TAPS: Final[list[GoingTap]] = []
+"""What is offered to somebody who is in: put it in their calendar, for instance. Other features add theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -34,11 +40,17 @@ def answer_screen(summary: Summary, say: Speaker, now: datetime) -> Screen:
     reply = reply_to(summary, say, now)
     session = summary.session
     has_declined = summary.rsvp is not None and summary.rsvp.answer is RsvpAnswer.DECLINED
+    is_in = (
+        summary.rsvp is not None
+        and summary.rsvp.answer is RsvpAnswer.GOING
+        and summary.rsvp.seat in {Seat.CONFIRMED, Seat.NONE}
+    )
     return Screen(
         reply.text,
         next_steps(
             reply.offer,
             *(RsvpButton(session.guild_id, session.id, one, say) for one in reply.answers),
+            *(make(summary, say) for make in GOING_TAPS if is_in),
             MeetingAfterButton(session.guild_id, session.id, say) if has_declined else None,
             MyPageButton(session.guild_id, say),
         ),

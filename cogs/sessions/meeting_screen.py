@@ -1,7 +1,7 @@
 """One meeting as one person sees it: behind **More**, behind **Open** on a note, and on My page."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Final, TypeAlias
 
@@ -31,6 +31,9 @@ MoreTap: TypeAlias = Callable[[Interaction, Summary, Speaker], Awaitable[Tappabl
 MORE_TAPS: Final[list[MoreTap]] = []
 """What else a member can do with a meeting that is to come: put it in their calendar, for instance. Other features
 add theirs; None leaves one out."""
+
+OFF_TAPS: Final[list[MoreTap]] = []
+"""The same for a meeting that was called off: take it out of their calendar again."""
 
 
 class MoreButton(TapButton, template=r"sessions:more:(?P<guild_id>\d+):(?P<session_id>\d+)"):
@@ -72,7 +75,8 @@ async def meeting_screen(
         following = await services.sessions.find_following(
             guild_id, session_id, person(interaction)
         )
-        return cancelled_screen(summary, following, say, now)
+        made = [await make(interaction, summary, say) for make in OFF_TAPS]
+        return cancelled_screen(summary, following, say, now, more=next_steps(*made))
     head = f"**{title_of(session, say)}**\n{when_lines(session, say)}"
     last = (MyPageButton(guild_id, say), HelpNowButton(say))
     trouble: Tappable | None = None
@@ -103,7 +107,12 @@ async def meeting_screen(
 
 
 def cancelled_screen(
-    summary: Summary, following: Summary | None, say: Speaker, now: datetime
+    summary: Summary,
+    following: Summary | None,
+    say: Speaker,
+    now: datetime,
+    *,
+    more: Sequence[Tappable] = (),
 ) -> Screen:
     """What stands behind the note that a meeting is off."""
     session = summary.session
@@ -126,7 +135,7 @@ def cancelled_screen(
     )
     return Screen(
         " ".join(part for part in parts if part),
-        [MeetingAfterButton(session.guild_id, session.id, say), HelpNowButton(say)],
+        [MeetingAfterButton(session.guild_id, session.id, say), *more, HelpNowButton(say)],
     )
 
 
