@@ -68,6 +68,19 @@ def _with_driver(value: Any) -> Any:
     return f"{driver}://{rest}"
 
 
+def _https_address(value: Any) -> Any:
+    """An address that a calendar on somebody's phone can reach, without a slash at the end."""
+    if not isinstance(value, str):
+        return value
+    address = value.strip().rstrip("/")
+    parts = urlsplit(address)
+    is_right = parts.scheme == "https" and parts.hostname and "@" not in parts.netloc
+    if not is_right or parts.query or parts.fragment or (parts.port or 1) < 1:
+        message = "not an https address"
+        raise ValueError(message)
+    return address
+
+
 def _file_beside_the_keys(so_far: dict[str, Any]) -> str:
     return f"sqlite+aiosqlite:///{so_far.get('data_folder', _DATA_FOLDER) / 'porchlight.sqlite3'}"
 
@@ -141,6 +154,30 @@ class Settings(BaseSettings):
         description="How the log looks: for eyes or for programs.",
         json_schema_extra=_expects("must be console or json"),
     )
+
+    calendar_port: int | None = Field(
+        default=None,
+        gt=0,
+        lt=2**16,
+        description="The port on this machine where calendar links are answered; left out, nowhere.",
+        json_schema_extra=_expects("must be a port from 1 to 65535, such as 8790"),
+    )
+    public_url: Annotated[str | None, BeforeValidator(_https_address)] = Field(
+        default=None,
+        description="The https address under which others reach that port, through a proxy of yours.",
+        json_schema_extra=_expects(
+            "must be an https address, such as https://porch.example.org, since the links lead to"
+            " people's times"
+        ),
+    )
+
+    def refuse_links_without_https(self) -> None:
+        """A calendar link that went through the net in the clear would be everybody's."""
+        if self.calendar_port is not None and self.public_url is None:
+            raise SettingsError(
+                f"{PREFIX}CALENDAR_PORT is set but {PREFIX}PUBLIC_URL is missing; write the https "
+                "address that leads to it, or take the port out (docs/operators/calendar-feed.md)."
+            )
 
     def token_or_refuse(self) -> str:
         """The token in the clear, for Discord and nobody else."""
@@ -286,6 +323,6 @@ def _sentence(error: ValidationError, places: list[_Place]) -> str:
     quoted = ""
     if field not in {"token", "database_url"}:
         value = str(place.find(field))
-        if len(value) <= _LONGEST_QUOTE and value.isprintable():
+        if len(value) <= _LONGEST_QUOTE and value.isprintable() and "@" not in value:
             quoted = f", not “{value}”"
     return f"{name} {Settings.expectation(field)}{quoted}."

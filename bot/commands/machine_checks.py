@@ -25,6 +25,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _settings(settings)
     yield _folder(settings.data_folder)
     yield _keys(settings)
+    yield _calendar_links(settings)
     yield _parts()
     yield _zones(now)
     yield _clock(now)
@@ -77,6 +78,18 @@ def _keys(settings: Settings) -> Finding:
     if not report.is_private:
         return look("keys", f"others could read {report.path} until now", "nothing; it is closed")
     return ok("keys", f"{report.path} works")
+
+
+def _calendar_links(settings: Settings) -> Finding:
+    if settings.calendar_port is None:
+        return ok("calendar links", "off")
+    if settings.public_url is None:
+        return broken(
+            "calendar links",
+            f"{PREFIX}CALENDAR_PORT is set but {PREFIX}PUBLIC_URL is missing",
+            "write the https address that leads to it, or take the port out",
+        )
+    return ok("calendar links", f"{settings.public_url} leads to port {settings.calendar_port}")
 
 
 def _parts() -> Finding:

@@ -47,6 +47,7 @@ async def run_until_stopped(settings: Settings) -> None:
     token = settings.token_or_refuse()
     if not looks_like_a_token(token):
         raise NotATokenError
+    settings.refuse_links_without_https()
     if settings.guild_id is None:
         raise OperatorError(
             f"{PREFIX}GUILD_ID is missing, so the bot does not know its server; "
