@@ -32,8 +32,10 @@ from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions.service import SessionService
 from bot.services import Services
+from bot.web import FeedServer
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
+from cogs.calendars.words import busy_in
 from cogs.outbox.discord_sender import DiscordSender
 from config.settings import Settings
 
@@ -55,6 +57,9 @@ class Ground:
     clock: Clock
     commands_file: Path | None = None
     guild_id: int | None = None
+    calendar_port: int | None = None
+    """Where calendar links are answered, behind ``public_url``. Both or neither."""
+    public_url: str | None = None
 
 
 MakeClockwork = Callable[[Services, Clock, NightlyJobs], Clockworks]
@@ -101,8 +106,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     calendars = CalendarService(
         db=db,
         clock=clock,
-        audit=audit,
-        outbox=outbox,
+        guilds=guilds,
         members=members,
         groups=groups,
         sessions=sessions,
@@ -193,6 +197,12 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         clockwork.start,
     ]
     bot.when_closing += [clockwork.stop, presence.beat]
+    if ground.calendar_port is not None and ground.public_url is not None:
+        feed = FeedServer(
+            calendars, clock, port=ground.calendar_port, public_url=ground.public_url, busy=busy_in
+        )
+        bot.when_ready.append(feed.start)
+        bot.when_closing.insert(0, feed.stop)
     return bot
 
 
@@ -212,6 +222,7 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("repair_desks", services.desk.repair),
         NightlyJob("forget_departed", services.groups.forget_departed),
         NightlyJob("forget_attendance", services.sessions.forget_names),
+        NightlyJob("forget_calendar_links", services.calendars.drop_lapsed),
         NightlyJob("forget_occasions", services.reminders.forget_past),
         NightlyJob("forget_receipts", services.members.drop_old_receipts),
         NightlyJob("forget_deliveries", services.outbox.tidy),
@@ -247,6 +258,8 @@ async def open_app(settings: Settings, *, clock: Clock) -> AsyncGenerator[App]:
         clock=clock,
         commands_file=settings.data_folder / "commands.sha256",
         guild_id=settings.guild_id,
+        calendar_port=settings.calendar_port,
+        public_url=settings.public_url,
     )
     bot = build_bot(ground, _with_heartbeat)
     try:

@@ -94,8 +94,7 @@ def build(db: Database) -> House:
     calendars = CalendarService(
         db=db,
         clock=clock,
-        audit=audit,
-        outbox=outbox,
+        guilds=guilds,
         members=members,
         groups=groups,
         sessions=sessions,
