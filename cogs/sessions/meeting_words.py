@@ -1,7 +1,6 @@
 """How a meeting is named to people."""
 
 from datetime import date
-from typing import assert_never
 
 from babel.dates import format_date
 
@@ -54,21 +53,17 @@ def seats_line(session: Session, taken: int, say: Speaker) -> str:
 
 
 def assumption_line(assumption: Assumption, say: Speaker) -> str:
-    match assumption:
-        case Assumption.PM:
-            return say("You wrote no AM or PM. I took it as PM.")
-        case Assumption.AM:
-            return say("You wrote no AM or PM. I took it as AM.")
-        case Assumption.NEXT_WEEK:
-            return say("I took “next” as the one in next week.")
-        case Assumption.AFTER_MIDNIGHT:
-            return say("I took midnight as the end of that day.")
-        case Assumption.FIRST_OF_TWO:
-            return say("Clocks show this time twice that night. I took the first.")
-        case Assumption.EVERY_TWO_WEEKS:
-            return say("I took it as every two weeks.")
-        case _:
-            assert_never(assumption)
+    words = {
+        Assumption.PM: say("You wrote no AM or PM. I took it as PM."),
+        Assumption.AM: say("You wrote no AM or PM. I took it as AM."),
+        Assumption.NEXT_WEEK: say("I took “next” as the one in next week."),
+        Assumption.AFTER_MIDNIGHT: say("I took midnight as the end of that day."),
+        Assumption.FIRST_OF_TWO: say("Clocks show this time twice that night. I took the first."),
+        Assumption.EVERY_TWO_WEEKS: say("I took it as every two weeks."),
+        Assumption.EVERY_WEEK: say("You did not write how often. I took it as every week."),
+        Assumption.EVERY_MONTH: say("I took it as every month."),
+    }
+    return words[assumption]
 
 
 def reason_word(reason: CancelReason, say: Speaker) -> str:

@@ -156,17 +156,48 @@ def unsupported(
     refusal: when_errors.UnsupportedPatternError, say: Speaker, interaction: Interaction
 ) -> Screen:
     words = {
-        Pattern.MONTHLY: say("I can't plan by the month yet. Try “every 4 weeks on Tuesday 7 PM”."),
-        Pattern.DAILY: say("I can't plan every day. Choose one day, like “every Tuesday 7 PM”."),
+        Pattern.MONTHLY: say(
+            "On which day of the month? Write “the 15th of every month 7 PM” or “last Tuesday "
+            "of the month 7 PM”."
+        ),
+        Pattern.DAILY: say("Please choose the days, like “Mondays and Thursdays 7 PM”."),
         Pattern.YEARLY: say("I can't plan by the year. Write one date, like “October 21 7 PM”."),
-        Pattern.SEVERAL_DAYS: say(
-            "I can plan one day at a time. Start with “every Tuesday 7 PM”, then add the next."
-        ),
-        Pattern.END: say(
-            "I only need the start, like “Wednesday 7 PM”. How long it lasts is set apart."
-        ),
+        Pattern.SEVERAL_DAYS: say("On which days? Write them, like “Mondays and Thursdays 7 PM”."),
+        Pattern.TWO_PLANS: say("Those are two plans. Post the first one, then plan the other."),
+        Pattern.END: say("Until when? Write a date or a number, like “until May 5” or “8 times”."),
     }
     return Screen(words[refusal.pattern], first_aid(say, interaction))
+
+
+@spoken(when_errors.NoSuchDayError)
+def no_such_day(_refusal: Refusal, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("There is no such day. Please check the date.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(when_errors.EndBeforeStartError)
+def end_first(
+    refusal: when_errors.EndBeforeStartError, say: Speaker, interaction: Interaction
+) -> Screen:
+    if refusal.until is None:
+        words = say("That ends before it starts. Write it like “Wednesday 7 to 8:30 PM”.")
+    else:
+        words = say(
+            "{date} is before the first meeting. Please choose a later end.",
+            date=date_word(refusal.until, say),
+        )
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(when_errors.TimesOutOfRangeError)
+def times(
+    refusal: when_errors.TimesOutOfRangeError, say: Speaker, interaction: Interaction
+) -> Screen:
+    words = say(
+        "I can plan from 1 to {limit} meetings. Leave the number out, and they go on.",
+        limit=refusal.limit,
+    )
+    return Screen(words, first_aid(say, interaction))
 
 
 @spoken(when_errors.AmbiguousDateError)

@@ -1,6 +1,8 @@
 """Which days a phrase can mean, counted from today. Pure calendar, no clock."""
 
+from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,33 +10,49 @@ from babel.core import Locale, UnknownLocaleError
 
 from bot.features.sessions.when_errors import (
     AmbiguousDateError,
+    NoSuchDayError,
     UnreadableTimeError,
     WeekdayMismatchError,
 )
-from bot.features.sessions.when_grammar import Phrase
+from bot.features.sessions.when_grammar import DayPhrase, Phrase
+from bot.features.sessions.when_rhythms import THIS_MONTH, THIS_YEAR
 
 _WEEK: Final = timedelta(weeks=1)
 _JUST_PAST: Final = timedelta(days=60)
 """A date without a year that passed this recently is a slip; longer ago, it means next year's."""
 
 
-def days_meant(phrase: Phrase, *, today: date, language: str) -> tuple[date, ...]:
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """From where days are counted, and how their numbers are read."""
+
+    today: date
+    language: str = "en"
+    chosen: date | None = None
+    """Of a date that people read in two ways, the one that was meant."""
+
+
+def days_meant(phrase: DayPhrase, calendar: Calendar) -> tuple[date, ...]:
     """The days meant, likeliest first: a later one counts if the hour on the first is over.
 
     Empty when no day was said.
     """
-    by_number = _by_number(phrase, today, language)
+    today = calendar.today
+    weekdays = _weekdays(phrase)
+    by_number = _by_number(phrase, today, calendar.language)
     if not by_number:
         days = _by_name(phrase, today)
     elif phrase.days_ahead is None and phrase.weeks_ahead is None and not phrase.weeks_after:
         days = by_number
     else:
         raise UnreadableTimeError
-    if phrase.weekday is not None and days:
-        fitting = tuple(day for day in days if day.weekday() == phrase.weekday)
+    if weekdays and days:
+        fitting = tuple(day for day in days if day.weekday() in weekdays)
         if not fitting:
-            raise WeekdayMismatchError(day=days[0], weekday=phrase.weekday)
+            raise WeekdayMismatchError(day=days[0], weekday=min(weekdays))
         days = fitting
+    if phrase.numbers and calendar.chosen in days:
+        days = tuple(day for day in days if day == calendar.chosen)
     if phrase.numbers and len(days) > 1:
         raise AmbiguousDateError((days[0], days[1]))
     return days
@@ -45,24 +63,33 @@ def coming_weekday(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
-def _by_name(phrase: Phrase, today: date) -> tuple[date, ...]:
+def _weekdays(phrase: DayPhrase) -> frozenset[int]:
+    """The one that was named beside others is the first of them."""
+    if phrase.weekday is not None:
+        return frozenset({phrase.weekday})
+    return phrase.weekdays if isinstance(phrase, Phrase) else frozenset()
+
+
+def _by_name(phrase: DayPhrase, today: date) -> tuple[date, ...]:
     later = phrase.weeks_after * _WEEK
+    weekdays = _weekdays(phrase)
     if phrase.days_ahead is not None:
         if phrase.weeks_ahead is not None:
             raise UnreadableTimeError
         return (today + timedelta(days=phrase.days_ahead) + later,)
     if phrase.weeks_ahead is not None:
         week = phrase.weeks_ahead * _WEEK + later
-        if phrase.weekday is None:
+        if not weekdays:
             return (today + week,)
-        return (today - timedelta(days=today.weekday() - phrase.weekday) + week,)
-    if phrase.weekday is None:
-        return ()
-    coming = coming_weekday(phrase.weekday, today) + later
-    return (coming,) if phrase.weeks_after else (coming, coming + _WEEK)
+        monday = today - timedelta(days=today.weekday()) + week
+        return tuple(monday + timedelta(days=weekday) for weekday in sorted(weekdays))
+    coming = sorted(coming_weekday(weekday, today) + later for weekday in weekdays)
+    return tuple(coming) if phrase.weeks_after else (*coming, *(day + _WEEK for day in coming))
 
 
-def _by_number(phrase: Phrase, today: date, language: str) -> tuple[date, ...]:
+def _by_number(phrase: DayPhrase, today: date, language: str) -> tuple[date, ...]:
+    if phrase.end_of is not None:
+        return (_end_of(phrase.end_of, today),)
     if phrase.numbers is not None:
         if phrase.day is not None:
             raise UnreadableTimeError
@@ -71,10 +98,27 @@ def _by_number(phrase: Phrase, today: date, language: str) -> tuple[date, ...]:
         return ()
     if phrase.month is None:
         return tuple(_days_of_month(phrase.day, today))
-    day = _on_calendar(phrase.year, phrase.month, phrase.day, today)
+    if phrase.is_last_day:
+        first = _on_calendar(phrase.year, phrase.month, 1, today.replace(day=1))
+        day = None if first is None else _end_of_month(first)
+    else:
+        day = _on_calendar(phrase.year, phrase.month, phrase.day, today)
     if day is None:
-        raise UnreadableTimeError
+        raise NoSuchDayError
     return (day,)
+
+
+def _end_of(month: int, today: date) -> date:
+    if month == THIS_MONTH:
+        return _end_of_month(today)
+    if month == THIS_YEAR:
+        return today.replace(month=12, day=31)
+    this_year = _end_of_month(date(today.year, month, 1))
+    return this_year if this_year >= today else _end_of_month(date(today.year + 1, month, 1))
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _in_either_order(

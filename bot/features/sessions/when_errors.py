@@ -13,22 +13,47 @@ class UnreadableTimeError(Refusal):
 
 
 class Pattern(StrEnum):
-    """What people write that can't be planned yet."""
+    """What people write that leaves a question open, or can't be planned at once."""
 
     MONTHLY = "monthly"
+    """Every month, but on which day of it?"""
     DAILY = "daily"
+    """Every other day: its weekdays change from week to week."""
     YEARLY = "yearly"
     SEVERAL_DAYS = "several_days"
+    """Twice a week, but on which days?"""
+    TWO_PLANS = "two_plans"
+    """The first and third Tuesday, or Tuesday at 6 and Thursday at 7: one plan after the other."""
     END = "end"
-    """An end was written too: "7 to 9 pm", "until December". Only the beginning is asked for."""
+    """Until something that is not a day."""
 
 
 class UnsupportedPatternError(UnreadableTimeError):
-    """It was understood, but meetings can't be planned like that."""
+    """It was understood, as far as it goes, but meetings can't be planned like that."""
 
     def __init__(self, pattern: Pattern) -> None:
         super().__init__(pattern)
         self.pattern = pattern
+
+
+class NoSuchDayError(UnreadableTimeError):
+    """No calendar has that day: February 30, the 32nd, a fifth Tuesday that the month does not have."""
+
+
+class EndBeforeStartError(UnreadableTimeError):
+    """It would end before it begins. ``until`` is the last day that was written; None: it was a time of day."""
+
+    def __init__(self, until: date | None = None) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class TimesOutOfRangeError(UnreadableTimeError):
+    """No meeting at all, or more of them than are planned in one series."""
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class AmbiguousDateError(UnreadableTimeError):
@@ -86,11 +111,14 @@ class PastTimeError(Refusal):
 class MissingHourError(Refusal):
     """Clocks jump over that time that night. ``instead`` is the next time that they show."""
 
-    def __init__(self, *, wall: WallTime, instead: WallTime, repeats: Repeats) -> None:
+    def __init__(
+        self, *, wall: WallTime, instead: WallTime, repeats: Repeats, minutes: int | None = None
+    ) -> None:
         super().__init__(wall, instead, repeats)
         self.wall = wall
         self.instead = instead
         self.repeats = repeats
+        self.minutes = minutes
 
 
 class TooFarAheadError(Refusal):

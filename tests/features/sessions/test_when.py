@@ -2,7 +2,6 @@
 
 import time as stopwatch
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,24 +10,9 @@ from hypothesis import strategies as st
 from bot.core.errors import Refusal
 from bot.core.wall_time import WallTime
 from bot.features.sessions import when_errors as errors
-from bot.features.sessions.recurrence import Once, Weekly
-from bot.features.sessions.when import FURTHEST, Assumption, When, read_when
-
-NEW_YORK = ZoneInfo("America/New_York")
-LONDON = ZoneInfo("Europe/London")
-MONDAY_MORNING = datetime(2026, 10, 19, 12, 10, tzinfo=UTC)
-
-
-def read(text: str, *, zone: ZoneInfo = NEW_YORK, language: str = "en") -> When:
-    return read_when(text, now=MONDAY_MORNING, zone=zone, language=language)
-
-
-def told(when: When) -> str:
-    rhythm = {Once(): "once", Weekly(): "weekly"}
-    often = rhythm.get(when.repeats) or f"every {when.repeats.every} weeks"
-    assumed = f" ({', '.join(when.assumed)})" if when.assumed else ""
-    return f"{when.wall.at:%a %d %b %Y %H:%M} {often}{assumed}"
-
+from bot.features.sessions.recurrence import Weekly, next_slot, read_rule, rule_text
+from bot.features.sessions.when import FURTHEST, Assumption, read_when
+from tests.features.sessions.when_told import LONDON, MONDAY_MORNING, NEW_YORK, read, rows, told
 
 UNDERSTOOD = """
 every Wednesday 7:30pm                           = Wed 21 Oct 2026 19:30 weekly
@@ -120,22 +104,37 @@ Thursday ７：３０ｐｍ                             = Thu 22 Oct 2026 19:30 
 """
 
 REFUSED = """
-last Tuesday of the month                        = UnsupportedPatternError monthly
-every last Friday of the month at 6              = UnsupportedPatternError monthly
 our group meets monthly                          = UnsupportedPatternError monthly
-first Monday 7pm                                 = UnsupportedPatternError monthly
-every 3rd Tuesday 7pm                            = UnsupportedPatternError monthly
-every day at 7                                   = UnsupportedPatternError daily
-weekdays 6pm                                     = UnsupportedPatternError daily
-Tuesdays and Thursdays 7pm                       = UnsupportedPatternError several_days
-Mon-Fri 7pm                                      = UnsupportedPatternError several_days
+monthly on Tuesday 7pm                           = UnsupportedPatternError monthly
+monthly at 7pm                                   = UnsupportedPatternError monthly
+every other day 7pm                              = UnsupportedPatternError daily
 twice a week 7pm                                 = UnsupportedPatternError several_days
 every year on Oct 24 7pm                         = UnsupportedPatternError yearly
-Thu 7-9pm                                        = UnsupportedPatternError end
-Thu 19:30 – 21:00                                = UnsupportedPatternError end
-from 7 to 9 on Thursday                          = UnsupportedPatternError end
+twice a month 7pm                                = UnsupportedPatternError two_plans
+first and third Tuesday 7pm                      = UnsupportedPatternError two_plans
+the 1st and the 15th of the month 7pm            = UnsupportedPatternError two_plans
+Tuesday 6pm and Thursday 7pm                     = UnsupportedPatternError two_plans
+Sat 24 Oct 7pm and Sun 25 Oct 7pm                = UnsupportedPatternError two_plans
 every Tuesday 7pm until December                 = UnsupportedPatternError end
-Thursday 7pm for 2 hours                         = UnsupportedPatternError end
+every Tuesday 7pm until Christmas                = UnsupportedPatternError end
+every Tuesday in November 7pm                    = UnreadableTimeError
+every 60 months on the 1st 7pm                   = UnreadableTimeError
+last Tuesday of the month                        = TimeMissingError
+every Tuesday 7pm until yesterday                = EndBeforeStartError
+every Wednesday 7pm until Oct 20                 = EndBeforeStartError
+Thu 9pm to 7pm                                   = EndBeforeStartError
+every Tuesday 7pm until 2050-01-01               = TooFarAheadError
+every Tuesday 7pm until 11/12                    = AmbiguousDateError
+every Tuesday 7pm 10,000 times                   = TimesOutOfRangeError
+every Tuesday 7pm 0 times                        = TimesOutOfRangeError
+every Tuesday 7pm for 900 weeks                  = TimesOutOfRangeError
+Thu 7pm-7pm                                      = MinutesOutOfRangeError
+Thu 10am to 6pm                                  = MinutesOutOfRangeError
+Thursday 7pm for 25 hours                        = MinutesOutOfRangeError
+Thursday 7pm for 0 minutes                       = MinutesOutOfRangeError
+the 32nd of every month 7pm                      = NoSuchDayError
+fifth Friday of November 7pm                     = NoSuchDayError
+every month on February 30 7pm                   = NoSuchDayError
 tomorrow                                         = TimeMissingError
 every Thursday                                   = TimeMissingError
 Thursday evening                                 = TimeMissingError
@@ -166,7 +165,7 @@ Thursday 7:75pm                                  = UnreadableTimeError
 Thursday 7pm 8pm                                 = UnreadableTimeError
 Thursday 9pm in the morning                      = UnreadableTimeError
 tonight at 2                                     = UnreadableTimeError
-Feb 30 7pm                                       = UnreadableTimeError
+Feb 30 7pm                                       = NoSuchDayError
 13/13 7pm                                        = UnreadableTimeError
 tomorrow in 2 hours                              = UnreadableTimeError
 every 0 weeks Thursday 7pm                       = UnreadableTimeError
@@ -204,13 +203,6 @@ es jueves 19:30 UTC                              = OtherZoneError
 es todos los jueves 19:30                        = UnreadableTimeError
 xx jueves 19:30                                  = UnreadableTimeError
 """
-
-
-def rows(table: str) -> list[tuple[str, str]]:
-    lines = (line for line in table.strip().splitlines())
-    return [
-        (text.strip(), meant.strip()) for text, _, meant in (line.rpartition("=") for line in lines)
-    ]
 
 
 @pytest.mark.parametrize(("text", "meant"), rows(UNDERSTOOD))
@@ -290,6 +282,14 @@ def test_a_date_that_people_read_two_ways_offers_both() -> None:
     assert refused.value.choices == (date(2026, 11, 12), date(2026, 12, 11))
 
 
+def test_the_date_that_was_tapped_settles_it() -> None:
+    for chosen in (date(2026, 11, 12), date(2026, 12, 11)):
+        when = read_when("11/12 7pm", now=MONDAY_MORNING, zone=NEW_YORK, chosen=chosen)
+        assert when.wall.at.date() == chosen
+    with pytest.raises(errors.AmbiguousDateError):
+        read_when("11/12 7pm", now=MONDAY_MORNING, zone=NEW_YORK, chosen=date(2026, 11, 13))
+
+
 def test_a_weekday_that_does_not_fit_its_date_is_named() -> None:
     with pytest.raises(errors.WeekdayMismatchError) as refused:
         read("Thu 24 Oct 7pm")
@@ -328,6 +328,7 @@ def test_a_page_of_text_is_refused_at_once() -> None:
 
 WORDS = """
 every other next last in at the on of 2 6 7pm 7:30 19:30 24 24th 31 0 999 weeks hours days Thu Tuesdays Oct Feb
+monthly first of month 15th times hours for and 9pm 0 10000 daily 5th
 10/11 2026-10-24 9999-12-31 noon midnight morning night tonight tomorrow week weekly biweekly from until EST utc
 <t:1792800000> <t:99999999999:R> half past quarter to a - / @ . , ( ) second jueves mañana 24. 00:00 12
 """
@@ -353,4 +354,7 @@ def test_whatever_is_typed_the_answer_is_a_meeting_ahead_or_a_refusal(
     assert MONDAY_MORNING < when.wall.to_instant() <= MONDAY_MORNING + FURTHEST * 1.01
     assert not when.wall.is_in_gap
     assert when.wall.at.second == 0
+    assert read_rule(rule_text(when.repeats)) == when.repeats
+    assert next_slot(when.wall, when.repeats, now=MONDAY_MORNING) == when.wall
+    assert when.minutes is None or 15 <= when.minutes <= 240
     assert set(when.assumed) <= set(Assumption)
