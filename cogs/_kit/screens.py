@@ -15,6 +15,7 @@ Tappable: TypeAlias = ui.Item[Any]
 
 _BUTTONS_IN_A_ROW = 5
 _TEXT_LIMIT = 4000
+_PICTURE_DESCRIPTION = 256
 
 PORCH_LIGHT = discord.Colour(0xE0A458)
 """The warm edge of our own cards. It carries no meaning."""
@@ -51,7 +52,13 @@ class ScreenView(ui.LayoutView):
         self.add_item(container)
         for file in screen.files:
             # Discord shows an attachment of a layout only where a component names it.
-            self.add_item(ui.File(file))
+            self.add_item(_picture(file) if file.filename.endswith(".png") else ui.File(file))
+
+
+def _picture(file: discord.File) -> ui.MediaGallery[Any]:
+    """Shown as it is, with its description for screen readers. What is longer stands on the file itself."""
+    description = (file.description or "")[:_PICTURE_DESCRIPTION] or None
+    return ui.MediaGallery(discord.MediaGalleryItem(file, description=description))
 
 
 def _rows(taps: Sequence[Tappable | tuple[Tappable, ...]]) -> Iterator[tuple[Tappable, ...]]:
