@@ -80,7 +80,7 @@ STEPS: Sequence[StoryStep] = (
         "Dana's eight minutes",
         "From 7:20 PM on, tap **Next meeting**: who comes, who is new, what waits. The opening card is "
         "in #oak already.\n\n"
-        "After 9 PM tap **Next meeting** again, then **Close the meeting**. Put right who came, "
+        "After 9 PM tap **Next meeting** again, then **Note who came**. Put right who came, "
         "tap **Done**.",
         DANA.key,
         "desk",

@@ -232,7 +232,7 @@ async def eight_minutes(play: Play) -> None:
 async def _close(play: Play, dana: Actor) -> None:
     """Close, one name corrected (Joe listened by phone), done. Three taps."""
     await dana.command("tonight", play.channel("oak"))
-    await dana.tap("Close the meeting")
+    await dana.tap("Note who came")
     play.saw(DANA, dana.sees, JOE.name)
     joe = play.street.people[JOE]
     await dana.pick(joe, custom_id=_list_of(dana, "phone"))

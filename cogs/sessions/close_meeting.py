@@ -1,4 +1,4 @@
-"""**Close the meeting**: who came, filled in from the answers, put right with a tap, done."""
+"""**Note who came**: filled in from the voice room or the answers, put right with a tap, done."""
 
 import re
 from typing import Any, ClassVar, Final
@@ -8,7 +8,7 @@ from discord import ButtonStyle, ui
 from typing_extensions import override
 
 from bot.core.ids import GuildId, MemberId, SessionId
-from bot.features.sessions.closing import Sheet
+from bot.features.sessions.attendance import Presence, Sheet
 from bot.features.sessions.errors import HeadcountError
 from bot.features.sessions.model import Came, Session
 from cogs._kit.interaction import Interaction, claimed_guild, here, person
@@ -30,7 +30,7 @@ class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
     def __init__(
         self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
     ) -> None:
-        words = (say or Speaker())("Close the meeting")
+        words = (say or Speaker())("Note who came")
         super().__init__(
             f"sessions:close:{guild_id}:{session_id}", words, style=ButtonStyle.primary
         )
@@ -46,7 +46,10 @@ class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         sheet = await interaction.client.services.sessions.sheet(
-            guild_id, self.session_id, by=person(interaction)
+            guild_id,
+            self.session_id,
+            by=person(interaction),
+            presence=presence_at(interaction, self.session_id),
         )
         await show(interaction, sheet_screen(sheet, speaker(interaction)))
 
@@ -97,6 +100,7 @@ class CameList(
             self.session_id,
             [MemberId(one.id) for one in self.item.values],
             by=person(interaction),
+            presence=presence_at(interaction, self.session_id),
         )
         await show(interaction, sheet_screen(sheet, speaker(interaction)))
 
@@ -122,7 +126,10 @@ class DoneButton(TapButton, template=rf"sessions:done:{_IDS}"):
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         closed = await services.sessions.close(
-            claimed_guild(interaction, self.guild_id), self.session_id, by=person(interaction)
+            claimed_guild(interaction, self.guild_id),
+            self.session_id,
+            by=person(interaction),
+            presence=presence_at(interaction, self.session_id),
         )
         await show(interaction, _closed_screen(closed, speaker(interaction)))
 
@@ -173,18 +180,34 @@ class HeadcountForm(SafeForm):
         await show(interaction, _closed_screen(closed, speaker(interaction)))
 
 
+def presence_at(interaction: Interaction, session_id: SessionId) -> Presence | None:
+    """Who was in the voice room, as far as we were there ourselves."""
+    return interaction.client.services.hosting.presence(session_id)
+
+
 def sheet_screen(sheet: Sheet, say: Speaker) -> Screen:
     session = sheet.session
     guild_id, session_id = session.guild_id, session.id
+    if sheet.is_number_only:
+        return _number_screen(sheet, say)
     in_room = tuple(who for who, came in sheet.came.items() if came is Came.IN_THE_ROOM)
     by_phone = tuple(who for who, came in sheet.came.items() if came is Came.BY_PHONE)
     lines = [
         say("**Who came on {time}?**", time=day_and_time(session.starts_at)),
-        say("I filled in who had a seat. Put it right if you need to."),
-        f"{say('**In the room: {n}**', n=len(in_room))} {names(in_room, say)}".rstrip(),
+        _source(sheet, say),
+        _counted(say("**In the room: {n}**", n=len(in_room)), in_room, say),
     ]
     if by_phone:
-        lines.append(f"{say('**By phone: {n}**', n=len(by_phone))} {names(by_phone, say)}")
+        lines.append(_counted(say("**By phone: {n}**", n=len(by_phone)), by_phone, say))
+    if sheet.walk_ins:
+        head = say("Came without an answer: {n}", n=len(sheet.walk_ins))
+        lines.append(_counted(head, sheet.walk_ins, say))
+    if sheet.missing:
+        head = say("Said they come, not on the list: {n}", n=len(sheet.missing))
+        lines.append(_counted(head, sheet.missing, say))
+    if sheet.apologies:
+        head = say("Can't make it: {n}", n=len(sheet.apologies))
+        lines.append(_counted(head, sheet.apologies, say))
     if sheet.left_out:
         lines.append(
             say.plural(
@@ -201,6 +224,37 @@ def sheet_screen(sheet: Sheet, say: Speaker) -> Screen:
         lines.append(say("More than 25 came, so the list can't be changed here."))
     taps += [DoneButton(guild_id, session_id, say), HeadcountButton(guild_id, session_id, say)]
     return Screen("\n".join(lines), taps)
+
+
+def _source(sheet: Sheet, say: Speaker) -> str:
+    """Where the list comes from, and what it may lack."""
+    parts = [
+        say("I filled in who was in the voice room for 5 minutes or more.")
+        if sheet.is_from_voice
+        else say("I filled in who had a seat.")
+    ]
+    if sheet.was_away:
+        parts.append(say("I was away for part of it, so please look twice."))
+    parts.append(say("Put it right if you need to."))
+    return " ".join(parts)
+
+
+def _number_screen(sheet: Sheet, say: Speaker) -> Screen:
+    """This group keeps no names after a meeting, so none are shown here."""
+    session = sheet.session
+    lines = [
+        say("**How many came on {time}?**", time=day_and_time(session.starts_at)),
+        say("This group keeps the number and no names."),
+    ]
+    if sheet.is_from_voice:
+        lines.append(say("In the voice room for 5 minutes or more: {n}.", n=len(sheet.came)))
+    if sheet.was_away:
+        lines.append(say("I was away for part of it, so please look twice."))
+    return Screen("\n".join(lines), [HeadcountButton(session.guild_id, session.id, say)])
+
+
+def _counted(head: str, people: tuple[MemberId, ...], say: Speaker) -> str:
+    return f"{head} {names(people, say)}".rstrip()
 
 
 def _closed_screen(closed: Session, say: Speaker) -> Screen:

@@ -17,7 +17,7 @@ from cogs._kit.speaker import speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import day_and_time
 from cogs.sessions.cancel_meeting import CancelList, reason_screen
-from cogs.sessions.close_meeting import sheet_screen
+from cogs.sessions.close_meeting import presence_at, sheet_screen
 from cogs.sessions.meeting_words import seats_line
 from cogs.sessions.next_meeting import MeetingList, at_hand_screen, nothing_planned
 from cogs.sessions.schedule_form import PlanButton
@@ -124,7 +124,8 @@ class SessionCog(commands.Cog):
         if unclosed is None:
             await show(interaction, await at_hand_screen(interaction, guild_id))
             return
-        sheet = await sessions.sheet(guild_id, unclosed.id, by=by)
+        presence = presence_at(interaction, unclosed.id)
+        sheet = await sessions.sheet(guild_id, unclosed.id, by=by, presence=presence)
         await show(interaction, sheet_screen(sheet, speaker(interaction)))
 
     @app_commands.command(name="tonight", description="The next meeting on one screen")

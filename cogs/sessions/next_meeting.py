@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.core.wall_time import load_zone
+from bot.features.sessions.at_hand import at_hand
 from bot.features.sessions.closing import Evening
 from bot.features.sessions.model import Session
 from bot.features.sessions.service import MeetingCard
@@ -18,7 +19,8 @@ from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
-from cogs._kit.times import day_in, how_long
+from cogs._kit.times import day_and_time, day_in, how_long
+from cogs.desk.desk_button import DeskButton
 from cogs.desk.no_group import no_group
 from cogs.sessions.cancel_meeting import CancelMeetingButton
 from cogs.sessions.close_meeting import CloseMeetingButton
@@ -107,20 +109,28 @@ class MeetingList(TapList, template=r"sessions:look:(?P<guild_id>\d+)"):
 
 
 async def at_hand_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
-    """The first of what a facilitator has before them; the others can be chosen below."""
+    """The one meeting that a facilitator has before them; what nobody closed is a line below, the others a list."""
     services = interaction.client.services
-    at_hand = await services.sessions.list_at_hand(guild_id, person(interaction))
-    if not at_hand:
+    say = speaker(interaction)
+    cards = await services.sessions.list_at_hand(guild_id, person(interaction))
+    sorted_out = at_hand([card.session for card in cards], services.clock.now())
+    of = {card.session.id: card for card in cards}
+    if sorted_out.first is not None:
+        chosen = await evening_screen(interaction, guild_id, sorted_out.first.id)
+    else:
         if (first := await no_group(interaction, guild_id)) is not None:
             return first
         # Nobody else gets as far as an empty screen.
         await services.desk.groups_for(guild_id, person(interaction))
-        return nothing_planned(speaker(interaction))
-    first = await evening_screen(interaction, guild_id, at_hand[0].session.id)
-    if len(at_hand) == 1:
-        return first
-    others = MeetingList(guild_id, at_hand[1:], speaker(interaction))
-    return Screen(first.text, (*first.taps, others))
+        chosen = nothing_planned(say)
+    words, taps = [chosen.text], [*chosen.taps]
+    if sorted_out.unclosed:
+        latest = of[sorted_out.unclosed[-1].id]
+        words.append(_unclosed_line(latest, say))
+        taps.append(CloseMeetingButton(guild_id, latest.session.id, say))
+    if sorted_out.others:
+        taps.append(MeetingList(guild_id, [of[one.id] for one in sorted_out.others], say))
+    return Screen("\n\n".join(words), taps)
 
 
 async def evening_screen(
@@ -151,6 +161,36 @@ async def evening_screen(
             CloseMeetingButton(guild_id, session_id, say) if has_begun else None,
         ),
     )
+
+
+def _unclosed_line(card: MeetingCard, say: Speaker) -> str:
+    return say(
+        "Not closed yet: {group}, {time}.",
+        group=plain(card.group.name),
+        time=day_and_time(card.session.starts_at),
+    )
+
+
+async def newcomers_line(interaction: Interaction, session: Session, say: Speaker) -> str | None:
+    """Who waits to be let in, as a number: their names stand on the desk."""
+    groups = interaction.client.services.groups
+    waiting = await groups.list_asked(session.guild_id, session.group_id)
+    if not waiting:
+        return None
+    return say.plural(
+        "{n} person would like to join this group.",
+        "{n} people would like to join this group.",
+        len(waiting),
+    )
+
+
+async def newcomers_tap(
+    interaction: Interaction, evening: Evening, say: Speaker
+) -> Tappable | None:
+    session = evening.session
+    if await newcomers_line(interaction, session, say) is None:
+        return None
+    return DeskButton(session.guild_id, say)
 
 
 def nothing_planned(say: Speaker) -> Screen:
@@ -201,3 +241,9 @@ def _choice(one: MeetingCard, say: Speaker) -> str:
 
 def back_to(session: Session, say: Speaker) -> Tappable:
     return EveningButton(session.guild_id, session.id, say("Back"))
+
+
+if newcomers_line not in EVENING_LINES:
+    EVENING_LINES.append(newcomers_line)
+if newcomers_tap not in EVENING_TAPS:
+    EVENING_TAPS.append(newcomers_tap)

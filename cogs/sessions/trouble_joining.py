@@ -1,6 +1,8 @@
 """**Trouble joining?**, from a quarter of an hour before a meeting until it is over."""
 
 import re
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
 
 from typing_extensions import override
 
@@ -8,10 +10,15 @@ from bot.core.ids import GuildId, SessionId
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+
+TroubleTap: TypeAlias = Callable[[GuildId, SessionId, Speaker], Awaitable[Tappable]]
+
+TROUBLE_TAPS: Final[list[TroubleTap]] = []
+"""What else helps somebody in. Other features add theirs."""
 
 
 class TroubleButton(TapButton, template=r"sessions:trouble:(?P<guild_id>\d+):(?P<session_id>\d+)"):
@@ -46,5 +53,9 @@ class TroubleButton(TapButton, template=r"sessions:trouble:(?P<guild_id>\d+):(?P
             say("4. On a computer, try Discord in a web browser."),
             say("You can also just listen, or write in the room. That is fine too."),
         ]
-        taps = [MyPageButton(guild_id, say), HelpNowButton(say)]
+        taps = [
+            *[await make(guild_id, self.session_id, say) for make in TROUBLE_TAPS],
+            MyPageButton(guild_id, say),
+            HelpNowButton(say),
+        ]
         await show(interaction, Screen("\n".join(lines), taps), discreet=True)

@@ -76,6 +76,7 @@ async def forged_scene(town: Town) -> Scene:
         "session": planned.id,
         "running": running.id,
         "draft": draft.draft.id,
+        "ping": await _call(town, running, "Rosa"),
         "note": await _note_to(town, oak, "Rosa"),
         "stuck": await _stuck(town, oak, running),
         "member": town.person("Rosa").id,
@@ -118,6 +119,14 @@ async def _shut(town, group) -> None:
     by = Standing(MemberId(town.person("Dana").id))
     await town.services.groups.edit(town.guild_id, group.id, by=by, joining=Joining.INVITE)
     await town.deliver()
+
+
+async def _call(town, running, name) -> int:
+    """She can't get in, and nobody has answered yet."""
+    rosa = MemberId(town.person(name).id)
+    call = await town.services.hosting.ask_for_help(town.guild_id, running.id, by=rosa)
+    await town.deliver()
+    return call.ping.id
 
 
 async def _note_to(town, group, name) -> DeliveryId:

@@ -68,6 +68,12 @@ TAPS = [
     *_of(May.LEAD, f"sessions:came:{_RUNNING}", f"sessions:phone:{_RUNNING}", chosen="member"),
     Tap(f"sessions:count:{_RUNNING}", May.LEAD, typed={"number": "7"}),
     Tap(f"sessions:note:{_RUNNING}", May.LEAD, typed={"words": "Hello"}),
+    # Around a meeting.
+    *_of(May.LEAD, f"hosting:calls:{_RUNNING}", "hosting:answer:{guild}:{ping}:coming"),
+    Tap("hosting:write:{guild}:{ping}", May.LEAD, typed={"words": "Hello"}),
+    *_of(May.COME, f"hosting:tell:{_RUNNING}"),
+    *_of(May.SELF, f"hosting:told:{_RUNNING}"),
+    *_of(May.CHANGE, f"hosting:names:{_GROUP}:drop"),
     # The desk.
     *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
     *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}"),
@@ -158,7 +164,7 @@ PEOPLE = {
 def test_no_button_is_left_out():
     ids = {tap.custom_id for tap in TAPS}
     numbers = dict.fromkeys(("guild", "group", "ask", "session", "running", "draft"), 7)
-    more = dict.fromkeys(("note", "stuck", "member", "text", "voice"), 7)
+    more = dict.fromkeys(("ping", "note", "stuck", "member", "text", "voice"), 7)
     tried = {custom_id.format(**numbers, **more) for custom_id in ids}
     left_out = [
         template_of(item)

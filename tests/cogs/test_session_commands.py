@@ -249,7 +249,7 @@ async def test_danas_eight_minutes_and_her_three_taps(town):
 
     await town.pass_until(EVENING + timedelta(minutes=61))
     await dana.command("tonight")
-    await dana.tap("Close the meeting")
+    await dana.tap("Note who came")
     assert "**In the room: 3**" in dana.sees
     phone = f"sessions:phone:{town.guild_id}:{session.id}"
     await dana.pick(people["Joe"].member, custom_id=phone)

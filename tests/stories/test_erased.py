@@ -111,7 +111,7 @@ async def _an_evening_of(town: Town):
     await town.pass_until(session.starts_at)
     await town.pass_time(hours=1)
     await dana.tap("Next meeting", on=_board(town))
-    await dana.tap("Close the meeting")
+    await dana.tap("Note who came")
     await dana.tap("Done")
     await town.deliver()
     return ana

@@ -54,7 +54,7 @@ async def test_a_preview_can_still_be_posted_and_an_evening_still_be_closed(town
     assert "You're in." in sam.sees
     await town.pass_until(EVENING + timedelta(minutes=61))
     await dana.command("tonight")
-    await dana.tap("Close the meeting")
+    await dana.tap("Note who came")
     await town.restart()
     await dana.tap("Done")
     assert "The meeting is closed. 1 person came." in dana.sees
