@@ -1,5 +1,7 @@
 """``/session`` and ``/tonight``, for facilitators. Members have buttons for all of theirs."""
 
+from collections.abc import Awaitable, Callable
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -20,8 +22,10 @@ from cogs.sessions.cancel_meeting import CancelList, reason_screen
 from cogs.sessions.close_meeting import presence_at, sheet_screen
 from cogs.sessions.meeting_words import seats_line
 from cogs.sessions.next_meeting import MeetingList, at_hand_screen, nothing_planned
+from cogs.sessions.pause_series import pause_which
 from cogs.sessions.schedule_form import PlanButton
 from cogs.sessions.schedule_preview import preview_screen
+from cogs.sessions.skip_meeting import skip_which
 
 _LISTED = 10
 _SUGGESTED = 25
@@ -99,6 +103,23 @@ class SessionCog(commands.Cog):
         taps = [MeetingList(guild_id, coming, say), PlanButton(None, say)]
         await show(interaction, Screen(words, taps))
 
+    @session.command(name="find-time", description="Ask a group when it could meet")
+    @app_commands.describe(group="Which group to ask", minutes="How long; 60 if you leave it out")
+    async def find_time(
+        self,
+        interaction: Interaction,
+        *,
+        group: str,
+        minutes: app_commands.Range[int, SHORTEST_MINUTES, LONGEST_MINUTES] | None = None,
+    ) -> None:
+        from cogs.polls.draft_screen import start_screen  # noqa: PLC0415  it leads back to planning
+
+        await interaction.response.defer(ephemeral=True)
+        chosen = await _led_group(interaction, group)
+        await show(interaction, await start_screen(interaction, chosen.id, minutes))
+
+    find_time.autocomplete("group")(suggest_group)
+
     @session.command(name="cancel", description="Call one meeting off and tell everyone")
     async def cancel(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
@@ -114,6 +135,22 @@ class SessionCog(commands.Cog):
         else:
             words = say("Which meeting do you want to cancel? Nothing is changed yet.")
             await show(interaction, Screen(words, [CancelList(guild_id, coming, say)]))
+
+    @session.command(name="move", description="Move a meeting, or all that follow")
+    async def move(self, interaction: Interaction) -> None:
+        await _choose(interaction, change_which)
+
+    @session.command(name="edit", description="Change the time, title, length or seats")
+    async def edit(self, interaction: Interaction) -> None:
+        await _choose(interaction, change_which)
+
+    @session.command(name="skip", description="Leave one date out, or put it back")
+    async def skip(self, interaction: Interaction) -> None:
+        await _choose(interaction, skip_which)
+
+    @session.command(name="pause", description="Let meetings rest for a while, or go on")
+    async def pause(self, interaction: Interaction) -> None:
+        await _choose(interaction, pause_which)
 
     @session.command(name="close", description="Note who came, after a meeting")
     async def close(self, interaction: Interaction) -> None:
@@ -134,6 +171,18 @@ class SessionCog(commands.Cog):
     async def tonight(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await show(interaction, await at_hand_screen(interaction, here(interaction)))
+
+
+async def _choose(
+    interaction: Interaction, which: Callable[[Interaction], Awaitable[Screen | None]]
+) -> None:
+    """What a command is about, out of what this person leads."""
+    await interaction.response.defer(ephemeral=True)
+    screen = await which(interaction)
+    if screen is None:
+        await _refuse_strangers(interaction)
+        screen = nothing_planned(speaker(interaction))
+    await show(interaction, screen)
 
 
 async def _led(interaction: Interaction) -> tuple[Group, ...]:

@@ -8,7 +8,12 @@ from bot.core.wall_time import WallTime
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.model import Group
 from bot.features.polls import promises
-from bot.features.polls.errors import PollNotAskedError, TimeNotOfferedError
+from bot.features.polls.errors import (
+    PollEndedError,
+    PollNotAskedError,
+    PollStillOpenError,
+    TimeNotOfferedError,
+)
 from bot.features.polls.ground import Ground, Question
 from bot.features.polls.model import (
     DRAFTS_KEPT,
@@ -75,7 +80,8 @@ class ClosingPart(Ground):
         async with self._groups.deciding(guild_id, by) as tx:
             poll = await self._lock_led(tx, poll_id, by)
             _require_asked(poll)
-            poll.require_open(self._clock.now())
+            if poll.state is PollState.CLOSED:
+                raise PollEndedError(guild_id, poll_id)
             await self._audit.record(
                 tx, actor=by, action="polls.closed", group_id=poll.group_id, subject_id=poll.id
             )
@@ -93,9 +99,9 @@ class ClosingPart(Ground):
         async with self._groups.deciding(guild_id, by) as tx:
             poll = await self._lock_led(tx, poll_id, by)
             _require_asked(poll)
+            if poll.state is PollState.OPEN:
+                raise PollStillOpenError(guild_id, poll_id)
             question = await self._question(tx, poll)
-            for prefix in promises.prefixes_of_an_open_poll(poll_id):
-                await self._outbox.withdraw(tx, key_prefix=prefix)
             await PollStore(tx).drop(poll_id)
             await self._audit.record(
                 tx, actor=by, action="polls.put_away", group_id=poll.group_id, subject_id=poll.id

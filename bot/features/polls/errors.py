@@ -23,6 +23,14 @@ class PollClosedError(PollRefusal):
     """Its time is over, or a facilitator has closed it."""
 
 
+class PollEndedError(PollRefusal):
+    """A facilitator wants to close it, and it is closed: the answers are in."""
+
+
+class PollStillOpenError(PollRefusal):
+    """It can be put away once it is closed."""
+
+
 class PollAskedError(PollRefusal):
     """The group has been asked already, so the question stays as it is."""
 

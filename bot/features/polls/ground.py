@@ -1,6 +1,8 @@
 """What all parts of the poll service stand on: its neighbours, and the steps that several of them take."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
@@ -11,7 +13,8 @@ from bot.features.groups.service import GroupService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.polls import promises
-from bot.features.polls.model import Poll, PollId, PollState, Slot
+from bot.features.polls.hours import strain_of
+from bot.features.polls.model import Poll, PollId, PollState, Rhythm, Slot, SlotId
 from bot.features.polls.store import PollStore
 from bot.features.sessions.service import SessionService
 
@@ -23,6 +26,8 @@ class Question:
     poll: Poll
     group: Group
     slots: tuple[Slot, ...]
+    unfair_for: Mapping[SlotId, int] = field(default_factory=dict[SlotId, int])
+    """Before asking: for how many people each time lies before 8 AM or after 10 PM."""
 
     @property
     def ticked(self) -> tuple[Slot, ...]:
@@ -59,12 +64,26 @@ class Ground:
         group = await self._groups.get_in(tx, poll.group_id)
         return Question(poll, group, await PollStore(tx).list_slots(poll.id))
 
+    async def _draft(self, tx: Transaction, poll: Poll) -> Question:
+        question = await self._question(tx, poll)
+        zones = await self._zones(tx, poll.guild_id, question.group, poll.zone)
+        is_weekly = poll.rhythm is Rhythm.WEEKLY
+        unfair_for = {
+            slot.id: sum(
+                people
+                for zone, people in Counter(zones.values()).items()
+                if strain_of(slot.wall, zone, poll.minutes, is_weekly=is_weekly)
+            )
+            for slot in question.slots
+        }
+        return replace(question, unfair_for=unfair_for)
+
     async def _zones(
-        self, tx: Transaction, guild_id: GuildId, poll_group: Group, zone: str
+        self, tx: Transaction, guild_id: GuildId, group: Group, zone: str
     ) -> dict[MemberId, str]:
         """Everyone who comes to the group's meetings, on the clock they confirmed, else on the group's."""
         found: dict[MemberId, str] = {}
-        for member_id in await self._groups.people_in(tx, poll_group.id):
+        for member_id in await self._groups.people_in(tx, group.id):
             member = await self._members.get_in(tx, guild_id, member_id)
             found[member_id] = member.confirmed_zone or zone
         return found
