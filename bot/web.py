@@ -44,9 +44,9 @@ class Patience:
     one address, and keeping real ones would tell where people are."""
 
     def __init__(self) -> None:
-        self._full_at: OrderedDict[bytes, datetime] = OrderedDict()
+        self._full_at: OrderedDict[str, datetime] = OrderedDict()
 
-    def allows(self, hashed: bytes, now: datetime) -> bool:
+    def allows(self, hashed: str, now: datetime) -> bool:
         free_again = max(self._full_at.pop(hashed, now), now)
         is_allowed = free_again - now <= ONE_MORE_EVERY * (AT_ONCE - 1)
         self._full_at[hashed] = free_again + ONE_MORE_EVERY if is_allowed else free_again

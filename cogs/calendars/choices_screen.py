@@ -10,6 +10,7 @@ from typing_extensions import override
 from bot.core.ids import GuildId
 from bot.features.calendars.model import WORD_LIMIT, Alarm, Choices
 from bot.features.calendars.service import Mine
+from cogs._kit.calendar_word import busy
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import SafeForm, TapList, form_id
@@ -23,7 +24,7 @@ from cogs.calendars.doors import (
     require_meeting,
 )
 from cogs.calendars.who_sees import Who, WhoSeesButton, ask_screen
-from cogs.calendars.words import NO_MEETING, alarm_word, busy, choices_line, copies_line
+from cogs.calendars.words import NO_MEETING, alarm_word, choices_line, copies_line
 from cogs.members.my_page import MyPageButton
 from config.telling_words import telling_words
 

@@ -9,6 +9,7 @@ from bot.features.calendars import ics
 from bot.features.calendars.errors import NotChosenError
 from bot.features.calendars.model import PersonalCalendar, Standing
 from bot.features.sessions.ground import Summary
+from cogs._kit.calendar_word import busy
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.replies import next_steps
 from cogs._kit.screens import Screen, Tappable
@@ -16,7 +17,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.still_here import refuse_departed
 from cogs.calendars.doors import AddToCalendarButton, CalendarLinkButton, MyCalendarButton
 from cogs.calendars.who_sees import ask_screen
-from cogs.calendars.words import busy, copies_line, title_of
+from cogs.calendars.words import copies_line, title_of
 from cogs.members.my_page import MyPageButton
 from cogs.sessions.meeting_screen import MoreButton
 

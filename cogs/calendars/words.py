@@ -3,21 +3,12 @@
 from typing import Final
 
 from bot.features.calendars.model import Alarm, Choices
-from cogs._kit.speaker import Speaker, closest
+from cogs._kit.calendar_word import busy
+from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 
 NO_MEETING: Final = 0
 """Stands in a custom_id where a screen was opened from My page and no meeting waits for it."""
-
-
-def busy(say: Speaker) -> str:
-    """All that a calendar shows, unless its owner chose a word of their own."""
-    return say("Busy")
-
-
-def busy_in(language: str) -> str:
-    """The same for a calendar that asks by itself, with nobody there who reads."""
-    return busy(Speaker(closest(language)))
 
 
 def title_of(title: str | None, say: Speaker) -> str:

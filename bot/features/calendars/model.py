@@ -116,9 +116,9 @@ def new_token() -> FeedToken:
     return FeedToken(secrets.token_urlsafe(TOKEN_BYTES))
 
 
-def token_hash(token: str) -> bytes:
+def token_hash(token: str) -> str:
     """What is kept of a token. A plain hash will do: nobody can try 2²⁵⁶ of them."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def uid_of(seed: bytes, session_id: SessionId) -> str:

@@ -61,12 +61,12 @@ class CalendarStore:
         row = (await self._tx.execute(query)).scalar_one_or_none()
         return None if row is None else _feed(row)
 
-    async def find_feed_by(self, token_hash: bytes) -> Feed | None:
+    async def find_feed_by(self, token_hash: str) -> Feed | None:
         query = select(CalendarFeedRow).where(CalendarFeedRow.token_hash == token_hash)
         row = (await self._tx.execute(query)).scalar_one_or_none()
         return None if row is None else _feed(row)
 
-    async def save_feed(self, feed: Feed, token_hash: bytes) -> None:
+    async def save_feed(self, feed: Feed, token_hash: str) -> None:
         """Put it in the place of the one before, which ends with that."""
         await self._tx.merge(
             CalendarFeedRow(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
@@ -32,5 +32,5 @@ class CalendarFeedRow(GuildScoped, Base):
 
     guild_id: Mapped[int] = mapped_column(Id, primary_key=True)
     member_id: Mapped[int] = mapped_column(Id, primary_key=True)
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    token_hash: Mapped[str] = mapped_column(String(64), info={"personal": True})
     lapses_at: Mapped[datetime] = mapped_column(Instant, index=True)
