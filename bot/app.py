@@ -35,7 +35,7 @@ from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
-from cogs.calendars.words import busy_in
+from cogs._kit.calendar_word import busy_in
 from cogs.outbox.discord_sender import DiscordSender
 from config.settings import Settings
 
