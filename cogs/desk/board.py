@@ -8,7 +8,6 @@ from cogs._kit.deliveries import Reading, deed
 from cogs._kit.screens import Screen, ScreenView
 from cogs._kit.speaker import Speaker
 from cogs.desk.desk_button import DeskButton
-from cogs.sessions.next_meeting import NextMeetingButton
 
 
 @deed("desk.board")
@@ -32,6 +31,9 @@ async def put_up_board(delivery: Delivery, reading: Reading) -> None:
 
 
 def _board(delivery: Delivery, say: Speaker) -> ScreenView:
+    # Here, since its screen leads to the desk.
+    from cogs.sessions.next_meeting import NextMeetingButton  # noqa: PLC0415
+
     return Screen(
         say(
             "**The desk**\nWhat waits for you stands here, without names. "
