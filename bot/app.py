@@ -33,9 +33,9 @@ from bot.features.reminders.service import ReminderService
 from bot.features.sessions.service import SessionService
 from bot.services import Services
 from bot.web import FeedServer
+from cogs._kit.calendar_word import busy_in
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
-from cogs._kit.calendar_word import busy_in
 from cogs.outbox.discord_sender import DiscordSender
 from config.settings import Settings
 
