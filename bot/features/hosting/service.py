@@ -17,7 +17,9 @@ from bot.features.audit.service import AuditService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.hosting.around_meetings import AroundMeetingsPart
-from bot.features.hosting.declarations import CALLS, DECLARATIONS
+from bot.features.hosting.declarations import CALLS, DECLARATIONS, STAND_INS
+from bot.features.hosting.stand_in_store import StandInStore
+from bot.features.hosting.stand_ins import StandInsPart
 from bot.features.hosting.store import PingStore
 from bot.features.hosting.trouble import TroublePart
 from bot.features.members.service import MemberService
@@ -25,7 +27,9 @@ from bot.features.outbox.service import OutboxService
 from bot.features.sessions.service import SessionService
 
 
-class HostingService(AroundMeetingsPart, TroublePart, PersonalDataHolder[Transaction]):
+class HostingService(
+    AroundMeetingsPart, TroublePart, StandInsPart, PersonalDataHolder[Transaction]
+):
     def __init__(
         self,
         *,
@@ -54,6 +58,8 @@ class HostingService(AroundMeetingsPart, TroublePart, PersonalDataHolder[Transac
         guilds.on_change(self._desk_changed)
         groups.on_room_changed(self._room_changed)
         groups.on_left(self._person_left)
+        sessions.on_change(self._stand_in_for_changed)
+        groups.on_left(self._stand_in_left)
 
     # What is kept of a person.
 
@@ -69,6 +75,7 @@ class HostingService(AroundMeetingsPart, TroublePart, PersonalDataHolder[Transac
         store = PingStore(tx)
         calls = [*await store.list_of(member_id), *await store.list_answered_by(member_id)]
         return {
+            STAND_INS: await self._stand_ins_of(tx, member_id),
             CALLS: [
                 {
                     "asked_at": call.asked_at.isoformat(),
@@ -79,10 +86,11 @@ class HostingService(AroundMeetingsPart, TroublePart, PersonalDataHolder[Transac
                     "words": await self._words(tx, call),
                 }
                 for call in {call.id: call for call in calls}.values()
-            ]
+            ],
         }
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         await PingStore(tx).forget(member_id)
+        await StandInStore(tx).forget(member_id)
         tx.after_commit(lambda: self.voices.forget(guild_id, member_id))

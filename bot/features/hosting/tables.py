@@ -1,5 +1,4 @@
-"""Cards that stand on the desk, and calls for help while a meeting runs. Stand-ins have their own file, imported
-here since whoever walks the tables looks for this one."""
+"""Cards that stand on the desk, and calls for help while a meeting runs."""
 
 from datetime import datetime
 
@@ -9,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db.base import Base, GuildScoped, one_of
 from bot.db.types import Id, Instant, OneOf
 from bot.features.hosting.moments import DeskCardKind, PingAnswer
+from bot.features.hosting.stand_in_tables import StandInAnswerRow, StandInRow
+
+__all__ = ["DeskCardRow", "PingRow", "StandInAnswerRow", "StandInRow"]
 
 
 class DeskCardRow(GuildScoped, Base):
