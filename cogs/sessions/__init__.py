@@ -2,7 +2,9 @@
 
 from bot.client import Porchlight
 from cogs.sessions import (
+    change_refusals,
     first_meeting,
+    moved_note,
     my_meetings,
     off_note,
     place_note,
@@ -15,6 +17,13 @@ from cogs.sessions.cancel_meeting import (
     ConfirmCancelButton,
     ReasonList,
 )
+from cogs.sessions.change_meeting import (
+    ChangeList,
+    ChangeMeetingButton,
+    RetypeButton,
+    ScopeButton,
+)
+from cogs.sessions.change_preview import ConfirmChangeButton, KeepButton
 from cogs.sessions.close_meeting import (
     CameList,
     CloseMeetingButton,
@@ -25,14 +34,26 @@ from cogs.sessions.commands import SessionCog
 from cogs.sessions.meeting_screen import MoreButton
 from cogs.sessions.next_meeting import EveningButton, MeetingList, NextMeetingButton
 from cogs.sessions.next_of_group import MeetingAfterButton
+from cogs.sessions.pause_series import PauseButton, PauseList, PauseNowButton, ResumeButton
 from cogs.sessions.room_note import RoomNoteButton
 from cogs.sessions.rsvp_button import NeverMindButton, RsvpButton, WaitButton
 from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton, PlanForList
 from cogs.sessions.schedule_preview import DropDraftButton, NextTimeButton, PostButton
+from cogs.sessions.skip_meeting import (
+    LaterDateList,
+    PutBackButton,
+    PutBackList,
+    SkipButton,
+    SkipDayButton,
+    SkipList,
+    SkipNowButton,
+)
 from cogs.sessions.trouble_joining import TroubleButton
 
 __all__ = [
+    "change_refusals",
     "first_meeting",
+    "moved_note",
     "my_meetings",
     "off_note",
     "place_note",
@@ -68,5 +89,22 @@ async def setup(bot: Porchlight) -> None:
         PostButton,
         DropDraftButton,
         NextTimeButton,
+        ChangeMeetingButton,
+        ChangeList,
+        ScopeButton,
+        RetypeButton,
+        ConfirmChangeButton,
+        KeepButton,
+        SkipButton,
+        SkipNowButton,
+        SkipDayButton,
+        SkipList,
+        LaterDateList,
+        PutBackButton,
+        PutBackList,
+        PauseButton,
+        PauseList,
+        PauseNowButton,
+        ResumeButton,
     )
     await bot.add_cog(SessionCog())

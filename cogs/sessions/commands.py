@@ -19,6 +19,7 @@ from cogs._kit.speaker import speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import day_and_time
 from cogs.sessions.cancel_meeting import CancelList, reason_screen
+from cogs.sessions.change_meeting import change_which
 from cogs.sessions.close_meeting import presence_at, sheet_screen
 from cogs.sessions.meeting_words import seats_line
 from cogs.sessions.next_meeting import MeetingList, at_hand_screen, nothing_planned

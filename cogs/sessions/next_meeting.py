@@ -41,8 +41,11 @@ EVENING_TAPS: Final[list[EveningTap]] = []
 class NextMeetingButton(TapButton, template=r"sessions:next:(?P<guild_id>\d+)"):
     """On the desk: the meeting that runs, or the one that comes next."""
 
-    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
-        super().__init__(f"sessions:next:{guild_id}", (say or Speaker())("Next meeting"))
+    def __init__(
+        self, guild_id: GuildId, say: Speaker | None = None, *, label: str | None = None
+    ) -> None:
+        words = label or (say or Speaker())("Next meeting")
+        super().__init__(f"sessions:next:{guild_id}", words)
         self.guild_id = guild_id
 
     @override

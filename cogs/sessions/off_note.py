@@ -19,7 +19,7 @@ from cogs._kit.speaker import Speaker
 from cogs._kit.times import day_and_time
 from cogs.outbox.open_button import OpenButton
 from cogs.sessions.meeting_screen import meeting_screen
-from cogs.sessions.meeting_words import names
+from cogs.sessions.meeting_words import CHOSEN_REASONS, names
 from cogs.sessions.session_card import session_of
 
 
@@ -50,6 +50,8 @@ async def who_was_told(interaction: Interaction, guild_id: GuildId, say: Speaker
     lines: list[str] = []
     for meeting in await sessions.list_called_off(guild_id, by):
         told = await sessions.told_of_cancel(guild_id, meeting.session.id, by=by)
+        if told == Told(0, 0, ()) and meeting.session.cancel_reason not in CHOSEN_REASONS:
+            continue  # left out or at rest, and nobody had to hear of it
         off = say("The meeting on {time} is off.", time=day_and_time(meeting.session.starts_at))
         lines.append(f"{off} {told_line(told, say)}")
     return Section("\n".join(lines)) if lines else None

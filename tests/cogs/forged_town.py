@@ -1,7 +1,7 @@
 """A town with something in it for every button, and everybody who might tap what is not theirs."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 import simcord
@@ -12,6 +12,7 @@ from bot.features.groups.model import AskId, Draft, Group, Joining, Relation, St
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.members.model import NoteChoices
 from bot.features.outbox.model import DeliveryState, Promise
+from bot.features.sessions.model import Scope
 from bot.features.sessions.scheduling import Typed
 from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import schedule
@@ -66,6 +67,9 @@ async def forged_scene(town: Town) -> Scene:
     draft = await town.services.sessions.start_draft(
         town.guild_id, oak.id, typed, by=dana, language="en"
     )
+    change = await town.services.sessions.start_change(
+        town.guild_id, planned.id, Scope.THIS, replace(typed, when="8 PM"), by=dana, language="en"
+    )
     elm_street, noor = await _another_server(town)
     text, voice = town.guild.create_text_channel("lounge"), town.guild.create_voice_channel("talk")
     await town.env.settle()
@@ -76,6 +80,8 @@ async def forged_scene(town: Town) -> Scene:
         "session": planned.id,
         "running": running.id,
         "draft": draft.draft.id,
+        "change": change.change.id,
+        "series": planned.series_id,
         "ping": await _call(town, running, "Rosa"),
         "note": await _note_to(town, oak, "Rosa"),
         "stuck": await _stuck(town, oak, running),

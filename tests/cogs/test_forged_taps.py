@@ -64,6 +64,14 @@ TAPS = [
     *_of(May.LEAD, f"sessions:reason:{_MEETING}", chosen="holiday"),
     *_of(May.LEAD, f"sessions:cancel:{_MEETING}:holiday"),
     *_of(May.LEAD, "sessions:cancel_which:{guild}", "sessions:look:{guild}", chosen="{session}"),
+    *_of(May.LEAD, f"sessions:alter:{_MEETING}", f"sessions:scope:{_MEETING}:this"),
+    *_of(May.LEAD, f"sessions:skip:{_MEETING}", f"sessions:skip_now:{_MEETING}"),
+    *_of(May.LEAD, *(f"sessions:{what}:{{change}}" for what in ("retype", "make_change", "leave_as_is"))),
+    *_of(May.LEAD, *(f"sessions:{what}_which:{{guild}}" for what in ("alter", "skip", "back")), chosen="{session}"),
+    *_of(May.LEAD, "sessions:skip_date:{guild}", "sessions:pause_which:{guild}", chosen="{series}"),
+    *_of(May.LEAD, "sessions:skip_day:{guild}:{series}:2026-12-24", f"sessions:back:{_MEETING}"),
+    *_of(May.LEAD, "sessions:pause:{guild}:{series}", "sessions:resume:{guild}:{series}"),
+    *_of(May.LEAD, "sessions:pause_now:{guild}:{series}:2026-11-01:open"),
     *_of(May.LEAD, f"sessions:close:{_RUNNING}", f"sessions:done:{_RUNNING}"),
     *_of(May.LEAD, f"sessions:came:{_RUNNING}", f"sessions:phone:{_RUNNING}", chosen="member"),
     Tap(f"sessions:count:{_RUNNING}", May.LEAD, typed={"number": "7"}),
@@ -148,6 +156,7 @@ REFUSALS = (
     "They took their request back, so there is nothing left to do.",
     "That group takes people by invitation.",
     "Nothing was posted.",
+    "Nothing was changed.",
     "You are not in that server now, so I changed nothing.",
     "You lead no group right now.",
 )
@@ -163,7 +172,9 @@ PEOPLE = {
 
 def test_no_button_is_left_out():
     ids = {tap.custom_id for tap in TAPS}
-    numbers = dict.fromkeys(("guild", "group", "ask", "session", "running", "draft"), 7)
+    numbers = dict.fromkeys(
+        ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
+    )
     more = dict.fromkeys(("ping", "note", "stuck", "member", "text", "voice"), 7)
     tried = {custom_id.format(**numbers, **more) for custom_id in ids}
     left_out = [

@@ -188,6 +188,11 @@ class ChangingPart(SchedulingPart, CancellingPart):
             answers = await AnswerStore(tx).list_(session_id)
             return sum(rsvp.asks_again for rsvp in answers.values())
 
+    async def find_series(self, guild_id: GuildId, series_id: SeriesId) -> Series | None:
+        """Says nothing of anyone, so a room may read it."""
+        async with self._db.reading(guild_id) as tx:
+            return await SessionStore(tx).find_series(series_id)
+
     # Reading and working out.
 
     async def _look(
@@ -367,7 +372,7 @@ class ChangingPart(SchedulingPart, CancellingPart):
                 group.text_channel_id,
                 change_id,
                 now,
-                is_series=plan.new is not None,
+                takes_over=None if plan.new is None else plan.new.id,
             )
             await self._outbox.post(tx, [card])
 

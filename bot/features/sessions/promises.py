@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.ids import ChannelId, MemberId, SessionId
+from bot.core.ids import ChannelId, MemberId, SeriesId, SessionId
 from bot.features.outbox.model import Promise
 from bot.features.sessions.model import CARD_BEFORE, OPENS_BEFORE, Session
 from bot.features.sessions.seats import FIRST_TAP_FROM, OFFERS_FROM
@@ -158,7 +158,7 @@ def moved_in_room(
     change: int,
     now: datetime,
     *,
-    is_series: bool,
+    takes_over: SeriesId | None,
 ) -> Promise:
     return Promise.say_in_channel(
         f"{_prefix(before.id)}moved_in_room:{change}",
@@ -170,7 +170,7 @@ def moved_in_room(
         group_id=before.group_id,
         subject_id=before.id,
         was=_start(before),
-        is_series=is_series,
+        series=takes_over,
     )
 
 
