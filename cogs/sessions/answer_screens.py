@@ -14,8 +14,10 @@ from cogs._kit.times import day_and_time, time_only
 from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
 from cogs.sessions.next_of_group import MeetingAfterButton
+from cogs.sessions.private_word import word_taps
 from cogs.sessions.rsvp_button import RsvpButton
 from cogs.sessions.rule_words import ordinal
+from cogs.sessions.standing_button import every_time_tap
 
 _A_DAY = timedelta(days=1)
 _AN_HOUR = timedelta(hours=1)
@@ -50,7 +52,9 @@ def answer_screen(summary: Summary, say: Speaker, now: datetime) -> Screen:
         next_steps(
             reply.offer,
             *(RsvpButton(session.guild_id, session.id, one, say) for one in reply.answers),
+            every_time_tap(summary, say),
             *(make(summary, say) for make in GOING_TAPS if is_in),
+            *word_taps(summary, say),
             MeetingAfterButton(session.guild_id, session.id, say) if has_declined else None,
             MyPageButton(session.guild_id, say),
         ),
@@ -62,6 +66,14 @@ def reply_to(summary: Summary, say: Speaker, now: datetime) -> Reply:
     rsvp = summary.rsvp
     if rsvp is None:
         return Reply(say("You have not answered yet."), tuple(RsvpAnswer))
+    reply = _reply_to(rsvp, summary, say, now)
+    if not rsvp.asks_again:
+        return reply
+    ask = say("The time has changed since you answered. Does it still work for you?")
+    return Reply(f"{ask}\n{reply.text}", tuple(RsvpAnswer), reply.offer)
+
+
+def _reply_to(rsvp: Rsvp, summary: Summary, say: Speaker, now: datetime) -> Reply:
     match rsvp.answer:
         case RsvpAnswer.GOING:
             return _going(summary, rsvp, say, now)
@@ -98,6 +110,8 @@ def _going(summary: Summary, rsvp: Rsvp, say: Speaker, now: datetime) -> Reply:
 
 def _is_in(summary: Summary, say: Speaker, now: datetime) -> Reply:
     lines = [say("You're in. See you {time}.", time=day_and_time(summary.session.starts_at))]
+    if summary.ties.comes_every_time:
+        lines.append(say("You come every time. For this day only, you can tap Can't make it."))
     left = summary.session.starts_at - now
     needs_notes = True
     if not summary.member.notes.allowed:

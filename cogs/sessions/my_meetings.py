@@ -43,8 +43,9 @@ def _answer(one: Summary, say: Speaker) -> str:
         return say("{place} in line", place=ordinal(one.position or 1, say))
     if one.rsvp.seat is Seat.OFFERED:
         return say("a place opened")
+    is_in = say("you're in, every time") if one.ties.comes_every_time else say("you're in")
     answers = {
-        RsvpAnswer.GOING: say("you're in"),
+        RsvpAnswer.GOING: is_in,
         RsvpAnswer.MAYBE: say("maybe"),
         RsvpAnswer.DECLINED: say("you can't make it"),
     }
