@@ -217,7 +217,6 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("plan_ahead", services.sessions.plan_ahead),
         NightlyJob("plan_clock_notes", services.clock_changes.plan_all),
         NightlyJob("ask_about_holidays", services.holidays.ask_ahead),
-        NightlyJob("ask_about_holidays", services.holidays.ask_ahead),
         NightlyJob("repair_front_doors", services.guilds.repair),
         NightlyJob("repair_groups", services.groups.check_all),
         NightlyJob("repair_cards", services.sessions.repair_cards),
