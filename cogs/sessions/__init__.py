@@ -2,6 +2,7 @@
 
 from bot.client import Porchlight
 from cogs.sessions import (
+    answer_refusals,
     change_refusals,
     first_meeting,
     moved_note,
@@ -31,10 +32,22 @@ from cogs.sessions.close_meeting import (
     HeadcountButton,
 )
 from cogs.sessions.commands import SessionCog
-from cogs.sessions.meeting_screen import MoreButton
-from cogs.sessions.next_meeting import EveningButton, MeetingList, NextMeetingButton
+from cogs.sessions.meeting_screen import MORE_TAPS, MoreButton
+from cogs.sessions.next_meeting import (
+    EVENING_TAPS,
+    EveningButton,
+    MeetingList,
+    NextMeetingButton,
+)
 from cogs.sessions.next_of_group import MeetingAfterButton
 from cogs.sessions.pause_series import PauseButton, PauseList, PauseNowButton, ResumeButton
+from cogs.sessions.private_word import (
+    TakeWordBackButton,
+    TellWhyButton,
+    WordsButton,
+    word_under_more,
+    words_to_read,
+)
 from cogs.sessions.room_note import RoomNoteButton
 from cogs.sessions.rsvp_button import NeverMindButton, RsvpButton, WaitButton
 from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton, PlanForList
@@ -48,9 +61,16 @@ from cogs.sessions.skip_meeting import (
     SkipList,
     SkipNowButton,
 )
+from cogs.sessions.standing_button import (
+    EveryTimeButton,
+    StopEveryTimeButton,
+    StopNowButton,
+    offered_under_more,
+)
 from cogs.sessions.trouble_joining import TroubleButton
 
 __all__ = [
+    "answer_refusals",
     "change_refusals",
     "first_meeting",
     "moved_note",
@@ -107,4 +127,15 @@ async def setup(bot: Porchlight) -> None:
         PauseNowButton,
         ResumeButton,
     )
+    bot.add_dynamic_items(
+        EveryTimeButton,
+        StopEveryTimeButton,
+        StopNowButton,
+        TellWhyButton,
+        TakeWordBackButton,
+        WordsButton,
+    )
+    if offered_under_more not in MORE_TAPS:
+        MORE_TAPS.extend((offered_under_more, word_under_more))
+        EVENING_TAPS.append(words_to_read)
     await bot.add_cog(SessionCog())
