@@ -5,10 +5,10 @@ is counted from the first meeting, never from the one before, so it does not mat
 often or by whom planning is done: the same slots come out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Final, assert_never
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
@@ -164,6 +164,30 @@ def planned_slots(first: WallTime, repeats: Repeats, *, now: datetime) -> tuple[
 def next_slot(first: WallTime, repeats: Repeats, *, now: datetime) -> WallTime | None:
     """The first slot that has not begun. None when there is none left."""
     return next(_slots_from(first, repeats, now), None)
+
+
+def slots_ahead(
+    first: WallTime, repeats: Repeats, *, now: datetime, limit: int
+) -> tuple[WallTime, ...]:
+    """So many of the slots that have not begun, however far ahead they are."""
+    return tuple(islice(_slots_from(first, repeats, now), limit))
+
+
+def last_slot(first: WallTime, repeats: Repeats) -> WallTime | None:
+    """Where a series ends. None if it goes on."""
+    if repeats.ends == NEVER:
+        return None
+    *_, last = _expansion(first, repeats)
+    return WallTime(last, first.zone)
+
+
+def clock_change(slots: Sequence[WallTime]) -> WallTime | None:
+    """The first of these slots before which the clocks of its place have changed."""
+    for earlier, later in pairwise(slots):
+        shift = (later.to_instant() - earlier.to_instant()) - (later.at - earlier.at)
+        if shift and not later.is_in_gap and not earlier.is_in_gap:
+            return later
+    return None
 
 
 def slot_before(first: WallTime, repeats: Repeats, slot: WallTime) -> WallTime | None:

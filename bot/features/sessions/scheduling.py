@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.errors import Refusal
 from bot.core.ids import GroupId, GuildId, MemberId, SeriesId, SessionId, new_id
@@ -11,6 +11,7 @@ from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.errors import GroupNotFoundError
 from bot.features.groups.model import Group, check_seats
 from bot.features.sessions.change_store import ChangeStore
+from bot.features.sessions.clashes import Clash
 from bot.features.sessions.draft_store import DraftStore
 from bot.features.sessions.errors import DraftGoneError, SlotTakenError
 from bot.features.sessions.ground import Ground
@@ -26,9 +27,17 @@ from bot.features.sessions.model import (
     checked_minutes,
     checked_title,
 )
-from bot.features.sessions.recurrence import Repeats, Weekly, planned_slots
+from bot.features.sessions.recurrence import (
+    Once,
+    Repeats,
+    Weekly,
+    clock_change,
+    last_slot,
+    planned_slots,
+    slots_ahead,
+)
 from bot.features.sessions.store import SessionStore
-from bot.features.sessions.when import When, read_when
+from bot.features.sessions.when import When, read_when, says_how_long
 from bot.features.sessions.when_errors import (
     MissingHourError,
     PastTimeError,
@@ -56,6 +65,11 @@ class Preview:
     group: Group
     when: When | None = None
     next_slots: tuple[WallTime, ...] = ()
+    last: WallTime | None = None
+    """Where the series ends. None if it goes on, or meets only once."""
+    after_change: WallTime | None = None
+    """The first meeting before which the group's clocks change."""
+    clashes: tuple[Clash, ...] = ()
     trouble: Refusal | None = None
 
 
@@ -69,6 +83,7 @@ class SchedulingPart(Ground):
             await self._groups.require_facilitator(tx, group_id, by)
             group = await self._groups.get_in(tx, group_id)
             preview = _read(DraftId(new_id(now)), group, typed, now=now, language=language)
+            preview = await self._with_clashes(tx, preview, now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
 
@@ -94,6 +109,7 @@ class SchedulingPart(Ground):
                 zone=group.zone,
             )
             preview = _understood(draft, group, replace(when, wall=wall), now)
+            preview = await self._with_clashes(tx, preview, now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
 
@@ -104,6 +120,7 @@ class SchedulingPart(Ground):
         async with self._groups.deciding(guild_id, by) as tx:
             group = await self._group_of_draft(tx, draft_id, by)
             preview = _read(draft_id, group, typed, now=now, language=language)
+            preview = await self._with_clashes(tx, preview, now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
 
@@ -114,12 +131,25 @@ class SchedulingPart(Ground):
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
             group = await self._group_of_draft(tx, draft_id, by)
-            draft = await DraftStore(tx).get(draft_id)
-            typed = Typed(draft.typed, draft.title, draft.minutes, draft.seats)
+            typed = _typed(await DraftStore(tx).get(draft_id))
             preview = _read(draft_id, group, typed, now=now, language=language)
-            if isinstance(preview.trouble, MissingHourError):
-                when = When(preview.trouble.instead, preview.trouble.repeats)
+            if isinstance(missing := preview.trouble, MissingHourError):
+                when = When(missing.instead, missing.repeats, minutes=missing.minutes)
                 preview = _understood(preview.draft, group, when, now)
+            preview = await self._with_clashes(tx, preview, now)
+            await DraftStore(tx).save(preview.draft, now)
+        return preview
+
+    async def take_day(
+        self, guild_id: GuildId, draft_id: DraftId, day: date, *, by: MemberId, language: str
+    ) -> Preview:
+        """The date that was typed is two days, depending on who reads it: this one was meant."""
+        now = self._clock.now()
+        async with self._groups.deciding(guild_id, by) as tx:
+            group = await self._group_of_draft(tx, draft_id, by)
+            typed = _typed(await DraftStore(tx).get(draft_id))
+            preview = _read(draft_id, group, typed, now=now, language=language, chosen=day)
+            preview = await self._with_clashes(tx, preview, now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
 
@@ -149,16 +179,7 @@ class SchedulingPart(Ground):
                 raise UnreadableTimeError
             if draft.first.to_instant() <= now:
                 raise PastTimeError(draft.first)
-            series = Series(
-                id=SeriesId(new_id(now)),
-                guild_id=guild_id,
-                group_id=group.id,
-                title=draft.title,
-                first=draft.first,
-                repeats=draft.repeats,
-                minutes=draft.minutes,
-                seats=draft.seats,
-            )
+            series = _series(SeriesId(new_id(now)), draft, draft.first, draft.repeats)
             await SessionStore(tx).add_series(series)
             planned = await self._plan_slots(tx, series, now, is_new=True)
             await DraftStore(tx).drop(draft_id)
@@ -177,8 +198,9 @@ class SchedulingPart(Ground):
         now = self._clock.now()
         async with self._db.reading(EVERY_GUILD) as tx:
             every = await SessionStore(tx).list_series()
+            coming = await SessionStore(tx).list_series_ids_coming(now)
         for series in every:
-            if planned_slots(series.first, series.repeats, now=now):
+            if series.id in coming or planned_slots(series.first, series.repeats, now=now):
                 async with self._db.transaction(series.guild_id) as tx:
                     await self._plan_again(tx, series, now)
         async with self._db.transaction(EVERY_GUILD) as tx:
@@ -221,6 +243,16 @@ class SchedulingPart(Ground):
             await self._plan(tx, session, is_next=is_new and number == 0)
         return new
 
+    async def _with_clashes(self, tx: Transaction, preview: Preview, now: datetime) -> Preview:
+        when = preview.when
+        if when is None:
+            return preview
+        series = _series(SeriesId(preview.draft.id), preview.draft, when.wall, when.repeats)
+        slots = planned_slots(when.wall, when.repeats, now=now)
+        sessions = [_session(series, slot, now) for slot in slots]
+        found = await self.find_clashes(tx, sessions, preview.group)
+        return replace(preview, clashes=found)
+
     async def _group_of_draft(self, tx: Transaction, draft_id: DraftId, by: MemberId) -> Group:
         draft = await DraftStore(tx).lock(draft_id)
         await self._groups.require_facilitator(tx, draft.group_id, by)
@@ -237,35 +269,67 @@ def in_words(wall: WallTime, repeats: Repeats) -> str:
 
 
 def _read(
-    draft_id: DraftId, group: Group, typed: Typed, *, now: datetime, language: str
+    draft_id: DraftId,
+    group: Group,
+    typed: Typed,
+    *,
+    now: datetime,
+    language: str,
+    chosen: date | None = None,
 ) -> Preview:
     """Understand what was typed, or say what stands in the way and keep the words."""
     title = " ".join((typed.title or "").split())[:TITLE_LIMIT] or None
-    minutes = USUAL_MINUTES if typed.minutes is None else typed.minutes
     draft = Draft(
         id=draft_id,
         guild_id=group.guild_id,
         group_id=group.id,
         typed=typed.when[:TYPED_LIMIT],
         title=title,
-        minutes=minutes,
+        minutes=USUAL_MINUTES if typed.minutes is None else typed.minutes,
         seats=typed.seats,
         zone=group.zone,
     )
+    zone = load_zone(group.zone)
     try:
         draft = replace(draft, title=checked_title(typed.title))
-        checked_minutes(minutes)
+        checked_minutes(draft.minutes)
         check_seats(typed.seats)
-        when = read_when(typed.when, now=now, zone=load_zone(group.zone), language=language)
+        when = read_when(typed.when, now=now, zone=zone, language=language, chosen=chosen)
     except Refusal as trouble:
         return Preview(draft, group, trouble=trouble)
+    if typed.minutes is None and when.minutes is not None:
+        draft = replace(draft, minutes=when.minutes)
     return _understood(draft, group, when, now)
 
 
 def _understood(draft: Draft, group: Group, when: When, now: datetime) -> Preview:
-    draft = replace(draft, first=when.wall, repeats=when.repeats)
-    slots = planned_slots(when.wall, when.repeats, now=now)
-    return Preview(draft, group, when, slots[: 1 + SHOWN_AFTER_FIRST])
+    return Preview(
+        replace(draft, first=when.wall, repeats=when.repeats),
+        group,
+        when,
+        slots_ahead(when.wall, when.repeats, now=now, limit=1 + SHOWN_AFTER_FIRST),
+        None if isinstance(when.repeats, Once) else last_slot(when.wall, when.repeats),
+        clock_change(planned_slots(when.wall, when.repeats, now=now)),
+    )
+
+
+def _typed(draft: Draft) -> Typed:
+    """As it was filled in. A length that stands in the words is read from them again."""
+    minutes = None if says_how_long(draft.typed) else draft.minutes
+    return Typed(draft.typed, draft.title, minutes, draft.seats)
+
+
+def _series(series_id: SeriesId, draft: Draft, first: WallTime, repeats: Repeats) -> Series:
+    return Series(
+        id=series_id,
+        guild_id=draft.guild_id,
+        group_id=draft.group_id,
+        title=draft.title,
+        first=first,
+        repeats=repeats,
+        minutes=draft.minutes,
+        seats=draft.seats,
+    )
 
 
 def _session(series: Series, slot: WallTime, now: datetime) -> Session:

@@ -40,7 +40,7 @@ from bot.features.sessions.model import (
 )
 from bot.features.sessions.pausing import PausingPart
 from bot.features.sessions.private_words import PrivateWordsPart
-from bot.features.sessions.recurrence import Weekly
+from bot.features.sessions.recurrence import Weekly, slot_before
 from bot.features.sessions.seats import Line
 from bot.features.sessions.standing import StandingPart
 from bot.features.sessions.standing_store import StandingStore
@@ -171,8 +171,11 @@ class SessionService(
         async with self._db.reading(guild_id) as tx:
             series = await SessionStore(tx).get_series(session.series_id)
         usual = session.slot
-        while isinstance(series.repeats, Weekly) and usual.to_instant() > now:
-            usual = WallTime(usual.at - timedelta(weeks=1), usual.zone)
+        if isinstance(series.repeats, Weekly):
+            while usual.to_instant() > now:
+                usual = WallTime(usual.at - timedelta(weeks=1), usual.zone)
+        else:
+            usual = slot_before(series.first, series.repeats, usual) or usual
         return usual.to_instant()
 
     async def list_led(self, guild_id: GuildId, by: MemberId) -> tuple[MeetingCard, ...]:

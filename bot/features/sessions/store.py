@@ -65,6 +65,11 @@ class SessionStore:
         query = select(SeriesRow).order_by(SeriesRow.id)
         return tuple(_series(row) for row in await self._tx.scalars(query))
 
+    async def list_series_ids_coming(self, now: datetime) -> frozenset[SeriesId]:
+        """Series with a meeting still to come: one may have been moved behind the end of its rule."""
+        query = select(SessionRow.series_id).where(*_coming(now)).distinct()
+        return frozenset(SeriesId(one) for one in await self._tx.scalars(query))
+
     async def get_series(self, series_id: SeriesId) -> Series:
         query = select(SeriesRow).where(SeriesRow.id == series_id)
         return _series((await self._tx.execute(query)).scalar_one())
