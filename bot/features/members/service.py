@@ -1,6 +1,6 @@
 """What is kept of a person in one server: their clock, their choices about notes, and what they said yes to."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -46,6 +46,13 @@ class MemberService(PersonalDataHolder[Transaction]):
     async def get_in(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> Member:
         found = await MemberStore(tx).find(guild_id, member_id)
         return found or Member(guild_id, member_id)
+
+    async def list_in(
+        self, tx: Transaction, guild_id: GuildId, member_ids: Collection[MemberId]
+    ) -> Mapping[MemberId, Member]:
+        """Many at once; a stranger has a stranger's defaults."""
+        known = await MemberStore(tx).list_(member_ids)
+        return {one: known.get(one) or Member(guild_id, one) for one in member_ids}
 
     # Clock and language.
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -18,6 +18,12 @@ class MemberStore:
     async def find(self, guild_id: GuildId, member_id: MemberId) -> Member | None:
         row = await self._tx.session.get(MemberRow, (guild_id, member_id))
         return None if row is None else _member(row)
+
+    async def list_(self, member_ids: Collection[MemberId]) -> Mapping[MemberId, Member]:
+        """Those of whom anything is kept, in the guild of the transaction."""
+        query = select(MemberRow).where(MemberRow.member_id.in_(member_ids))
+        rows = await self._tx.session.scalars(query)
+        return {MemberId(row.member_id): _member(row) for row in rows}
 
     async def lock(self, guild_id: GuildId, member_id: MemberId) -> Member | None:
         """Hold what is kept of somebody; nothing is made for a stranger."""

@@ -1,6 +1,7 @@
 """Promises people a note before an occasion, and takes it back when they change their mind."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,14 @@ KEPT_AFTER = timedelta(days=2)
 """An occasion is only kept to plan its notes; what people attended is kept by sessions."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What one person is owed for one occasion, and the keys' beginnings of what they are owed no more."""
+
+    owed: list[Promise]
+    pointless: list[str]
+
+
 class ReminderService:
     """``reminders`` knows what, when and who, handed over by the features above it, so that a changed
     preference replans without asking them."""
@@ -51,12 +60,22 @@ class ReminderService:
         before = await store.find(occasion.id)
         await store.save(occasion)
         already = await store.people(occasion.id)
-        has_moved = before is not None and before.starts_at != occasion.starts_at
-        for member_id in set(already) if has_moved else set(already) - set(people):
-            await self._drop(tx, store, occasion.id, member_id)
+        if before is not None and before.starts_at != occasion.starts_at:
+            await self._outbox.withdraw(tx, key_prefix=_occasion_prefix(occasion.id))
+        else:
+            for member_id in sorted(set(already) - set(people)):
+                await self._outbox.withdraw(tx, key_prefix=_prefix(occasion.id, member_id))
+        await store.replace_people(occasion.guild_id, occasion.id, people)
+        members = await self._members.list_in(tx, occasion.guild_id, list(people))
+        owed: list[Promise] = []
         for member_id, answer in people.items():
-            await store.save_answer(occasion.guild_id, occasion.id, member_id, answer)
-            await self._plan(tx, occasion, member_id, answer)
+            plan = self._planned(occasion, answer, members[member_id])
+            owed += plan.owed
+            # Of an occasion that is new to us nothing can have been promised.
+            for prefix in plan.pointless if member_id in already else ():
+                await self._outbox.withdraw(tx, key_prefix=prefix)
+        if owed:
+            await self._outbox.post(tx, owed)
 
     async def set_answer(
         self,
@@ -117,33 +136,35 @@ class ReminderService:
     ) -> None:
         if member is None:
             member = await self._members.get_in(tx, occasion.guild_id, member_id)
-        now = self._clock.now()
+        plan = self._planned(occasion, answer, member)
+        for prefix in plan.pointless:
+            await self._outbox.withdraw(tx, key_prefix=prefix)
+        if plan.owed:
+            await self._outbox.post(tx, plan.owed)
+
+    def _planned(self, occasion: Occasion, answer: Answer, member: Member) -> _Plan:
+        now, member_id = self._clock.now(), member.member_id
         wanted = {reminder.lead: reminder for reminder in reminders_for(occasion, answer, member)}
-        for lead, kind in KINDS.items():
-            reminder = wanted.get(lead)
-            prefix = f"{_prefix(occasion.id, member_id)}{lead}:"
-            if reminder is None:
-                await self._outbox.withdraw(tx, key_prefix=prefix)
-            elif reminder.due_at > now:
-                # One whose time has passed is not made up for: the answer to the tap has just said it all.
-                await self._outbox.post(
-                    tx,
-                    [
-                        Promise.say_to_member(
-                            # A moved meeting is another promise, so its start belongs into the key.
-                            key=f"{prefix}{int(occasion.starts_at.timestamp())}",
-                            guild_id=occasion.guild_id,
-                            member_id=member_id,
-                            group_id=occasion.group_id,
-                            subject_id=occasion.id,
-                            kind=kind,
-                            due_at=reminder.due_at,
-                            useless_after=reminder.useless_after,
-                        )
-                    ],
-                )
+        prefixes = {lead: f"{_prefix(occasion.id, member_id)}{lead}:" for lead in KINDS}
+        owed = [
+            Promise.say_to_member(
+                # A moved meeting is another promise, so its start belongs into the key.
+                key=f"{prefixes[lead]}{int(occasion.starts_at.timestamp())}",
+                guild_id=occasion.guild_id,
+                member_id=member_id,
+                group_id=occasion.group_id,
+                subject_id=occasion.id,
+                kind=KINDS[lead],
+                due_at=reminder.due_at,
+                useless_after=reminder.useless_after,
+            )
+            for lead, reminder in wanted.items()
+            # One whose time has passed is not made up for: the answer to the tap has just said it all.
+            if reminder.due_at > now
+        ]
         if wanted and member.notes.clear_after:
-            await self._outbox.post(tx, [_clearing(occasion, member_id)])
+            owed.append(_clearing(occasion, member_id))
+        return _Plan(owed, [prefixes[lead] for lead in KINDS if lead not in wanted])
 
     async def _drop(
         self, tx: Transaction, store: OccasionStore, occasion_id: SessionId, member_id: MemberId
@@ -214,8 +235,12 @@ def _check(tx: Transaction, guild_id: GuildId) -> None:
         raise OutOfScopeError
 
 
+def _occasion_prefix(occasion_id: SessionId) -> str:
+    return f"reminders:{occasion_id}:"
+
+
 def _prefix(occasion_id: SessionId, member_id: MemberId) -> str:
-    return f"reminders:{occasion_id}:{member_id}:"
+    return f"{_occasion_prefix(occasion_id)}{member_id}:"
 
 
 def _clearing(occasion: Occasion, member_id: MemberId) -> Promise:

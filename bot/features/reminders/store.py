@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
@@ -39,6 +39,20 @@ class OccasionStore:
             )
         )
         await self._tx.flush()
+
+    async def replace_people(
+        self, guild_id: GuildId, occasion_id: SessionId, answers: Mapping[MemberId, Answer]
+    ) -> None:
+        """These people and no others, in two statements however many they are."""
+        await self._tx.execute(
+            delete(OccasionPersonRow).where(OccasionPersonRow.occasion_id == occasion_id)
+        )
+        if answers:
+            rows = [
+                {"guild_id": guild_id, "occasion_id": occasion_id, "member_id": who, "answer": one}
+                for who, one in answers.items()
+            ]
+            await self._tx.execute(insert(OccasionPersonRow), rows)
 
     async def people(self, occasion_id: SessionId) -> Mapping[MemberId, Answer]:
         query = select(OccasionPersonRow).where(OccasionPersonRow.occasion_id == occasion_id)
