@@ -79,15 +79,18 @@ async def check_events(delivery: Delivery, reading: Reading) -> None:
     overview = await events.overview(delivery.guild_id)
     guild = guild_of(reading.client, delivery.guild_id)
     there = await _open_events(guild)
-    wrong = [
-        session.id
-        for session in overview.wanted
-        if _is_wrong(overview.mirror(session), there, reading.now)
-    ]
+    mirrors = [overview.mirror(session) for session in overview.wanted]
+    wrong = [one.session.id for one in mirrors if _is_wrong(one, there, reading.now)]
     await events.ask(delivery.guild_id, [*overview.not_wanted, *wrong])
+    to_be_taken_up = {
+        Face.wanted(one.session, one.group)
+        for one in mirrors
+        if one.group is not None and one.shown is None
+    }
     for event in there.values():
         is_old = reading.now - discord.utils.snowflake_time(event.id) > _LOST_AFTER
-        if is_old and event.creator_id == guild.me.id and event.id not in overview.known:
+        is_lost = event.creator_id == guild.me.id and event.id not in overview.known
+        if is_lost and is_old and Face.of(event) not in to_be_taken_up:
             await _take_down(event)
 
 
