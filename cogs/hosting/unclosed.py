@@ -19,13 +19,22 @@ async def unclosed(interaction: Interaction, guild_id: GuildId, say: Speaker) ->
     over = [one for one in cards if one.session.is_over(now)][:_AT_ONCE]
     if not over:
         return None
+    numbers = range(1, len(over) + 1) if len(over) > 1 else [None]
     lines = [
-        say(
+        _numbered(number)
+        + say(
             "The meeting of {group} on {time} is over. Who came?",
             group=plain(one.group.name),
             time=day_and_time(one.session.starts_at),
         )
-        for one in over
+        for number, one in zip(numbers, over, strict=True)
     ]
-    taps = [CloseMeetingButton(guild_id, one.session.id, say) for one in over]
+    taps = [
+        CloseMeetingButton(guild_id, one.session.id, say, number=number)
+        for number, one in zip(numbers, over, strict=True)
+    ]
     return Section("\n".join(lines), taps)
+
+
+def _numbered(number: int | None) -> str:
+    return "" if number is None else f"{number}. "

@@ -37,13 +37,19 @@ class WaitingCallsButton(
     TapButton, template=r"hosting:calls:(?P<guild_id>\d+):(?P<session_id>\d+)"
 ):
     def __init__(
-        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        say: Speaker | None = None,
+        *,
+        number: int | None = None,
     ) -> None:
-        super().__init__(
-            f"hosting:calls:{guild_id}:{session_id}",
-            (say or Speaker())("Help them in"),
-            style=ButtonStyle.primary,
-        )
+        """With a ``number`` where one screen shows several."""
+        say = say or Speaker()
+        words = say("Help them in")
+        if number is not None:
+            words = say("{number}. Help them in", number=number)
+        super().__init__(f"hosting:calls:{guild_id}:{session_id}", words, style=ButtonStyle.primary)
         self.guild_id = guild_id
         self.session_id = session_id
 
@@ -153,17 +159,21 @@ async def trouble_on_desk(
     )
     if not waiting:
         return None
+    shown = waiting[:_AT_ONCE]
+    numbers = range(1, len(shown) + 1) if len(shown) > 1 else [None]
     lines = [
-        say.plural(
+        ("" if number is None else f"{number}. ")
+        + say.plural(
             "**{n} person can't get into the meeting of {group}.**",
             "**{n} people can't get into the meeting of {group}.**",
             count,
             group=plain(group.name),
         )
-        for group, _, count in waiting[:_AT_ONCE]
+        for number, (group, _, count) in zip(numbers, shown, strict=True)
     ]
     taps = [
-        WaitingCallsButton(guild_id, session_id, say) for _, session_id, _ in waiting[:_AT_ONCE]
+        WaitingCallsButton(guild_id, session_id, say, number=number)
+        for number, (_, session_id, _) in zip(numbers, shown, strict=True)
     ]
     return Section("\n".join(lines), taps)
 

@@ -28,9 +28,18 @@ _LONGEST: Final = 20
 
 class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
     def __init__(
-        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        say: Speaker | None = None,
+        *,
+        number: int | None = None,
     ) -> None:
-        words = (say or Speaker())("Note who came")
+        """With a ``number`` where one screen shows several."""
+        say = say or Speaker()
+        words = say("Note who came")
+        if number is not None:
+            words = say("{number}. Note who came", number=number)
         super().__init__(
             f"sessions:close:{guild_id}:{session_id}", words, style=ButtonStyle.primary
         )
