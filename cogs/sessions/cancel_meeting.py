@@ -1,7 +1,8 @@
 """**Cancel the meeting**: a reason from a list, a look at how many are told, then it is off."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
 
 import discord
 from discord import ButtonStyle
@@ -9,17 +10,22 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId, SessionId
 from bot.core.wall_time import load_zone
-from bot.features.sessions.model import CancelReason
+from bot.features.sessions.model import CancelReason, Session
 from bot.features.sessions.service import MeetingCard
 from cogs._kit.interaction import Interaction, claimed_guild, person
-from cogs._kit.replies import show
+from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton, TapList
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import day_and_time, day_in
 from cogs.sessions.meeting_words import CHOSEN_REASONS, reason_sentence, reason_word
 from cogs.sessions.off_note import told_line
+
+InsteadTap: TypeAlias = Callable[[Interaction, Session, Speaker], Awaitable[Tappable | None]]
+
+INSTEAD_TAPS: Final[list[InsteadTap]] = []
+"""What could be done instead of calling a meeting off, offered before that. Other features add theirs."""
 
 _IDS = r"(?P<guild_id>\d+):(?P<session_id>\d+)"
 _REASONS = "|".join(CHOSEN_REASONS)
@@ -175,8 +181,11 @@ async def reason_screen(
         group=plain(preview.group.name),
         time=day_and_time(preview.session.starts_at),
     )
-    taps = [ReasonList(guild_id, session_id, say), _back(guild_id, session_id, say("Keep it"))]
-    return Screen(words, taps)
+    instead = next_steps(*[await make(interaction, preview.session, say) for make in INSTEAD_TAPS])
+    if instead:
+        words += "\n" + say("Or someone else can lead it, so that nobody has to miss it.")
+    keep = _back(guild_id, session_id, say("Keep it"))
+    return Screen(words, [*instead, ReasonList(guild_id, session_id, say), keep])
 
 
 def _back(guild_id: GuildId, session_id: SessionId, words: str) -> TapButton:

@@ -82,6 +82,8 @@ TAPS = [
     *_of(May.COME, f"hosting:tell:{_RUNNING}"),
     *_of(May.SELF, f"hosting:told:{_RUNNING}"),
     *_of(May.CHANGE, f"hosting:names:{_GROUP}:drop"),
+    *_of(May.LEAD, f"sessions:words:{_MEETING}:0", *(f"hosting:{what}:{_MEETING}" for what in ("find", "ask"))),
+    *_of(May.LEAD, *(f"hosting:{what}:{_MEETING}" for what in ("no_need", "asked", "lead:yes", "lead:no"))),
     # The desk.
     *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
     *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}"),
@@ -113,6 +115,9 @@ TAPS = [
     # People of the group, and the one who was written to.
     *_of(May.COME, *(f"sessions:rsvp:{_MEETING}:{answer}" for answer in ("going", "maybe"))),
     *_of(May.COME, f"sessions:wait:{_MEETING}", f"sessions:more:{_MEETING}"),
+    *_of(May.COME, *(f"sessions:{what}:{_MEETING}" for what in ("standing", "standing_end", "why_back"))),
+    *_of(May.SELF, f"sessions:standing_stop:{_MEETING}"),
+    Tap(f"sessions:why:{_MEETING}", May.COME, typed={"words": "Hello"}),
     *_of(May.COME, f"sessions:after:{_RUNNING}", f"sessions:trouble:{_RUNNING}"),
     *_of(May.COME, *(f"groups:{what}:{_GROUP}" for what in ("leave", "leave_now", "leave_erase"))),
     *_of(May.COME, *(f"groups:{what}:{_GROUP}" for what in ("break", "come_back", "mine"))),
