@@ -17,6 +17,8 @@ from bot.core.wall_time import load_zone
 
 _STEP: Final = timedelta(days=1)
 _SECOND: Final = timedelta(seconds=1)
+_A_SEASON: Final = timedelta(days=91)
+_A_YEAR: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,20 @@ class _Rules:
 
     offset: timedelta
     name: str
-    is_summer: bool
 
 
 @lru_cache(maxsize=64)
 def vtimezone(zone: str, first: datetime, last: datetime) -> Timezone:
-    """Everything a calendar has to know of a zone between two instants."""
-    here = load_zone(zone)
-    rules = _at(here, first)
+    """Everything a calendar has to know of a zone between two instants.
+
+    It begins a year earlier, since some programs work out a summer from the change that it began with.
+    """
+    here, first = load_zone(zone), first - _A_YEAR
     block = Timezone()
     put(block, TZID=zone)
-    block.add_component(_part(first, rules.offset, rules))
-    for at, before, after in _changes(here, first, last):
-        block.add_component(_part(at, before.offset, after))
+    block.add_component(_part(here, first, _at(here, first).offset))
+    for at, before in _changes(here, first, last):
+        block.add_component(_part(here, at, before.offset))
     return block
 
 
@@ -48,9 +51,10 @@ def put(part: Component, **properties: Any) -> None:
 
 
 def _part(
-    at: datetime, offset_from: timedelta, rules: _Rules
+    here: ZoneInfo, at: datetime, offset_from: timedelta
 ) -> TimezoneStandard | TimezoneDaylight:
-    part = TimezoneDaylight() if rules.is_summer else TimezoneStandard()
+    part = TimezoneDaylight() if _is_summer(here, at) else TimezoneStandard()
+    rules = _at(here, at)
     # What clocks showed up to that moment, by the old rules.
     part.DTSTART = at.astimezone(UTC).replace(tzinfo=None) + offset_from
     part.TZOFFSETFROM = offset_from
@@ -59,14 +63,12 @@ def _part(
     return part
 
 
-def _changes(
-    here: ZoneInfo, first: datetime, last: datetime
-) -> Iterator[tuple[datetime, _Rules, _Rules]]:
+def _changes(here: ZoneInfo, first: datetime, last: datetime) -> Iterator[tuple[datetime, _Rules]]:
     at, rules = first, _at(here, first)
     while at < last:
         following = at + _STEP
         if (new := _at(here, following)) != rules:
-            yield _moment(here, at, following), rules, new
+            yield _moment(here, at, following), rules
             rules = new
         at = following
 
@@ -85,4 +87,11 @@ def _moment(here: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 def _at(here: ZoneInfo, instant: datetime) -> _Rules:
     local = instant.astimezone(here)
-    return _Rules(local.utcoffset() or timedelta(), local.tzname() or "", bool(local.dst()))
+    return _Rules(local.utcoffset() or timedelta(), local.tzname() or "")
+
+
+def _is_summer(here: ZoneInfo, instant: datetime) -> bool:
+    """Whether clocks are ahead of another season. ``dst()`` says it otherwise for Ireland, whose law
+    calls the winter the exception; calendars go by what is ahead."""
+    seasons = (_at(here, instant + _A_SEASON * ahead) for ahead in (-2, -1, 1, 2))
+    return _at(here, instant).offset > min(season.offset for season in seasons)
