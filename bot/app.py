@@ -11,7 +11,7 @@ from bot.clockwork import Clockwork
 from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing
 from bot.core.personal_data import PersonalDataHolder
-from bot.core.wall_time import use_pinned_tzdata
+from bot.core.wall_time import tzdata_version, use_pinned_tzdata
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
@@ -214,7 +214,8 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
         await services.audit.prune(services.clock.now())
 
     return (
-        NightlyJob("plan_ahead", services.sessions.plan_ahead),
+        # New zone rules make it a job that has never been done, which is caught up at start.
+        NightlyJob(f"plan_ahead@{tzdata_version()}", services.sessions.plan_ahead),
         NightlyJob("plan_clock_notes", services.clock_changes.plan_all),
         NightlyJob("ask_about_holidays", services.holidays.ask_ahead),
         NightlyJob("repair_front_doors", services.guilds.repair),

@@ -32,6 +32,7 @@ from cogs.sessions.close_meeting import (
     HeadcountButton,
 )
 from cogs.sessions.commands import SessionCog
+from cogs.sessions.meeting_list import ListButton
 from cogs.sessions.meeting_screen import MORE_TAPS, MoreButton
 from cogs.sessions.next_meeting import (
     EVENING_TAPS,
@@ -51,7 +52,12 @@ from cogs.sessions.private_word import (
 from cogs.sessions.room_note import RoomNoteButton
 from cogs.sessions.rsvp_button import NeverMindButton, RsvpButton, WaitButton
 from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton, PlanForList
-from cogs.sessions.schedule_preview import DropDraftButton, NextTimeButton, PostButton
+from cogs.sessions.schedule_preview import (
+    DropDraftButton,
+    NextTimeButton,
+    PostButton,
+    TakeDayButton,
+)
 from cogs.sessions.skip_meeting import (
     LaterDateList,
     PutBackButton,
@@ -109,6 +115,8 @@ async def setup(bot: Porchlight) -> None:
         PostButton,
         DropDraftButton,
         NextTimeButton,
+        TakeDayButton,
+        ListButton,
         ChangeMeetingButton,
         ChangeList,
         ScopeButton,

@@ -10,25 +10,23 @@ from bot.core.ids import GuildId
 from bot.features.groups.errors import NotFacilitatorError
 from bot.features.groups.model import Group
 from bot.features.groups.naming import same_name
+from bot.features.sessions.listing import Span
 from bot.features.sessions.model import LONGEST_MINUTES, SHORTEST_MINUTES
 from bot.features.sessions.scheduling import Typed
 from cogs._kit.interaction import Interaction, here, person
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import speaker
-from cogs._kit.text import SELECT_LABEL, label, plain
-from cogs._kit.times import day_and_time
+from cogs._kit.text import SELECT_LABEL, label
 from cogs.sessions.cancel_meeting import CancelList, reason_screen
 from cogs.sessions.change_meeting import change_which
 from cogs.sessions.close_meeting import presence_at, sheet_screen
-from cogs.sessions.meeting_words import seats_line
-from cogs.sessions.next_meeting import MeetingList, at_hand_screen, nothing_planned
+from cogs.sessions.meeting_list import list_screen
+from cogs.sessions.next_meeting import at_hand_screen, nothing_planned
 from cogs.sessions.pause_series import pause_which
-from cogs.sessions.schedule_form import PlanButton
 from cogs.sessions.schedule_preview import preview_screen
 from cogs.sessions.skip_meeting import skip_which
 
-_LISTED = 10
 _SUGGESTED = 25
 
 
@@ -40,12 +38,12 @@ class SessionCog(commands.Cog):
         default_permissions=discord.Permissions(manage_events=True),
     )
 
-    @session.command(name="schedule", description="Plan a meeting, once or every week")
+    @session.command(name="schedule", description="Plan a meeting, once or again and again")
     @app_commands.describe(
         group="Which group meets",
         when="Like “every Wednesday 7:30 PM”, on the group's clock",
         title="What the room reads; “Meeting” if you leave it out",
-        minutes="How long; 60 if you leave it out",
+        minutes="How long; 60, or the end you wrote, if you leave it out",
         seats="How many seats; the group's own number if you leave it out",
     )
     async def schedule(
@@ -81,28 +79,14 @@ class SessionCog(commands.Cog):
         ]
 
     @session.command(name="list", description="What comes next in your groups")
-    async def list_coming(self, interaction: Interaction) -> None:
+    @app_commands.describe(span="How far ahead; a month if you leave it out")
+    @app_commands.rename(span="range")
+    @app_commands.choices(
+        span=[app_commands.Choice(name=one.value, value=one.value) for one in Span]
+    )
+    async def list_coming(self, interaction: Interaction, span: str = Span.MONTH) -> None:
         await interaction.response.defer(ephemeral=True)
-        say = speaker(interaction)
-        guild_id = here(interaction)
-        services = interaction.client.services
-        coming = await services.sessions.list_led(guild_id, person(interaction))
-        if not coming:
-            await _refuse_strangers(interaction)
-            await show(interaction, nothing_planned(say))
-            return
-        lines = [
-            say(
-                "{time}, {group}, {seats}",
-                time=day_and_time(one.session.starts_at),
-                group=plain(one.group.name),
-                seats=seats_line(one.session, one.taken, say),
-            )
-            for one in coming[:_LISTED]
-        ]
-        words = "\n".join([say("**Your next meetings**"), *lines])
-        taps = [MeetingList(guild_id, coming, say), PlanButton(None, say)]
-        await show(interaction, Screen(words, taps))
+        await show(interaction, await list_screen(interaction, here(interaction), Span(span)))
 
     @session.command(name="find-time", description="Ask a group when it could meet")
     @app_commands.describe(group="Which group to ask", minutes="How long; 60 if you leave it out")

@@ -19,7 +19,9 @@ from bot.features.sessions.recurrence import (
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import clock_in, zone_name
 
-_SHORTEST_MONTH = 28
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
+_WEEK = 7
+_WORKDAYS = frozenset(range(5))
 _A_MONDAY = date(2024, 1, 1)
 _TEENS = range(11, 14)
 
@@ -38,6 +40,8 @@ def rhythm_of(first: WallTime, repeats: Repeats, say: Speaker) -> str:
         case Once():
             return say("Once, on {day}", day=weekday(first.at.date(), say))
         case Weekly(every=every, weekdays=chosen):
+            if every == 1 and (whole := _known_days(chosen, say)) is not None:
+                return whole
             return _weekly(every, _days(chosen or {first.at.weekday()}, say), say)
         case MonthlyByDate(day=day, every=every):
             return _monthly_by_date(day, every, say)
@@ -70,7 +74,18 @@ def _weekly(every: int, days: str, say: Speaker) -> str:
     return say("Every {n} weeks on {days}", n=every, days=days)
 
 
+def _known_days(chosen: frozenset[int], say: Speaker) -> str | None:
+    """Days that have a name of their own."""
+    if len(chosen) == _WEEK:
+        return say("Every day")
+    return say("Every weekday, Monday to Friday") if chosen == _WORKDAYS else None
+
+
 def _monthly_by_date(day: int, every: int, say: Speaker) -> str:
+    if day == _LONGEST_MONTH:
+        if every == 1:
+            return say("Every month on the last day")
+        return say("Every {n} months on the last day", n=every)
     which = ordinal(day, say)
     if every == 1:
         line = say("Every month on the {day}", day=which)

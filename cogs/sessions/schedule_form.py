@@ -18,6 +18,7 @@ from bot.features.sessions.model import (
     DraftId,
 )
 from bot.features.sessions.scheduling import Typed
+from bot.features.sessions.when import says_how_long
 from cogs._kit.interaction import Interaction, here, person
 from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
@@ -145,7 +146,8 @@ class ScheduleForm(SafeForm):
             custom_id="minutes",
             required=False,
             max_length=_NUMBER,
-            default=str(USUAL_MINUTES if draft is None else draft.minutes),
+            placeholder=str(USUAL_MINUTES),
+            default=None if draft is None or says_how_long(draft.typed) else str(draft.minutes),
         )
         self.seats: ui.TextInput[Any] = ui.TextInput(
             custom_id="seats",

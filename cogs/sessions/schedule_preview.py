@@ -1,26 +1,28 @@
 """What was understood, before anyone else sees it: **Post · Change · Cancel**."""
 
 import re
+from datetime import date
 
 from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.errors import NotAllowedError, Refusal
-from bot.core.wall_time import load_zone
+from bot.core.wall_time import WallTime, load_zone
 from bot.features.sessions.errors import DraftGoneError
 from bot.features.sessions.model import Draft, DraftId
-from bot.features.sessions.recurrence import Once
+from bot.features.sessions.recurrence import Once, Repeats
 from bot.features.sessions.scheduling import Preview
-from bot.features.sessions.when_errors import MissingHourError
+from bot.features.sessions.when_errors import AmbiguousDateError, MissingHourError
 from cogs._kit.interaction import Interaction, here, person
 from cogs._kit.refusals import words_for
-from cogs._kit.replies import next_steps, show
+from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
-from cogs._kit.times import clock_in, day_and_time
-from cogs.sessions.meeting_words import assumption_line, title_of
+from cogs._kit.times import clock_in, day_and_time, zone_name
+from cogs.sessions.clash_words import clash_lines
+from cogs.sessions.meeting_words import assumption_line, date_word, title_of
 from cogs.sessions.next_meeting import NextMeetingButton
 from cogs.sessions.rule_words import rule_line
 from cogs.sessions.schedule_form import ChangeDraftButton, PlanButton
@@ -114,11 +116,43 @@ class NextTimeButton(TapButton, template=r"sessions:instead:(?P<draft_id>\d+)"):
         await show(interaction, preview_screen(preview, speaker(interaction), interaction))
 
 
+class TakeDayButton(
+    TapButton, template=r"sessions:day:(?P<draft_id>\d+):(?P<day>20\d\d-\d\d-\d\d)"
+):
+    """The date that was typed is two days, depending on who reads it: this one was meant."""
+
+    def __init__(self, draft_id: DraftId, day: date, label: str = "-") -> None:
+        super().__init__(
+            f"sessions:day:{draft_id}:{day.isoformat()}", label, style=ButtonStyle.primary
+        )
+        self.draft_id = draft_id
+        self.day = day
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "TakeDayButton":
+        try:
+            day = date.fromisoformat(match["day"])
+        except ValueError:  # no button of ours: no calendar has that day
+            day = date.max
+        return cls(DraftId(int(match["draft_id"])), day)
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        preview = await interaction.client.services.sessions.take_day(
+            here(interaction),
+            self.draft_id,
+            self.day,
+            by=person(interaction),
+            language=str(interaction.locale),
+        )
+        await show(interaction, preview_screen(preview, speaker(interaction), interaction))
+
+
 def preview_screen(preview: Preview, say: Speaker, interaction: Interaction) -> Screen:
     draft, when = preview.draft, preview.when
     if preview.trouble is not None or when is None:
         return trouble_screen(draft, preview.trouble or DraftGoneError(), say, interaction)
-    first, *after = preview.next_slots
     lines = [
         say("**Not posted yet.** Is this right?"),
         say(
@@ -127,19 +161,15 @@ def preview_screen(preview: Preview, say: Speaker, interaction: Interaction) -> 
             group=plain(preview.group.name),
         ),
         rule_line(when.wall, when.repeats, say),
-        say("The first one is {time}.", time=day_and_time(first.to_instant()))
-        if when.repeats != Once()
-        else day_and_time(first.to_instant()),
-    ]
-    if after:
-        times = "\n".join(f"- {day_and_time(slot.to_instant())}" for slot in after)
-        lines.append(say("Then:\n{times}", times=times))
-    lines += [
+        *_dates(preview, when.repeats, say),
         say("{minutes} minutes, {seats} seats", minutes=draft.minutes, seats=draft.seats)
         if draft.seats is not None
         else say("{minutes} minutes, seats for everyone", minutes=draft.minutes),
         *(assumption_line(assumption, say) for assumption in when.assumed),
     ]
+    if when.minutes is not None and when.minutes != draft.minutes:
+        lines.append(say("You set the minutes, so I left out the end that you wrote."))
+    lines += clash_lines(preview.clashes, say)
     return Screen(
         "\n".join(lines),
         [
@@ -150,18 +180,57 @@ def preview_screen(preview: Preview, say: Speaker, interaction: Interaction) -> 
     )
 
 
+def _dates(preview: Preview, repeats: Repeats, say: Speaker) -> list[str]:
+    """The first dates, what is odd about them, and where it ends."""
+    first, *after = preview.next_slots
+    if repeats == Once():
+        return [_date(first, say)]
+    lines = [say("The first one is {time}.", time=_date(first, say))]
+    if after:
+        times = "\n".join(f"- {_date(slot, say)}" for slot in after)
+        lines.append(say("Then:\n{times}", times=times))
+    if preview.last in preview.next_slots:
+        lines.append(say("That is all of them."))
+    elif preview.last is not None:
+        lines.append(say("The last one is {time}.", time=_date(preview.last, say)))
+    if preview.after_change is not None:
+        lines.append(
+            say(
+                "Clocks change before {time}. It stays {clock} in {place}.",
+                time=day_and_time(preview.after_change.to_instant()),
+                clock=_clock(preview.after_change, say),
+                place=zone_name(load_zone(preview.after_change.zone)),
+            )
+        )
+    return lines
+
+
+def _date(slot: WallTime, say: Speaker) -> str:
+    time = day_and_time(slot.to_instant())
+    if slot.is_in_gap:
+        return say("{time} (clocks skip the usual time that night)", time=time)
+    if slot.is_repeated:
+        return say("{time} (clocks show it twice that night, this is the first)", time=time)
+    return time
+
+
+def _clock(slot: WallTime, say: Speaker) -> str:
+    return clock_in(slot.to_instant(), load_zone(slot.zone), say.language)
+
+
 def trouble_screen(
     draft: Draft, trouble: Refusal, say: Speaker, interaction: Interaction
 ) -> Screen:
     """What stands in the way, and the way back to what was typed."""
     refused = words_for(trouble)(trouble, say, interaction)
-    instead: NextTimeButton | None = None
+    instead: list[Tappable] = []
     if isinstance(trouble, MissingHourError):
-        at = trouble.instead
-        clock = clock_in(at.to_instant(), load_zone(at.zone), say.language)
-        instead = NextTimeButton(draft.id, say("Take {time}", time=clock))
+        words = say("Take {time}", time=_clock(trouble.instead, say))
+        instead.append(NextTimeButton(draft.id, words))
+    if isinstance(trouble, AmbiguousDateError):
+        instead += [TakeDayButton(draft.id, day, date_word(day, say)) for day in trouble.choices]
     typed = say("You wrote: “{words}”", words=plain(draft.typed)) if draft.typed.strip() else ""
     return Screen(
         "\n".join(filter(None, [refused.text, typed])),
-        next_steps(instead, ChangeDraftButton(draft.id, say), DropDraftButton(draft.id, say)),
+        [*instead, ChangeDraftButton(draft.id, say), DropDraftButton(draft.id, say)],
     )

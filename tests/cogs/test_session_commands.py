@@ -163,18 +163,6 @@ async def test_two_meetings_at_once_are_refused_with_the_way_back(town):
     assert len(await coming(town)) == 1
 
 
-async def test_the_list_leads_to_each_meeting(town):
-    await oak(town)
-    dana = town.person("Dana")
-    await dana.command("session list")
-    assert "No meeting is planned." in dana.sees
-    await schedule(town, "every Wednesday 7:30 PM")
-    await dana.command("session list")
-    assert f"{STAMP}, Oak, 0 of 2 seats taken" in dana.sees
-    await dana.choose("Wed, Oct 28, 7:30 PM · Oak")
-    assert "**Going: 0**" in dana.sees
-
-
 async def test_a_meeting_is_called_off_with_a_reason_and_a_count(town):
     group = await oak(town, seats=8)
     sam, will = await member(town, group, "Sam"), await member(town, group, "Will")

@@ -30,6 +30,7 @@ from bot.features.sessions.changing import ChangingPart
 from bot.features.sessions.closing import ClosingPart
 from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS, STANDING, WORDS
 from bot.features.sessions.ground import Summary, as_reminded
+from bot.features.sessions.listing import ListingPart
 from bot.features.sessions.model import (
     CARD_BEFORE,
     NAMES_KEPT,
@@ -67,6 +68,7 @@ class SessionService(
     StandingPart,
     PrivateWordsPart,
     ClosingPart,
+    ListingPart,
     AheadPart,
     PersonalDataHolder[Transaction],
 ):
