@@ -233,14 +233,13 @@ def everyone_sees(voice: discord.VoiceChannel) -> bool:
 
 
 async def _stands(guild: discord.Guild, channel_id: ChannelId) -> bool:
+    """Refused is neither yes nor no: of a room that we may not see, Discord lists no events to us."""
     try:
         await guild.fetch_channel(channel_id)
     except discord.NotFound as gone:
         if gone.code != _UNKNOWN_CHANNEL:
             raise
         return False
-    except discord.Forbidden:
-        return True  # it is there, we just don't see it any more
     return True
 
 

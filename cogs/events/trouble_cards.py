@@ -99,7 +99,7 @@ async def _deleted(delivery: Delivery, reading: Reading, name: str, events: Even
     if not mirror.is_wanted or mirror.shown is None or not mirror.shown.is_left_off:
         raise NotWanted
     words = reading.say(
-        "Someone deleted the Discord event of {group} for {time}. I leave it off. "
+        "Someone deleted or ended the Discord event of {group} for {time}. I leave it off. "
         "The meeting takes place, and all answers stay.",
         group=name,
         time=day_and_time(mirror.session.starts_at),

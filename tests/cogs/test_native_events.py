@@ -164,7 +164,7 @@ async def test_what_people_do_to_an_event_by_hand(town):
     await nightly()
     await town.deliver()
     assert events(town) == []
-    assert "Someone deleted the Discord event of Oak" in words_of(desk(town))
+    assert "Someone deleted or ended the Discord event of Oak" in words_of(desk(town))
     assert sum("Someone deleted" in words_of(one) for one in town.channel("desk").history()) == 1
     await dana.tap("Show it again", on=desk(town))
     assert "back on Discord's list" in dana.sees
@@ -187,12 +187,16 @@ async def test_when_discord_does_not_let_us(town):
     group = await oak(town)
     await schedule(town)
     path = f"/guilds/{town.guild.id}/scheduled-events"
-    town.env.inject_error(
-        "POST", path, status=403, code=50013, message="Missing Permissions", times=1
-    )
+    for status, code, message in ((403, 50013, "Missing Permissions"), (400, 30038, "Too many")):
+        town.env.inject_error("POST", path, status=status, code=code, message=message)
     dana = await dana_shows_events(town)
-    assert "switch on: **Create Events**" in words_of(desk(town))
-    await town.pass_time(minutes=15)
+    await town.pass_time(minutes=1)
+    no_permission, no_place = [words_of(one) for one in town.channel("desk").history()][-2:]
+    assert "switch on: **Create Events**" in no_permission
+    assert "there is no place left" in no_place
+    assert events(town) == []
+    await town.services.events.check_all()
+    await town.deliver()
     (event,) = events(town)
 
     # We were stopped just after making it: the same one is taken up again, and one that nobody needs goes.
