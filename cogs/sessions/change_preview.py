@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import assert_never
 
 from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.errors import NotAllowedError, Refusal
+from bot.core.wall_time import load_zone
 from bot.features.sessions import promises
 from bot.features.sessions.change_rules import Change, ChangeId, Plan, Shift
 from bot.features.sessions.changing import ChangePreview
-from bot.features.sessions.clashes import Clash, ClashKind
 from bot.features.sessions.errors import ChangeGoneError
 from bot.features.sessions.model import Session
+from bot.features.sessions.recurrence import clock_change
 from cogs._kit.interaction import Interaction, here, person
 from cogs._kit.refusals import words_for
 from cogs._kit.replies import next_steps, show
@@ -22,8 +22,9 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
-from cogs._kit.times import day_and_time
+from cogs._kit.times import clock_in, day_and_time, zone_name
 from cogs.sessions.change_meeting import RetypeButton
+from cogs.sessions.clash_words import clash_lines
 from cogs.sessions.meeting_words import assumption_line, there, title_of
 from cogs.sessions.next_meeting import EveningButton, NextMeetingButton
 from cogs.sessions.rule_words import rule_line
@@ -152,6 +153,17 @@ def _series_lines(plan: Plan, say: Speaker) -> list[str]:
     lines: list[str] = []
     if plan.new is not None:
         lines.append(rule_line(plan.new.first, plan.new.repeats, say))
+        odd = clock_change([shift.after.slot for shift in plan.moved])
+        if odd is not None:
+            zone = load_zone(odd.zone)
+            lines.append(
+                say(
+                    "Clocks change before {time}. It stays {clock} in {place}.",
+                    time=day_and_time(odd.to_instant()),
+                    clock=clock_in(odd.to_instant(), zone, say.language),
+                    place=zone_name(zone),
+                )
+            )
     if len(plan.shifts) > 1 and plan.moved:
         lines.append(say("These move:\n{times}", times=_pairs(plan.moved, say)))
     elif len(plan.shifts) > 1:
@@ -176,7 +188,7 @@ def _series_lines(plan: Plan, say: Speaker) -> list[str]:
 
 
 def _warnings(preview: ChangePreview, plan: Plan, now: datetime, say: Speaker) -> list[str]:
-    lines = [_clash_line(clash, say) for clash in preview.clashes]
+    lines = clash_lines(preview.clashes, say)
     soon = [
         at
         for shift in plan.moved
@@ -186,24 +198,6 @@ def _warnings(preview: ChangePreview, plan: Plan, now: datetime, say: Speaker) -
     if soon:
         lines.append(say("It is less than 12 hours away. Some may not see the note in time."))
     return lines
-
-
-def _clash_line(clash: Clash, say: Speaker) -> str:
-    time, group = day_and_time(clash.session.starts_at), plain(clash.group.name)
-    match clash.kind:
-        case ClashKind.SAME_GROUP:
-            return say("Look: this group has another meeting around {time}.", time=time)
-        case ClashKind.LEADER:
-            who = f"<@{clash.leader_id}>"
-            return say(
-                "Look: {name} leads {group} around {time}.", name=who, group=group, time=time
-            )
-        case ClashKind.VOICE:
-            return say(
-                "Look: {group} is in the same voice room around {time}.", group=group, time=time
-            )
-        case _:
-            assert_never(clash.kind)
 
 
 def _told_line(told: int, say: Speaker) -> str:

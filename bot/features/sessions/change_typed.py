@@ -4,13 +4,18 @@
 ahead it is; ``tomorrow`` and ``next Thursday`` are counted from today.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import Refusal
 from bot.core.wall_time import WallTime, load_zone
-from bot.features.sessions.when import When, read_when
+from bot.features.sessions.change_rules import Change, rule_from
+from bot.features.sessions.errors import RepeatsHereError
+from bot.features.sessions.model import Scope, Series, Session, checked_minutes
+from bot.features.sessions.recurrence import Once
+from bot.features.sessions.when import Assumption, When, read_when
 from bot.features.sessions.when_errors import DateMissingError, MissingHourError, TimeMissingError
 
 _HALF_A_WEEK: Final = timedelta(days=3)
@@ -41,6 +46,27 @@ def read_day(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en") 
         return only_day.day
 
 
+def with_time(
+    change: Change, base: Session, series: Series, *, now: datetime, language: str
+) -> tuple[Change, tuple[Assumption, ...]]:
+    """Put the time that was typed into a change, unless it is the one that stands."""
+    if change.scope is Scope.THIS:
+        when = read_change(change.typed, base.promised, now=now, language=language)
+        if when.repeats != Once():
+            raise RepeatsHereError
+        change = _as_long_as(change, base, when)
+        if when.wall == base.promised:
+            return replace(change, typed=""), ()
+        return replace(change, first=when.wall), when.assumed
+    when = read_change(change.typed, base.slot, now=now, language=language)
+    change = _as_long_as(change, base, when)
+    repeats = rule_from(series, base.slot, when.wall, when.repeats)
+    stands = rule_from(series, base.slot, base.slot, Once())
+    if (when.wall, repeats) == (base.promised, stands) and base.moved_to is None:
+        return replace(change, typed=""), ()
+    return replace(change, first=when.wall, repeats=repeats), when.assumed
+
+
 def _filled(text: str, near: WallTime, *, now: datetime, language: str) -> When:
     try:
         return read_when(text, now=now, zone=load_zone(near.zone), language=language)
@@ -53,3 +79,10 @@ def _filled(text: str, near: WallTime, *, now: datetime, language: str) -> When:
     if wall.is_in_gap:
         raise MissingHourError(wall=wall, instead=wall.moved_out_of_gap(), repeats=repeats)
     return When(wall, repeats)
+
+
+def _as_long_as(change: Change, base: Session, when: When) -> Change:
+    """A length among the words of the time counts, unless another was written into its own field."""
+    if when.minutes is None or change.minutes != base.minutes:
+        return change
+    return replace(change, minutes=checked_minutes(when.minutes))

@@ -22,12 +22,11 @@ from bot.features.sessions.change_rules import (
     Shift,
     plan_change,
     refuse_taken,
-    rule_from,
 )
 from bot.features.sessions.change_store import ChangeStore
-from bot.features.sessions.change_typed import read_change
+from bot.features.sessions.change_typed import with_time
 from bot.features.sessions.clashes import Clash
-from bot.features.sessions.errors import ChangeGoneError, RepeatsHereError
+from bot.features.sessions.errors import ChangeGoneError
 from bot.features.sessions.model import (
     TITLE_LIMIT,
     TYPED_LIMIT,
@@ -41,7 +40,6 @@ from bot.features.sessions.model import (
     checked_minutes,
     checked_title,
 )
-from bot.features.sessions.recurrence import Once
 from bot.features.sessions.scheduling import SchedulingPart, Typed
 from bot.features.sessions.seats import Line, hand_out
 from bot.features.sessions.standing_store import StandingStore
@@ -217,14 +215,18 @@ class ChangingPart(SchedulingPart, CancellingPart):
             change = replace(change, title=checked_title(typed.title))
             if typed.when.strip():
                 series = await SessionStore(tx).get_series(base.series_id)
-                change, assumed = _timed(change, base, series, now, language)
+                change, assumed = with_time(change, base, series, now=now, language=language)
             _check(change)
             await ChangeStore(tx).save(change, now)
             plan = await self._planned(tx, change, now)
         except Refusal as trouble:
             return ChangePreview(change, group, base, trouble=trouble)
         told = await self._whom_to_tell(tx, plan, by)
-        moved = [shift.after for shift in plan.moved]
+        begins = [shift.after for shift in plan.moved]
+        begins += [
+            replace(begins[0] if begins else base, id=SessionId(0), starts_at=slot.to_instant())
+            for slot in plan.added
+        ]
         replaced = {one.before.id for one in plan.shifts} | {one.id for one in plan.dropped}
         return ChangePreview(
             change,
@@ -234,7 +236,7 @@ class ChangingPart(SchedulingPart, CancellingPart):
             len(told),
             await AnswerStore(tx).count_taken(base.id),
             assumed,
-            await self.find_clashes(tx, moved, group, instead_of=replaced),
+            await self.find_clashes(tx, begins, group, instead_of=replaced),
         )
 
     async def _planned(
@@ -383,22 +385,3 @@ def _check(change: Change) -> None:
     check_seats(change.seats)
     if change.typed.strip() and change.first is None:
         raise UnreadableTimeError
-
-
-def _timed(
-    change: Change, base: Session, series: Series, now: datetime, language: str
-) -> tuple[Change, tuple[Assumption, ...]]:
-    """Put the time that was typed into a change, unless it is the one that stands."""
-    if change.scope is Scope.THIS:
-        when = read_change(change.typed, base.promised, now=now, language=language)
-        if when.repeats != Once():
-            raise RepeatsHereError
-        if when.wall == base.promised:
-            return replace(change, typed=""), ()
-        return replace(change, first=when.wall), when.assumed
-    when = read_change(change.typed, base.slot, now=now, language=language)
-    repeats = rule_from(series, base.slot, when.wall, when.repeats)
-    stands = rule_from(series, base.slot, base.slot, Once())
-    if (when.wall, repeats) == (base.promised, stands) and base.moved_to is None:
-        return replace(change, typed=""), ()
-    return replace(change, first=when.wall, repeats=repeats), when.assumed

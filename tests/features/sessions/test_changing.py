@@ -1,6 +1,5 @@
 """A planned meeting is moved or edited: who keeps what, who hears of it, and what is refused."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,9 +34,13 @@ from bot.features.sessions.recurrence import Ends, Weekly
 from bot.features.sessions.scheduling import Typed
 from bot.features.sessions.store import SessionStore
 from bot.features.sessions.when_errors import PastTimeError
+from tests.databases import ON_SQLITE
 from tests.features.sessions.oak import DANA, INES, JOE, RUTH, SAM, WILL, ZONE, Oak
 
 A_DAY = datetime.fromisoformat("2026-10-21T19:30")
+on_one_database = pytest.mark.parametrize("database_url", [ON_SQLITE], indirect=True)
+"""For rules that are pure, told through the service. What is written and held is tried on both."""
+
 days = st.sets(st.integers(0, 80), max_size=14)
 
 
@@ -109,7 +112,7 @@ def local(session: Session) -> str:
 
 async def test_one_evening_moves_and_everybody_keeps_what_they_said(oak: Oak) -> None:
     await oak.let_in(SAM, WILL, INES, JOE)
-    first = await oak.schedule("every Wednesday 7:30pm")
+    first = await oak.schedule("every Wednesday 7:30pm, 3 times")
     await oak.going(first, SAM, WILL, INES)  # two seats: Ines waits
     await oak.tap(JOE, first, RsvpAnswer.DECLINED)
     heard = []
@@ -151,26 +154,26 @@ async def test_one_evening_moves_and_everybody_keeps_what_they_said(oak: Oak) ->
 
 async def test_this_and_all_after_it_take_another_day(oak: Oak) -> None:
     await oak.let_in(SAM, WILL)
-    first = await oak.schedule("every Wednesday 7:30pm")
+    first = await oak.schedule("every other Wednesday 7:30pm")
     _, second, third, fourth, *_ = before = await coming(oak)
     await oak.tap(SAM, second)
     await oak.tap(SAM, third)
     await oak.tap(WILL, third, RsvpAnswer.DECLINED)
     await oak.sessions.come_every_time(oak.guild_id, first.id, by=WILL, turn=77)
-    await change(oak, fourth, Scope.THIS, "November 12 9pm")
+    await change(oak, fourth, Scope.THIS, "December 3 9pm")
 
     preview = await look(oak, second, Scope.FOLLOWING, "Monday 6pm")
-    assert [local(one) for one in preview.plan.stays] == ["Thu 11-12 21:00"]
+    assert [local(one) for one in preview.plan.stays] == ["Thu 12-03 21:00"]
     done = await change(oak, second, Scope.FOLLOWING, "Monday 6pm")
 
     after = await coming(oak)
-    assert [one.id for one in after[:12]] == [one.id for one in before], "the same meetings"
+    assert [one.id for one in after[:6]] == [one.id for one in before], "the same meetings"
     assert [local(one) for one in after[:5]] == [
         "Wed 10-21 19:30",
-        "Mon 10-26 18:00",
         "Mon 11-02 18:00",
-        "Thu 11-12 21:00",
         "Mon 11-16 18:00",
+        "Thu 12-03 21:00",
+        "Mon 12-14 18:00",
     ]
     assert {one.series_id for one in after[1:]} == {done.plan.new.id} != {first.series_id}
     assert len({one.slot for one in after}) == len(after)
@@ -179,20 +182,21 @@ async def test_this_and_all_after_it_take_another_day(oak: Oak) -> None:
     async with oak.db.reading(oak.guild_id) as tx:
         old = await SessionStore(tx).get_series(first.series_id)
         new = await SessionStore(tx).get_series(done.plan.new.id)
-    assert old.repeats.ends == Ends(on=A_DAY.date() + timedelta(days=6))
-    assert (new.follows_id, new.repeats) == (old.id, Weekly())
+    assert old.repeats.ends == Ends(on=A_DAY.date() + timedelta(days=13))
+    assert (new.follows_id, new.repeats) == (old.id, Weekly(2))
 
-    oak.clock.at = datetime.fromisoformat("2026-12-01T12:00:00+00:00")
+    oak.clock.at = datetime.fromisoformat("2026-12-10T12:00:00+00:00")
     await oak.sessions.plan_ahead()
     ahead = await coming(oak)
     assert {local(one)[:3] for one in ahead} == {"Mon"}
-    assert len({one.starts_at for one in ahead}) == len(ahead) == 12
+    assert len({one.starts_at for one in ahead}) == len(ahead) == 6
     assert (await rsvps(oak, ahead[-1]))[WILL].is_standing, "a standing answer goes along"
 
 
+@on_one_database
 async def test_all_change_their_rhythm_and_who_is_called_off_hears_it_once(oak: Oak) -> None:
     await oak.let_in(SAM, WILL)
-    await oak.schedule("every Wednesday 7:30pm")
+    await oak.schedule("every Wednesday 7:30pm, 6 times")
     meetings = await coming(oak)
     skipped = meetings[2]
     await oak.sessions.skip(oak.guild_id, skipped.id, by=DANA)
@@ -211,9 +215,10 @@ async def test_all_change_their_rhythm_and_who_is_called_off_hears_it_once(oak: 
     assert len(await coming(oak)) == len(after)
 
 
+@on_one_database
 async def test_only_what_was_changed_is_changed_and_seats_never_go_away(oak: Oak) -> None:
     await oak.let_in(SAM, WILL, INES, JOE, RUTH)
-    first = await oak.schedule("every Wednesday 7:30pm")
+    first = await oak.schedule("every Wednesday 7:30pm, 3 times")
     second = (await coming(oak))[1]
     await change(oak, second, Scope.THIS, title="Lanterns")
     await oak.going(first, SAM, WILL, INES)
@@ -234,12 +239,9 @@ async def test_only_what_was_changed_is_changed_and_seats_never_go_away(oak: Oak
     assert seats == [Seat.CONFIRMED] * 3
 
 
+@on_one_database
 async def test_a_number_of_times_goes_on_counting_and_an_end_stays(oak: Oak) -> None:
-    first = await oak.schedule("every Wednesday 7:30pm")
-    async with oak.db.transaction(oak.guild_id) as tx:
-        series = await SessionStore(tx).get_series(first.series_id)
-        six = Weekly(ends=Ends(times=6))
-        await SessionStore(tx).save_series(_with(series, six))
+    await oak.schedule("every Wednesday 7:30pm, 6 times")
     third = (await coming(oak))[2]
     done = await change(oak, third, Scope.FOLLOWING, "Friday")
     assert done.plan.new.repeats == Weekly(ends=Ends(times=4))
@@ -248,11 +250,12 @@ async def test_a_number_of_times_goes_on_counting_and_an_end_stays(oak: Oak) -> 
     assert preview.change.repeats == Weekly(ends=Ends(times=4))
 
 
+@on_one_database
 async def test_what_cannot_be_is_refused_and_changes_nothing(oak: Oak) -> None:
     await oak.let_in(SAM)
-    first = await oak.schedule("every Wednesday 7:30pm")
+    first = await oak.schedule("every Wednesday 7:30pm, 3 times")
     other = await oak.schedule("Friday 6pm")
-    evening = await oak.schedule("every Monday and Thursday 7pm") if _several() else None
+    evening = await oak.schedule("every Monday and Thursday 7pm, 4 times")
 
     async def trouble(session, scope, when="", **fields) -> type[Refusal]:
         preview = await look(oak, session, scope, when, **fields)
@@ -269,8 +272,7 @@ async def test_what_cannot_be_is_refused_and_changes_nothing(oak: Oak) -> None:
     assert await trouble(first, Scope.THIS, minutes=0) is MinutesOutOfRangeError
     assert (await look(oak, first, Scope.THIS)).trouble.__class__ is NothingChangedError
     assert (await look(oak, first, Scope.ALL, "7:30pm")).trouble.__class__ is NothingChangedError
-    if evening is not None:
-        assert await trouble(evening, Scope.ALL, "Tuesday 7pm") is RhythmNeededError
+    assert await trouble(evening, Scope.ALL, "Tuesday 7pm") is RhythmNeededError
     with pytest.raises(NotAllowedError):
         await look(oak, first, Scope.ALL, "8pm", by=SAM)
     assert [one.revision for one in await coming(oak)].count(0) == len(await coming(oak))
@@ -289,7 +291,7 @@ async def test_what_cannot_be_is_refused_and_changes_nothing(oak: Oak) -> None:
 
 
 async def test_two_taps_on_the_same_change_do_it_once(oak: Oak) -> None:
-    first = await oak.schedule("every Wednesday 7:30pm")
+    first = await oak.schedule("every Wednesday 7:30pm, 3 times")
     preview = await look(oak, first, Scope.ALL, "8pm")
     await oak.sessions.confirm_change(oak.guild_id, preview.change.id, by=DANA)
     with pytest.raises(ChangeGoneError):
@@ -297,6 +299,7 @@ async def test_two_taps_on_the_same_change_do_it_once(oak: Oak) -> None:
     assert [one.revision for one in await coming(oak)][:3] == [1, 1, 1]
 
 
+@on_one_database
 async def test_a_meeting_called_off_meanwhile_is_not_moved(oak: Oak) -> None:
     first = await oak.schedule()
     preview = await look(oak, first, Scope.THIS, "8pm")
@@ -306,19 +309,17 @@ async def test_a_meeting_called_off_meanwhile_is_not_moved(oak: Oak) -> None:
         await oak.sessions.confirm_change(oak.guild_id, preview.change.id, by=DANA)
 
 
+@on_one_database
 async def test_a_series_does_not_move_past_its_end(oak: Oak) -> None:
-    first = await oak.schedule("every Wednesday 7:30pm")
-    async with oak.db.transaction(oak.guild_id) as tx:
-        series = await SessionStore(tx).get_series(first.series_id)
-        two_weeks = Weekly(ends=Ends(on=A_DAY.date() + timedelta(days=7)))
-        await SessionStore(tx).save_series(_with(series, two_weeks))
+    first = await oak.schedule("every Wednesday 7:30pm until October 28")
     preview = await look(oak, first, Scope.ALL, "November 4 7pm")
     assert isinstance(preview.trouble, AfterItsEndError)
 
 
+@on_one_database
 async def test_news_of_tonight_may_break_into_quiet_hours(oak: Oak) -> None:
     await oak.let_in(SAM)
-    first = await oak.schedule("every Wednesday 7:30pm")
+    first = await oak.schedule("every Wednesday 7:30pm, 3 times")
     oak.clock.at = first.starts_at - timedelta(hours=3)
     await change(oak, first, Scope.THIS, "8:15pm")
     await oak.sessions.cancel(oak.guild_id, first.id, by=DANA, reason=CancelReason.FACILITATOR_ILL)
@@ -337,12 +338,3 @@ def _note_into(heard):
         heard.append((before, after))
 
     return changed
-
-
-def _with(series, repeats):
-    return replace(series, repeats=repeats)
-
-
-def _several() -> bool:
-    """Whether the grammar reads several weekdays yet."""
-    return False
