@@ -174,11 +174,11 @@ def slots_ahead(
 
 
 def last_slot(first: WallTime, repeats: Repeats) -> WallTime | None:
-    """Where a series ends. None if it goes on."""
+    """Where a series ends. None if it goes on, or ends before it begins."""
     if repeats.ends == NEVER:
         return None
-    *_, last = _expansion(first, repeats)
-    return WallTime(last, first.zone)
+    last = max(_expansion(first, repeats), default=None)
+    return None if last is None else WallTime(last, first.zone)
 
 
 def clock_change(slots: Sequence[WallTime]) -> WallTime | None:
