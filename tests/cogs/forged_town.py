@@ -16,6 +16,7 @@ from bot.features.sessions.model import Scope
 from bot.features.sessions.scheduling import Typed
 from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import schedule
+from tests.cogs.poll_town import forged_polls
 from tests.town import Person, Town
 
 SECRETS = ("Oak", "Marigold", "Lantern evening", "Ruth", "<@")
@@ -88,7 +89,7 @@ async def forged_scene(town: Town) -> Scene:
         "member": town.person("Rosa").id,
         "text": text.id,
         "voice": voice.id,
-    }
+    } | await forged_polls(town, oak)
     town.person("Stan")
     town.person("Ada", admin=True)
     return Scene(town, oak, elm_street, noor, ids)

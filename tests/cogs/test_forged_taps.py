@@ -59,6 +59,7 @@ TAPS = [
     # Meetings.
     *_of(May.LEAD, "sessions:plan:{group}", "sessions:change:{draft}", "sessions:post:{draft}"),
     *_of(May.LEAD, "sessions:instead:{draft}", "sessions:drop:{draft}"),
+    *_of(May.LEAD, "sessions:day:{draft}:2026-11-12"),
     *_of(May.LEAD, "sessions:plan_for", chosen="{group}"),
     *_of(May.LEAD, f"sessions:evening:{_MEETING}", f"sessions:off:{_MEETING}"),
     *_of(May.LEAD, f"sessions:reason:{_MEETING}", chosen="holiday"),
@@ -84,9 +85,19 @@ TAPS = [
     *_of(May.CHANGE, f"hosting:names:{_GROUP}:drop"),
     *_of(May.LEAD, f"sessions:words:{_MEETING}:0", *(f"hosting:{what}:{_MEETING}" for what in ("find", "ask"))),
     *_of(May.LEAD, *(f"hosting:{what}:{_MEETING}" for what in ("no_need", "asked", "lead:yes", "lead:no"))),
+    # Finding a time.
+    *_of(May.LEAD, *(f"polls:{what}:{{guild}}:{{unasked}}" for what in ("look", "ask", "drop"))),
+    Tap("polls:add:{guild}:{unasked}", May.LEAD, typed={"when": "Friday 6 PM"}),
+    *_of(May.LEAD, "polls:ticks:{guild}:{unasked}", chosen="{slot}"),
+    *_of(May.LEAD, "polls:days:{guild}:{unasked}", chosen="5"),
+    *_of(May.LEAD, "polls:rhythm:{guild}:{unasked}:weekly", "polls:away:{guild}:{poll}:ask"),
+    *_of(May.LEAD, "polls:results:{guild}:{poll}", "polls:close:{guild}:{poll}"),
+    *_of(May.LEAD, "polls:away:{guild}:{poll}:do", "polls:make:{guild}:{poll}:{slot}:1:0"),
+    *_of(May.COME, "polls:times:{guild}:{poll}", "polls:fit:{guild}:{poll}:{slot}:works"),
+    *_of(May.COME, "polls:slot:{guild}:{poll}", chosen="{slot}"),
     # The desk.
     *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
-    *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}"),
+    *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}", "sessions:list:{guild}:week:0"),
     # What a group is.
     *_of(May.CHANGE, *(f"groups:{what}:{_GROUP}" for what in ("edit", "rename", "leaders"))),
     *_of(May.CHANGE, *(f"groups:{what}:{_GROUP}" for what in ("repair", "new_rooms", "hours"))),
@@ -156,6 +167,7 @@ REFUSALS = (
     "That is not here any more. Nothing was changed.",
     "This meeting is not here any more.",
     "This preview is gone.",
+    "This question is not here any more.",
     "That person is not in this group now, so there was nothing to change.",
     "Nobody waits there any more.",
     "They took their request back, so there is nothing left to do.",
@@ -180,6 +192,7 @@ def test_no_button_is_left_out():
     numbers = dict.fromkeys(
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
+    numbers |= dict.fromkeys(("poll", "slot", "unasked"), 7)
     more = dict.fromkeys(("ping", "note", "stuck", "member", "text", "voice"), 7)
     tried = {custom_id.format(**numbers, **more) for custom_id in ids}
     left_out = [
