@@ -191,6 +191,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         guilds.repair,
         groups.check_all,
         sessions.repair_cards,
+        polls.repair_cards,
         hosting.repair,
         events.check_all,
         desk.repair,
