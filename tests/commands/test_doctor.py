@@ -165,6 +165,19 @@ async def test_a_server_without_the_bot_is_broken(
     assert (await look_around(ready, monkeypatch, world))["server"].state is State.BROKEN
 
 
+async def test_calendar_links_need_an_https_address(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = (await look_around(ready, monkeypatch))["calendar links"]
+    assert (found.state, found.found) == (State.OK, "off")
+    found = (await look_around(ready, monkeypatch, calendar_port=8790))["calendar links"]
+    assert found.state is State.BROKEN
+    assert "write the https address that leads to it" in found.next_step
+    served = {"calendar_port": 8790, "public_url": "https://porch.example/"}
+    found = (await look_around(ready, monkeypatch, **served))["calendar links"]
+    assert found.found == "https://porch.example leads to port 8790"
+
+
 @pytest.mark.parametrize(
     ("apart", "state"),
     [(timedelta(seconds=2), State.OK), (timedelta(minutes=2), State.LOOK), (timedelta(hours=1), State.BROKEN)],

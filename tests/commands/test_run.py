@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.run import run_until_stopped
 from bot.core.key_ring import new_ring
+from config.settings import Settings, SettingsError
 from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, TOKEN, FakeDiscord
 from tests.commands.programs import Ended, begin, end, play
 
@@ -66,6 +68,14 @@ async def test_without_a_token_it_says_what_to_run(tmp_path: Path) -> None:
 async def test_without_its_server_it_does_not_start(tmp_path: Path) -> None:
     ended = await play(tmp_path, "run", TOKEN=TOKEN)
     assert one_sentence(ended).startswith("PORCHLIGHT_GUILD_ID is missing")
+
+
+async def test_calendar_links_without_https_are_refused_at_the_start(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ready)
+    with pytest.raises(SettingsError, match=r"PORCHLIGHT_PUBLIC_URL is missing"):
+        await run_until_stopped(Settings(calendar_port=8790))
 
 
 async def test_without_its_keys_it_does_not_start(tmp_path: Path) -> None:

@@ -90,6 +90,11 @@ def test_lines_of_other_programs_in_env_are_left_alone(write: Write) -> None:
         ({"DATABASE_URL": "mysql://there"}, "must look like postgresql://user:password@host/database"),
         ({"DATABASE_URL": "postgresql://host"}, "must look like postgresql://"),
         ({"DATABASE_URL": "postgresql://host:one/porch"}, "must look like postgresql://"),
+        ({"PUBLIC_URL": "http://porch.example"}, "must be an https address"),
+        ({"PUBLIC_URL": "http://porch.example"}, "not “http://porch.example”"),
+        ({"PUBLIC_URL": "https://u:secret@porch.example"}, "since the links lead to people's times."),
+        ({"PUBLIC_URL": "https://porch.example/?a=b"}, "must be an https address"),
+        ({"CALENDAR_PORT": "70000"}, "must be a port from 1 to 65535"),
         ({"TOKN": "x"}, "did you mean PORCHLIGHT_TOKEN?"),
         ({"GUILD": "7"}, "did you mean PORCHLIGHT_GUILD_ID?"),
         ({"toml": "data_foldr = 'x'"}, "data_foldr in porchlight.toml is not a setting; did you mean data_folder?"),
@@ -118,6 +123,18 @@ def test_the_address_of_a_provider_is_taken_as_it_is_shown(write: Write) -> None
     assert load_settings().database_url == (
         "postgresql+asyncpg://porch:pw@db.example:5432/porch?ssl=require"
     )
+
+
+def test_calendar_links_need_an_address_that_nobody_can_listen_to(write: Write) -> None:
+    write()
+    load_settings().refuse_links_without_https()
+    write(CALENDAR_PORT="8790")
+    with pytest.raises(SettingsError, match=r"PORCHLIGHT_PUBLIC_URL is missing; write the https"):
+        load_settings().refuse_links_without_https()
+    write(PUBLIC_URL="https://porch.example/oak/")
+    settings = load_settings()
+    settings.refuse_links_without_https()
+    assert (settings.calendar_port, settings.public_url) == (8790, "https://porch.example/oak")
 
 
 def test_no_secret_is_shown_by_a_setting_or_a_sentence(write: Write) -> None:
