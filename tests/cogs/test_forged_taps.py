@@ -170,6 +170,7 @@ REFUSALS = (
     "This question is not here any more.",
     "That person is not in this group now, so there was nothing to change.",
     "Nobody waits there any more.",
+    "This is over, so there is nothing left to answer.",
     "They took their request back, so there is nothing left to do.",
     "That group takes people by invitation.",
     "Nothing was posted.",
