@@ -52,6 +52,8 @@ class Mirror:
     """None: it has ended, has no voice room, or shows no events."""
     is_wanted: bool
     shown: NativeEvent | None
+    known: frozenset[EventId]
+    """All events here that belong to some meeting."""
 
     @property
     def voice_channel_id(self) -> ChannelId | None:
@@ -65,6 +67,19 @@ class Overview:
     wanted: tuple[Session, ...]
     groups: Mapping[GroupId, Group]
     shown: Mapping[SessionId, NativeEvent]
+
+    @property
+    def known(self) -> frozenset[EventId]:
+        return frozenset(one.event_id for one in self.shown.values() if one.event_id is not None)
+
+    def mirror(self, session: Session) -> Mirror:
+        return Mirror(
+            session,
+            self.groups.get(session.group_id),
+            is_wanted=any(one.id == session.id for one in self.wanted),
+            shown=self.shown.get(session.id),
+            known=self.known,
+        )
 
     @property
     def not_wanted(self) -> tuple[SessionId, ...]:

@@ -39,8 +39,6 @@ def trouble(
     desk: ChannelId,
     kind: Trouble,
     now: datetime,
-    *,
-    permission: str | None = None,
 ) -> Promise:
     """Something keeps a group's events away. Said once a day."""
     return Promise.say_in_channel(
@@ -51,7 +49,6 @@ def trouble(
         now,
         group_id=group_id,
         trouble=kind.value,
-        permission=permission,
     )
 
 

@@ -58,20 +58,11 @@ class EventService:
     async def mirror(self, guild_id: GuildId, session_id: SessionId) -> Mirror:
         async with self._db.reading(guild_id) as tx:
             session = await self._sessions.get_in(tx, session_id)
-            groups = await self._showing(tx)
-            wanted = await self._wanted(tx, groups)
-            return Mirror(
-                session,
-                groups.get(session.group_id),
-                is_wanted=any(one.id == session_id for one in wanted),
-                shown=await EventStore(tx).find(session_id),
-            )
+            return (await self._overview(tx)).mirror(session)
 
     async def overview(self, guild_id: GuildId) -> Overview:
         async with self._db.reading(guild_id) as tx:
-            groups = await self._showing(tx)
-            shown = {one.session_id: one for one in await EventStore(tx).list_()}
-            return Overview(await self._wanted(tx, groups), groups, shown)
+            return await self._overview(tx)
 
     async def ask(self, guild_id: GuildId, session_ids: Iterable[SessionId]) -> None:
         """Have the events of these meetings made right."""
@@ -130,16 +121,12 @@ class EventService:
                 again = promises.mirror(guild_id, shown.session_id, self._clock.now())
                 await self._outbox.post(tx, [again])
 
-    async def tell(
-        self, guild_id: GuildId, group_id: GroupId, kind: Trouble, *, permission: str | None = None
-    ) -> None:
+    async def tell(self, guild_id: GuildId, group_id: GroupId, kind: Trouble) -> None:
         """Say on the desk what keeps the events of a group away."""
         async with self._db.transaction(guild_id) as tx:
             desk = (await self._guilds.get_in(tx, guild_id)).desk_channel_id
             if desk is not None:
-                told = promises.trouble(
-                    guild_id, group_id, desk, kind, self._clock.now(), permission=permission
-                )
+                told = promises.trouble(guild_id, group_id, desk, kind, self._clock.now())
                 await self._outbox.post(tx, [told])
 
     # What people do.
@@ -215,15 +202,15 @@ class EventService:
             if group.shows_events and group.voice_channel_id is not None
         }
 
-    async def _wanted(self, tx: Transaction, groups: dict[GroupId, Group]) -> tuple[Session, ...]:
-        if not groups:
-            return ()
+    async def _overview(self, tx: Transaction) -> Overview:
         now = self._clock.now()
+        groups = await self._showing(tx)
         since = now - timedelta(minutes=LONGEST_MINUTES)
         found = await self._sessions.list_planned_in(
             tx, groups, since=since, until=now + SHOWN_AHEAD
         )
-        return choose(found, now)
+        shown = {one.session_id: one for one in await EventStore(tx).list_()}
+        return Overview(choose(found, now), groups, shown)
 
 
 def _as_shown(group: Group) -> tuple[bool, ChannelId | None, str]:
