@@ -64,7 +64,7 @@ async def test_dana_finds_an_evening_for_oak(town):
 
     # The deadline closes it by itself. Dana did not ask for notes, so her desk has it.
     await town.be_away(days=3)
-    await town.pass_time(minutes=2)
+    await town.deliver()
     assert "This is closed now." in words_of(await poll_card(town, group, asked))
     assert dana.notes == ana.notes == []
     late = f"polls:times:{town.guild_id}:{asked.poll.id}"
@@ -146,7 +146,7 @@ async def test_a_day_before_the_end_who_has_said_nothing_is_asked_once_more(town
     asked = await ask_oak(town, group)
     await says(town, ana, asked, "w")
     await town.be_away(days=2)
-    await town.pass_time(minutes=5)
+    await town.deliver()
     assert ben.notes == ["Something is waiting for you."]
     assert ana.notes == cal.notes == []
     await ben.tap("Open", on=ben.newest_note)
@@ -159,7 +159,7 @@ async def test_a_day_before_the_end_who_has_said_nothing_is_asked_once_more(town
     # The one who asked hears that the answers are in, and reads them behind the note.
     await town.services.members.allow_notes(town.guild_id, MemberId(dana.id))
     await town.be_away(hours=22)
-    await town.pass_time(minutes=2)
+    await town.deliver()
     assert dana.notes == ["Something is waiting for you."]
     await dana.tap("Open", on=dana.newest_note)
     assert "2 of 4 have answered." in dana.sees
@@ -282,5 +282,5 @@ async def test_trouble_around_a_question(town):
     await dana.tap_id(gone, on=await forged_button(town, gone))
     assert dana.sees.startswith("I can't find that group here.")
     await town.be_away(days=31)
-    await town.pass_time(minutes=2)
+    await town.services.polls.forget_old()
     assert (kept(town, "polls"), kept(town, "poll_slots")) == (0, 0)
