@@ -19,6 +19,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
 from cogs.desk.desk_button import DeskButton
 from cogs.sessions.cancel_meeting import ConfirmCancelButton
+from cogs.sessions.change_meeting import ChangeMeetingButton
 from cogs.sessions.meeting_words import reason_sentence, there
 from cogs.sessions.schedule_form import ScheduleForm
 
@@ -44,7 +45,9 @@ async def meeting_on_a_holiday(
             )
         )
     about = (guild_id, first.ask.id, say)
-    taps = (KeepButton(*about), SkipButton(*about), AddMeetingButton(*about))
+    move = ChangeMeetingButton(guild_id, first.session.id, say)
+    move.item.label = say("Move")
+    taps = (KeepButton(*about), SkipButton(*about), move, AddMeetingButton(*about))
     return Section("\n".join(lines), [taps])
 
 

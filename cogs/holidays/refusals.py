@@ -18,6 +18,6 @@ def settled(_refusal: HolidaySettledError, say: Speaker, interaction: Interactio
 @spoken(HolidayAskNotFoundError)
 def gone(_refusal: HolidayAskNotFoundError, say: Speaker, interaction: Interaction) -> Screen:
     return Screen(
-        say("This question is not open any more. Nothing was changed."),
+        say("That is not here any more. Nothing was changed."),
         way_to_desk(say, interaction),
     )

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 import discord
 import simcord
 
-from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId
+from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId, new_id
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import AskId, Draft, Group, Joining, Relation, Standing, Template
 from bot.features.guilds.model import ProgramAnswer
+from bot.features.holidays.model import HolidayAsk, HolidayAskId
+from bot.features.holidays.store import HolidayAskStore
 from bot.features.members.model import NoteChoices
 from bot.features.outbox.model import DeliveryState, Promise
 from bot.features.sessions.model import Scope
@@ -84,6 +86,7 @@ async def forged_scene(town: Town) -> Scene:
         "change": change.change.id,
         "series": planned.series_id,
         "ping": await _call(town, running, "Rosa"),
+        "holiday": await _holiday(town, planned),
         "note": await _note_to(town, oak, "Rosa"),
         "stuck": await _stuck(town, oak, running),
         "member": town.person("Rosa").id,
@@ -134,6 +137,21 @@ async def _call(town, running, name) -> int:
     call = await town.services.hosting.ask_for_help(town.guild_id, running.id, by=rosa)
     await town.deliver()
     return call.ping.id
+
+
+async def _holiday(town, session) -> int:
+    """The desk asks about that meeting, as it does three weeks before a holiday."""
+    ask = HolidayAsk(
+        id=HolidayAskId(new_id(town.now())),
+        guild_id=town.guild_id,
+        group_id=session.group_id,
+        session_id=session.id,
+        day=session.promised.at.date(),
+        asked_at=town.now(),
+    )
+    async with town.services.outbox._db.transaction(town.guild_id) as tx:
+        await HolidayAskStore(tx).add_once(ask)
+    return ask.id
 
 
 async def _note_to(town, group, name) -> DeliveryId:

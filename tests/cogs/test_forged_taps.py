@@ -95,6 +95,12 @@ TAPS = [
     *_of(May.LEAD, "polls:away:{guild}:{poll}:do", "polls:make:{guild}:{poll}:{slot}:1:0"),
     *_of(May.COME, "polls:times:{guild}:{poll}", "polls:fit:{guild}:{poll}:{slot}:works"),
     *_of(May.COME, "polls:slot:{guild}:{poll}", chosen="{slot}"),
+    # Holidays.
+    *_of(May.LEAD, *(f"holidays:{what}:{{guild}}:{{holiday}}" for what in ("keep", "skip", "add"))),
+    *_of(May.CHANGE, *(f"holidays:{what}:{_GROUP}" for what in ("country", "none"))),
+    Tap(f"holidays:type:{_GROUP}", May.CHANGE, typed={"country": "Japan"}),
+    *_of(May.CHANGE, f"holidays:pages:{_GROUP}", chosen="0"),
+    *_of(May.CHANGE, f"holidays:set:{_GROUP}", chosen="JP"),
     # The desk.
     *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
     *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}", "sessions:list:{guild}:week:0"),
@@ -194,7 +200,7 @@ def test_no_button_is_left_out():
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
     numbers |= dict.fromkeys(("poll", "slot", "unasked"), 7)
-    more = dict.fromkeys(("ping", "note", "stuck", "member", "text", "voice"), 7)
+    more = dict.fromkeys(("ping", "holiday", "note", "stuck", "member", "text", "voice"), 7)
     tried = {custom_id.format(**numbers, **more) for custom_id in ids}
     left_out = [
         template_of(item)
