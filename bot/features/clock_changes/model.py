@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.core.ids import SessionId
 from bot.core.wall_time import WallTime, load_zone
@@ -33,10 +34,9 @@ class Shown:
     """Their date, counted from the date in the group's place: Friday in Sydney is 1 after Thursday in New York."""
 
     @classmethod
-    def of(cls, slot: WallTime, zone: str) -> "Shown":
-        theirs = slot.to_instant().astimezone(load_zone(zone))
-        here = slot.moved_out_of_gap().at
-        return cls(theirs.time().replace(fold=0), (theirs.date() - here.date()).days)
+    def of(cls, step: "Step", zone: ZoneInfo) -> "Shown":
+        theirs = step.at.astimezone(zone)
+        return cls(theirs.time(), theirs.toordinal() - step.day.toordinal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,15 @@ class Step:
     """A meeting in the order in which people come to them. Without a ``session`` it is not planned yet, or was
     only the last one before."""
 
-    slot: WallTime
+    at: datetime
+    day: date
+    """In the group's own place."""
     session: Session | None = None
+
+    @classmethod
+    def of(cls, slot: WallTime, session: Session | None = None) -> "Step":
+        at = slot.to_instant()
+        return cls(at, WallTime.of(at, slot.zone).at.date(), session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def steps_of(ahead: Ahead, now: datetime) -> tuple[Step, ...]:
     """
     series = ahead.series
     held = [
-        Step(one.slot, one)
+        Step.of(one.slot, one)
         for one in ahead.sessions
         if one.state is not SessionState.CANCELLED and one.moved_to is None
     ]
@@ -89,26 +96,29 @@ def steps_of(ahead: Ahead, now: datetime) -> tuple[Step, ...]:
         series.first, series.repeats, since=max(planned_to, now), until=now + LOOKS_AHEAD
     )
     coming = [
-        Step(slot) for slot in later if slot.at not in known and not series.rests_on(slot.at.date())
+        Step.of(slot)
+        for slot in later
+        if slot.at not in known and not series.rests_on(slot.at.date())
     ]
-    before = [Step(one) for one in _before(ahead)]
+    before = [Step.of(one) for one in _before(ahead)]
     return (*before, *held, *coming)
 
 
 def changes_of(steps: Sequence[Step], zone: str) -> tuple[ClockChange, ...]:
     """Every change for people on one clock, soonest first, also those that undo the one before."""
-    shown = [Shown.of(step.slot, zone) for step in steps]
+    there = load_zone(zone)
+    shown = [Shown.of(step, there) for step in steps]
     turns = [number for number in range(1, len(steps)) if shown[number] != shown[number - 1]]
     found: list[ClockChange] = []
     undone: Step | None = None
     for turn, following in zip_longest(turns, turns[1:]):
         step, old, new = steps[turn], shown[turn - 1], shown[turn]
-        ends_at = None if following is None else steps[following].slot.to_instant()
+        ends_at = None if following is None else steps[following].at
         comes_back = (
             following is not None
             and ends_at is not None
             and shown[following] == old
-            and ends_at - step.slot.to_instant() <= BACK_WITHIN
+            and ends_at - step.at <= BACK_WITHIN
         )
         if step.session is not None:
             found.append(
