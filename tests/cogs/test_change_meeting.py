@@ -15,7 +15,7 @@ async def test_dana_moves_the_series_and_ruth_says_that_thursday_suits(town):
     group = await oak(town)
     dana = town.person("Dana")
     ruth, will = await member(town, group, "Ruth"), await member(town, group, "Will", notes=False)
-    session = await schedule(town, "every Wednesday 7:30 PM")
+    session = await schedule(town, "every Wednesday 7:30 PM, 4 times")
     sessions = town.services.sessions
     await ruth.tap("More", on=(await card(town, session)))
     await ruth.tap("Going")
@@ -65,7 +65,7 @@ async def test_dana_moves_the_series_and_ruth_says_that_thursday_suits(town):
 async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
     group = await oak(town)
     dana, ruth = town.person("Dana"), await member(town, group, "Ruth")
-    session = await schedule(town, "every Wednesday 7:30 PM")
+    session = await schedule(town, "every Wednesday 7:30 PM, 4 times")
     await ruth.tap("Going", on=(await card(town, session)))
     await dana.command("session skip")
     await dana.choose("Wed, Oct 21, 7:30 PM · Oak")
@@ -109,8 +109,8 @@ async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
 async def test_strangers_and_groups_without_meetings_get_a_next_step(town):
     await oak(town)
     dana, stan = town.person("Dana"), town.person("Stan", facilitator=True)
-    for command in ("move", "edit", "skip", "pause"):
+    for command in ("edit", "skip", "pause"):
         await dana.command(f"session {command}")
         assert "No meeting is planned." in dana.sees
-        await stan.command(f"session {command}")
-        assert "Only facilitators of this group can do that." in stan.sees
+    await stan.command("session pause")
+    assert "Only facilitators of this group can do that." in stan.sees
