@@ -102,9 +102,15 @@ class AnsweringPart(Ground):
         """In one order for everybody, so that two who lock several meetings don't wait for each other."""
         return await SessionStore(tx).list_coming(group_id, self._clock.now())
 
+    async def _off_for_now(self, tx: Transaction, group_id: GroupId) -> tuple[Session, ...]:
+        """Off for now. They may come back, with the answers that are kept for them."""
+        return await SessionStore(tx).list_called_off([group_id], self._clock.now())
+
     async def _person_left(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
         for session in await self._coming(tx, group.id):
             await self._drop_person(tx, session.id, member_id)
+        for session in await self._off_for_now(tx, group.id):
+            await AnswerStore(tx).drop(session.id, member_id)
 
     @staticmethod
     async def _locked_line(tx: Transaction, session_id: SessionId) -> Line:

@@ -7,6 +7,7 @@ from bot.core.ids import GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.groups.model import Group
 from bot.features.reminders.model import Answer
+from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.answering import AnsweringPart
 from bot.features.sessions.errors import MeetsOnceError
 from bot.features.sessions.model import RsvpAnswer, Seat, Session, StandingAnswer
@@ -64,6 +65,11 @@ class StandingPart(AnsweringPart):
                 await self._give_back(tx, one, by)
                 for one in await self._coming_of_series(tx, session)
             ]
+            answers = AnswerStore(tx)
+            for one in await self._off_for_now(tx, session.group_id):
+                kept = await answers.find(one.id, by)
+                if one.series_id == session.series_id and kept is not None and kept.is_standing:
+                    await answers.drop(one.id, by)
             await StandingStore(tx).drop(session.series_id, by)
             return EveryTime(session, sum(given_back))
 

@@ -123,7 +123,7 @@ class SessionStore:
         return await self._list(SessionRow.group_id == group_id, SessionRow.starts_at > since)
 
     async def list_called_off(
-        self, group_ids: Collection[GroupId], now: datetime, *, limit: int
+        self, group_ids: Collection[GroupId], now: datetime, *, limit: int | None = None
     ) -> tuple[Session, ...]:
         return await self._list(
             SessionRow.group_id.in_(group_ids),

@@ -123,6 +123,22 @@ async def test_a_series_that_takes_over_takes_the_standing_answers_too(oak: Oak)
     assert kept == [(WILL, 19_000), (SAM, 20_000)]
 
 
+async def test_a_date_that_was_left_out_comes_back_with_those_who_come_by_then(oak: Oak) -> None:
+    await oak.let_in(SAM, INES, WILL)
+    first, second, third, *_ = await series(oak)
+    for turn, who in enumerate((SAM, INES), start=20_000):
+        await oak.sessions.come_every_time(oak.guild_id, first.id, by=who, turn=turn)
+    await oak.sessions.skip(oak.guild_id, second.id, by=DANA)
+    # Meanwhile one stops, one leaves, and one begins.
+    await oak.sessions.stop_coming_every_time(oak.guild_id, first.id, by=SAM)
+    await oak.groups.take_break(oak.guild_id, oak.group_id, INES)
+    await oak.groups.come_back(oak.guild_id, oak.group_id, INES)
+    await oak.sessions.come_every_time(oak.guild_id, third.id, by=WILL, turn=20_002)
+    await oak.sessions.put_back(oak.guild_id, second.id, by=DANA)
+    found = [(await answers_of(oak, who, [second]))[0] for who in (SAM, INES, WILL)]
+    assert [one and one.is_standing for one in found] == [None, None, True]
+
+
 async def test_one_meeting_has_no_every_time(oak: Oak) -> None:
     await oak.let_in(SAM)
     session = await oak.schedule()
