@@ -41,6 +41,16 @@ STEPS: Sequence[StoryStep] = (
         "desk",
     ),
     StoryStep(
+        3,
+        "The clock",
+        "Tap **To the next note** until her lock screen says “A time changes soon.” Tap **Open** under "
+        "it: Sunday is 7:00 PM for her, not 8:00 PM, and from Nov 1 it is 8:00 PM again.\n\n"
+        "Then act as Dana and tap **What waits** at the desk: the meeting stays at 3:00 PM, and those "
+        "affected were told.",
+        RUTH.key,
+        NOTES,
+    ),
+    StoryStep(
         4,
         "Sam's phone is on the kitchen table",
         "Tap **To the next note** until his lock screen says “Your 6:30 PM is tomorrow.” "

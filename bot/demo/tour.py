@@ -153,6 +153,25 @@ async def dana_lets_her_in(play: Play) -> None:
     play.tell("Birch is in Ruth's list. No one in Birch is told.")
 
 
+async def the_clock(play: Play) -> None:
+    await play.until(new_york(20, 5, 0))
+    play.heading(3, "The clock")
+    dana, ruth = play.act(DANA), play.act(RUTH)
+    await play.simulator.advance(timedelta(seconds=2))
+    play.phone(RUTH, "A time changes soon.")
+    play.hidden("Ruth's phone", "\n".join(ruth.notes), "Birch", "Dana", "PM")
+    await ruth.tap("Open", on=ruth.newest_note)
+    play.saw(
+        RUTH,
+        ruth.sees,
+        "Sunday is 7:00 PM for you, not 8:00 PM. From Nov 1 it is 8:00 PM again.",
+    )
+    await play.until(new_york(20, 8, 10))
+    await dana.command("desk", play.channel("desk"))
+    play.saw(DANA, dana.sees, "The meeting stays at 3:00 PM. Those affected were told.")
+    play.hidden("The desk", dana.sees, "Ruth", "ruth")
+
+
 async def on_the_kitchen_table(play: Play) -> None:
     await play.until(new_york(20, 19, 31))
     play.heading(4, "Sam's phone is on the kitchen table")
@@ -260,6 +279,7 @@ def _meeting_card(play: Play) -> Any:
 SCENES: Sequence[Callable[[Play], Awaitable[None]]] = (
     ruth_asks,
     dana_lets_her_in,
+    the_clock,
     on_the_kitchen_table,
     full,
     a_seat,
