@@ -1,6 +1,7 @@
 """``/session list``: a facilitator's meetings for a day, a week or a month, one page at a time."""
 
 import re
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -19,6 +20,7 @@ from cogs._kit.text import plain
 from cogs._kit.times import day_and_time
 from cogs.sessions.meeting_words import seats_line
 from cogs.sessions.next_meeting import MeetingList, nothing_planned
+from cogs.sessions.pause_series import rest_words
 from cogs.sessions.rule_words import rule_line
 from cogs.sessions.schedule_form import PlanButton
 
@@ -61,7 +63,7 @@ async def list_screen(
     pages = max(1, -(-len(found.listed) // ON_A_PAGE))
     page = min(page, pages - 1)
     shown = found.listed[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    parts = [_head(span, say), *_blocks(shown, say)]
+    parts = [_head(span, say), *_blocks(shown, services.clock.now().date(), say)]
     if found.later is not None:
         time = day_and_time(found.later.starts_at)
         parts.append(say("No meeting takes place in this time. The next one is {time}.", time=time))
@@ -86,7 +88,7 @@ async def list_screen(
     )
 
 
-def _blocks(shown: tuple[Listed, ...], say: Speaker) -> list[str]:
+def _blocks(shown: tuple[Listed, ...], today: date, say: Speaker) -> list[str]:
     """Each series with its rule, then its dates: short lines, for a phone."""
     blocks: list[str] = []
     for _, listed in groupby(shown, key=lambda one: one.series.id):
@@ -97,7 +99,8 @@ def _blocks(shown: tuple[Listed, ...], say: Speaker) -> list[str]:
             group=plain(first.group.name),
             rule=rule_line(first.series.first, first.series.repeats, say),
         )
-        blocks.append("\n".join([head, *(_line(one, say) for one in of_series)]))
+        rest = rest_words(first.series, today, say)
+        blocks.append("\n".join([head, *rest, *(_line(one, say) for one in of_series)]))
     return blocks
 
 

@@ -250,6 +250,13 @@ async def rest_line(reading: Reading, group: Group) -> str | None:
     return say("Some meetings rest until {date}.", date=date_word(until, say))
 
 
+def rest_words(series: Series, today: date, say: Speaker) -> list[str]:
+    """In a list of meetings, below the rule. Nothing once a pause is over."""
+    if series.paused_on is None or _is_over(series, today):
+        return []
+    return [_dates_line(Pause(series.paused_on, series.resumes_on), say)]
+
+
 def _paused_screen(series: Series, say: Speaker) -> Screen:
     guild_id = series.guild_id
     pause = Pause(series.paused_on or date.min, series.resumes_on)

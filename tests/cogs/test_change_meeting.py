@@ -98,8 +98,12 @@ async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
     await ruth.tap("Open", on=ruth.newest_note)
     assert "The meetings rest for a while." in ruth.sees
     assert "Meetings rest until November 10, 2026." in words_of(hub(town, "oak"))
+    await dana.command("session list")
+    assert "They may start again on November 10, 2026." in dana.sees
+    assert f"~~{BEFORE}~~ off" in dana.sees
     await dana.command("session pause")
     await dana.choose("Oak · Wed, Oct 21, 7:30 PM")
+    assert "They may start again on November 10, 2026." in dana.sees
     await dana.tap("Resume now")
     await town.deliver()
     assert "The meetings go on." in dana.sees
