@@ -108,8 +108,10 @@ def _made(made: NewFeed, session_id: int, say: Speaker) -> Screen:
     words = [
         say("Here is your link. I show it only once, so copy it now."),
         _ONE_LINE.format(link=made.link),
-        say("On an iPhone: open Calendar, tap Calendars, Add Calendar, then Add Subscription."),
-        say("With Google: on a computer, open Google Calendar, Other calendars, then From URL."),
+        say("On an iPhone: go to Calendar. Tap Calendars. Tap Add Calendar. Tap Add Subscription."),
+        say(
+            "With Google: use a computer. Go to your calendar. Next to Other, press +. Then press From URL."
+        ),
         say("It works until {time}.", time=day_and_time(made.feed.lapses_at)),
     ]
     taps = (
