@@ -39,24 +39,25 @@ def draw(heat_map: HeatMap) -> bytes:
     axes.set_xlim(0, _WIDTH)
     axes.set_ylim(height, 0)
     axes.axis("off")
-    axes.text(0.12, 0.28, heat_map.title, fontsize=9.5, weight="bold", color=_INK, va="center")
+    axes.annotate(
+        heat_map.title, (0.12, 0.28), fontsize=9.5, weight="bold", color=_INK, va="center"
+    )
     left, cell = 1.78, 0.5
     for number, word in enumerate(heat_map.columns):
         x = left + cell * (number + 0.5)
-        axes.text(
-            x, 0.68, word, fontsize=6.6, color=_INK, ha="center", va="center", linespacing=0.95
+        axes.annotate(
+            word, (x, 0.68), fontsize=6.6, color=_INK, ha="center", va="center", linespacing=0.95
         )
     for line, (row, counts) in enumerate(zip(heat_map.rows, heat_map.counts, strict=True)):
         top = _HEAD - 0.06 + _ROW * line
-        axes.text(0.12, top + _ROW / 2, row, fontsize=7.4, color=_INK, va="center")
+        axes.annotate(row, (0.12, top + _ROW / 2), fontsize=7.4, color=_INK, va="center")
         for number, count in enumerate(counts):
             share = count / heat_map.people if heat_map.people else 0
             box = _rectangle(left + cell * number, top, cell, share)
             axes.add_patch(box)
-            axes.text(
-                left + cell * (number + 0.5),
-                top + _ROW / 2,
+            axes.annotate(
                 str(count),
+                (left + cell * (number + 0.5), top + _ROW / 2),
                 fontsize=8.5,
                 weight="bold" if count else "normal",
                 color=_PAPER if share >= _DARK else _INK,
