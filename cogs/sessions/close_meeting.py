@@ -140,7 +140,7 @@ class DoneButton(TapButton, template=rf"sessions:done:{_IDS}"):
             by=person(interaction),
             presence=presence_at(interaction, self.session_id),
         )
-        await show(interaction, _closed_screen(closed, speaker(interaction)))
+        await show(interaction, _closed_screen(closed, speaker(interaction), with_names=True))
 
 
 class HeadcountButton(TapButton, template=rf"sessions:count:{_IDS}"):
@@ -266,12 +266,17 @@ def _counted(head: str, people: tuple[MemberId, ...], say: Speaker) -> str:
     return f"{head} {names(people, say)}".rstrip()
 
 
-def _closed_screen(closed: Session, say: Speaker) -> Screen:
+def _closed_screen(closed: Session, say: Speaker, *, with_names: bool = False) -> Screen:
     from cogs.sessions.next_meeting import NextMeetingButton  # noqa: PLC0415  it leads here
 
-    words = say.plural(
-        "The meeting is closed. {n} person came. Names go after 30 days, the number stays.",
-        "The meeting is closed. {n} people came. Names go after 30 days, the number stays.",
+    came = say.plural(
+        "The meeting is closed. {n} person came.",
+        "The meeting is closed. {n} people came.",
         closed.headcount or 0,
     )
-    return Screen(words, [NextMeetingButton(closed.guild_id, say)])
+    kept = (
+        say("Names go after 30 days, the number stays.")
+        if with_names
+        else say("I keep the number and no names.")
+    )
+    return Screen(f"{came} {kept}", [NextMeetingButton(closed.guild_id, say)])
