@@ -56,7 +56,12 @@ def _in_full(results: Results, number: int, place: Place, say: Speaker) -> list[
         if people
     ]
     if place.coming and not results.led_by & set(place.coming):
-        lines.append(say("No facilitator can come then."))
+        # One who has not answered may still be free.
+        lines.append(
+            say("No facilitator has said yes to this one so far.")
+            if results.led_by & set(results.silent)
+            else say("No facilitator can come then.")
+        )
     return lines
 
 
