@@ -87,7 +87,7 @@ class TakeWordBackButton(TapButton, template=rf"sessions:why_back:{_IDS}"):
     def __init__(
         self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
     ) -> None:
-        words = (say or Speaker())("Take it back")
+        words = (say or Speaker())("Take my words back")
         super().__init__(f"sessions:why_back:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id

@@ -45,7 +45,7 @@ async def test_sam_comes_every_time_but_not_this_week(town) -> None:
     await dana.tap("Words (1)")
     assert "@Sam: My \\*son\\* is in the hospital." in dana.sees
     assert "That you looked is noted." in dana.sees
-    await sam.tap("Take it back")
+    await sam.tap("Take my words back")
     assert "Your words are gone." in sam.sees
     await dana.tap("Back")
     assert "Words" not in dana.sees
