@@ -100,6 +100,14 @@ class Plan:
         return tuple(shift for shift in self.shifts if shift.has_moved)
 
     @property
+    def touched(self) -> tuple[tuple[Session, Session], ...]:
+        """What people hear of, before and after. First comes what is next for them, be it that they would have come
+        or that they should: a later meeting may have become the very next one."""
+        pairs = [(shift.before, shift.after) for shift in self.moved]
+        pairs += [(one, one) for one in self.dropped]
+        return tuple(sorted(pairs, key=lambda pair: min(one.starts_at for one in pair)))
+
+    @property
     def left_out(self) -> tuple[Session, ...]:
         """Called off before, and so they stay, on the new date."""
         return tuple(

@@ -333,9 +333,8 @@ class ChangingPart(SchedulingPart, CancellingPart):
         self, tx: Transaction, plan: Plan, by: MemberId
     ) -> Mapping[MemberId, tuple[Session, ...]]:
         """Each with the meetings, as they were, that concern them: those they have not said no to."""
-        touched = [*(shift.before for shift in plan.moved), *plan.dropped]
         told = dict[MemberId, tuple[Session, ...]]()
-        for session in sorted(touched, key=lambda one: one.starts_at):
+        for session, _ in plan.touched:
             for one in await self._to_be_told(tx, session, by):
                 told[one] = (*told.get(one, ()), session)
         return told
@@ -349,11 +348,7 @@ class ChangingPart(SchedulingPart, CancellingPart):
         change_id: ChangeId,
     ) -> None:
         now = self._clock.now()
-        touched = sorted(
-            [(shift.before, shift.after) for shift in plan.moved]
-            + [(one, one) for one in plan.dropped],
-            key=lambda pair: pair[0].starts_at,
-        )
+        touched = plan.touched
         if not touched:
             return
         after = {before.id: one for before, one in touched}

@@ -338,3 +338,19 @@ def _note_into(heard):
         heard.append((before, after))
 
     return changed
+
+
+@on_one_database
+async def test_the_note_is_about_the_meeting_that_comes_next_now(oak: Oak) -> None:
+    """It was on Saturday, after Friday's. Whoever opens the note must not overlook that it is on Wednesday again."""
+    await oak.let_in(SAM)
+    first = await oak.schedule("every Wednesday and Friday 7:30pm, 2 times")
+    await change(oak, first, Scope.THIS, "Saturday")
+    saturday = await get(oak, first)
+    assert local(saturday) == "Sat 10-24 19:30"
+    await change(oak, saturday, Scope.FOLLOWING, "6 PM")
+    assert local(await get(oak, first)) == "Wed 10-21 18:00"
+    note = [one for one in oak.discord.said if one.member_id == SAM][-1]
+    assert note.subject_id == first.id
+    assert note.params["was"] == int(saturday.starts_at.timestamp())
+    assert len(note.params["others"]) == 1
