@@ -129,6 +129,8 @@ def _first_lines(preview: ChangePreview, plan: Plan, say: Speaker) -> list[str]:
             say("After: {time}", time=day_and_time(shift.after.starts_at)),
             there(shift.after, say),
         ]
+        if shift.before.moved_to is not None and plan.new is not None:
+            lines.append(say("You moved this one by hand. Now it goes back to the series."))
     else:
         lines.append(there(base if shift is None else shift.after, say))
     if change.title != base.title:
