@@ -85,6 +85,8 @@ def _reply_to(rsvp: Rsvp, summary: Summary, say: Speaker, now: datetime) -> Repl
             return Reply(words, (RsvpAnswer.GOING, RsvpAnswer.DECLINED))
         case RsvpAnswer.DECLINED:
             words = say("Thank you for telling us. Your place next time is safe.")
+            if summary.ties.comes_every_time:
+                words += "\n" + say("It counts for this day only. You still come every time.")
             return Reply(words, (RsvpAnswer.GOING,))
         case _:
             assert_never(rsvp.answer)
