@@ -95,6 +95,15 @@ STEPS: Sequence[StoryStep] = (
         DANA.key,
         "desk",
     ),
+    StoryStep(
+        12,
+        "Ruth is on time",
+        "Move the clock to Saturday, 8 PM in London: “Your 7:00 PM is tomorrow.” Tap **Going** under that note.\n\n"
+        "On Sunday her clocks have gone back, and the meeting is at 7:00 PM for her. Afterwards **My page** "
+        "shows the next one: November 1, 8:00 PM.",
+        RUTH.key,
+        NOTES,
+    ),
 )
 
 

@@ -8,10 +8,10 @@ that waits for something in the background must not hold up the page. All of tha
 in ``settling.py``, so that a new version of simcord means a change to these two files alone.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
 import simcord
@@ -142,6 +142,15 @@ class Simulator:
     def requests_made(self) -> int:
         """Grows with everything the bot tells Discord: unchanged means nothing new to see."""
         return len(self.env.http_requests)
+
+    def nonces_sent(self) -> list[str]:
+        """The mark of each message that the bot has asked Discord to post, in order and as often as it asked."""
+        bodies = [
+            cast("Mapping[str, object]", asked.json)
+            for asked in self.env.http_requests
+            if asked.method == "POST" and isinstance(asked.json, Mapping)
+        ]
+        return [str(body["nonce"]) for body in bodies if body.get("nonce")]
 
     @property
     def last_tap_was_answered(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import simcord
 from rich.console import Console
 
+from bot.core.ids import GuildId
 from bot.demo.acting import Actor, NothingThereError, components_of, walk
 from bot.demo.maple_street import (
     BEGINS_AT,
@@ -27,6 +28,7 @@ from bot.demo.maple_street import (
 )
 from bot.demo.play import Person
 from bot.demo.simulator import Simulator
+from bot.features.outbox.model import Reason
 from bot.features.outbox.presence import absence_line
 
 
@@ -245,19 +247,54 @@ async def eight_minutes(play: Play) -> None:
     await dana.command("tonight", play.channel("oak"))
     play.saw(DANA, dana.sees, "**Going: 8**", f"**First meeting: 1** @{EVE.name}", "Nothing urgent")
     await play.until(new_york(21, 21, 1))
-    await _close(play, dana)
-
-
-async def _close(play: Play, dana: Actor) -> None:
-    """Close, one name corrected (Joe listened by phone), done. Three taps."""
+    # Three taps: note who came, one name corrected (Joe listened by phone), done.
     await dana.command("tonight", play.channel("oak"))
     await dana.tap("Note who came")
     play.saw(DANA, dana.sees, JOE.name)
     joe = play.street.people[JOE]
     await dana.pick(joe, custom_id=_list_of(dana, "phone"))
     play.saw(DANA, dana.sees)
+    await _done(play, dana)
+
+
+async def _done(play: Play, dana: Actor) -> None:
     await dana.tap(next(label for label in dana.labels if label.startswith("Done")))
     play.saw(DANA, dana.sees)
+
+
+async def on_time(play: Play) -> None:
+    await play.until(new_york(24, 15, 1))
+    play.heading(12, "Ruth is on time")
+    dana, ruth = play.act(DANA), play.act(RUTH)
+    play.phone(RUTH, "Your 7:00 PM is tomorrow.")
+    await ruth.tap("Going", on=ruth.newest_note)
+    play.saw(RUTH, ruth.sees, "You're in", "7:00 PM")
+    await play.until(new_york(25, 14, 1))
+    play.phone(RUTH, "Your 7:00 PM starts in 1 hour.")
+    await play.until(new_york(25, 15))
+    play.tell("It is 7:00 PM in London. Her clocks went back in the night.")
+    opening = play.channel("birch").last_message
+    play.saw(RUTH, ruth.reads(opening), "private place")
+    await play.until(new_york(25, 16, 31))
+    await dana.command("tonight", play.channel("birch"))
+    await dana.tap("Note who came")
+    play.saw(DANA, dana.sees, RUTH.name)
+    await _done(play, dana)
+    await ruth.command("home", play.channel("birch"))
+    play.saw(RUTH, ruth.sees, "Sunday, November 1, 8:00 PM")
+    await _count(play)
+
+
+async def _count(play: Play) -> None:
+    """What was promised against what Discord was asked to say, by Discord's own list of requests."""
+    report = await play.maple.services.outbox.report(GuildId(play.street.guild.id))
+    # Ines has closed her private notes: hers went to the room, as she chose.
+    lost = {reason for reason in report.failures if reason is not Reason.NOTES_BLOCKED}
+    said = play.simulator.nonces_sent()
+    twice = len(said) - len(set(said))
+    if lost or report.backlog or twice:
+        raise MissedError(f"{report.backlog} notes were not sent, lost {lost}, {twice} twice.")
+    play.tell(f"The end: {len(said)} promised and sent, 1 outage, 0 lost, 0 twice.")
 
 
 def _list_of(dana: Actor, what: str) -> str:
@@ -285,6 +322,7 @@ SCENES: Sequence[Callable[[Play], Awaitable[None]]] = (
     a_seat,
     the_power_goes_out,
     eight_minutes,
+    on_time,
 )
 
 
