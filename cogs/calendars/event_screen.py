@@ -9,6 +9,7 @@ from bot.features.calendars import ics
 from bot.features.calendars.errors import NotChosenError
 from bot.features.calendars.model import PersonalCalendar, Standing
 from bot.features.sessions.ground import Summary
+from bot.features.sessions.model import TROUBLE_BEFORE, RsvpAnswer
 from cogs._kit.calendar_word import busy
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.replies import next_steps
@@ -81,6 +82,10 @@ async def offered_under_more(
 ) -> Tappable | None:
     """After a change whoever has put a meeting in their calendar is likely to have an old time there."""
     session = summary.session
+    if summary.rsvp is not None and summary.rsvp.answer is RsvpAnswer.DECLINED:
+        return await offered_when_off(interaction, summary, say)
+    if session.starts_at - interaction.client.services.clock.now() <= TROUBLE_BEFORE:
+        return None  # it is about to begin, and the way in needs the room on the screen
     if session.revision:
         calendars = interaction.client.services.calendars
         mine = await calendars.mine(session.guild_id, person(interaction))
@@ -93,7 +98,7 @@ async def offered_under_more(
 async def offered_when_off(
     interaction: Interaction, summary: Summary, say: Speaker
 ) -> Tappable | None:
-    """Only to who has ever put something in their calendar."""
+    """For a meeting that is off, or that they can't make. Only to who has ever put something in their calendar."""
     session = summary.session
     calendars = interaction.client.services.calendars
     mine = await calendars.mine(session.guild_id, person(interaction))

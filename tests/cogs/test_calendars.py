@@ -60,6 +60,8 @@ async def test_ruth_puts_a_meeting_in_her_calendar_and_takes_it_out_again(town):
     await ruth.tap("My page")
     assert "Title: “Piano”. Alarm: 1 hour before." in ruth.sees
 
+    await wants_the_time_back_and_comes_after_all(town, ruth, session, event)
+
     # After a move the old file is out of date, and after a call-off it should go.
     dana = MemberId(town.person("Dana").id)
     await move(town, session, "Thursday 8 PM")
@@ -78,6 +80,17 @@ async def test_ruth_puts_a_meeting_in_her_calendar_and_takes_it_out_again(town):
     gone, text = await event_on(ruth)
     assert b"METHOD:CANCEL" in text
     assert (gone["UID"], gone["SEQUENCE"], gone["STATUS"]) == (event["UID"], 2, "CANCELLED")
+
+
+async def wants_the_time_back_and_comes_after_all(town, ruth, session, event):
+    await ruth.tap("Can't make it", on=await card(town, session))
+    await ruth.tap("More", on=await card(town, session))
+    assert "Add to calendar" not in ruth.labels
+    await ruth.tap("Take it off my calendar")
+    free, _ = await event_on(ruth)
+    assert (free["UID"], free["STATUS"]) == (event["UID"], "CANCELLED")
+    assert "the time is free again" in ruth.sees
+    await ruth.tap("Going", on=await card(town, session))
 
 
 async def test_ruth_makes_a_link_that_works_until_she_turns_it_off(town):

@@ -160,5 +160,7 @@ def _standing(session: Session, rsvp: Rsvp | None) -> Standing:
         return Standing.CANCELLED
     if rsvp is None:
         return Standing.CONFIRMED
+    if rsvp.answer is RsvpAnswer.DECLINED:
+        return Standing.CANCELLED
     is_unsure = rsvp.answer is RsvpAnswer.MAYBE or rsvp.seat in {Seat.WAITING, Seat.OFFERED}
     return Standing.TENTATIVE if is_unsure else Standing.CONFIRMED
