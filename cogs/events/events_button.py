@@ -61,6 +61,18 @@ class EventsButton(_AboutEvents, template=rf"events:ask:{_ABOUT}"):
 
     action = "ask"
 
+    def __init__(
+        self,
+        guild_id: GuildId,
+        group_id: GroupId,
+        say: Speaker | None = None,
+        *,
+        are_shown: bool = False,
+    ) -> None:
+        super().__init__(guild_id, group_id, say)
+        if are_shown:
+            self.item.label = (say or Speaker())("Stop Discord events")
+
     @override
     @classmethod
     def words(cls, say: Speaker) -> str:
@@ -107,7 +119,8 @@ class ShowEventsButton(_AboutEvents, template=rf"events:show:{_ABOUT}"):
                 permission=missing,
             )
         about = (group.guild_id, group.id, say)
-        await show(interaction, Screen(words, [EditButton(*about), EventsButton(*about)]))
+        taps = [EditButton(*about), EventsButton(*about, are_shown=True)]
+        await show(interaction, Screen(words, taps))
 
 
 class HideEventsButton(_AboutEvents, template=rf"events:hide:{_ABOUT}"):
@@ -159,7 +172,7 @@ class LeaveOnButton(_BackButton, template=rf"events:leave_on:{_ABOUT}"):
 
 
 def events_tap(group: Group, say: Speaker) -> Tappable:
-    return EventsButton(group.guild_id, group.id, say)
+    return EventsButton(group.guild_id, group.id, say, are_shown=group.shows_events)
 
 
 def events_line(group: Group, say: Speaker) -> str:

@@ -118,7 +118,7 @@ async def test_the_list_follows_what_happens_to_the_meetings(town):
 
     await dana.command("group edit", group="Oak")
     assert "Discord events: shown" in dana.sees
-    await dana.tap("Show as Discord events")
+    await dana.tap("Stop Discord events")
     await dana.tap("Stop showing them")
     await town.deliver()
     assert events(town) == []
@@ -248,7 +248,7 @@ async def test_when_discord_does_not_let_us(town):
     assert [one.id for one in events(town)] == [theirs.id]
     assert "took the Discord events of Oak down" in words_of(desk(town))
     await dana.command("group edit", group="Oak")
-    await dana.tap("Show as Discord events")
+    await dana.tap("Stop Discord events")
     await dana.tap("Stop showing them")
     await dana.tap("Show as Discord events")
     assert "Everyone in this server can see" in dana.sees
