@@ -3,11 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId
 from tests.databases import database_url, db, empty_sqlite_file, postgres_url, sqlite_url
 from tests.town_fixture import no_errors, town
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 __all__ = [
     "clock",
