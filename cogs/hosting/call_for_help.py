@@ -35,11 +35,17 @@ class TellFacilitatorButton(
     TapButton, template=r"hosting:tell:(?P<guild_id>\d+):(?P<session_id>\d+)"
 ):
     def __init__(
-        self, guild_id: GuildId, session_id: SessionId, say: Speaker | None = None
+        self,
+        guild_id: GuildId,
+        session_id: SessionId,
+        say: Speaker | None = None,
+        *,
+        again: bool = False,
     ) -> None:
+        say = say or Speaker()
         super().__init__(
             f"hosting:tell:{guild_id}:{session_id}",
-            (say or Speaker())("Tell a facilitator"),
+            say("I still can't get in") if again else say("Tell a facilitator"),
             style=ButtonStyle.primary,
         )
         self.guild_id = guild_id
@@ -123,7 +129,7 @@ def call_screen(call: Call, say: Speaker) -> Screen:
     helping = (MyPageButton(guild_id, say), HelpNowButton(say))
     if call.ping.is_waiting:
         return Screen(_state(call, say), [CallStateButton(guild_id, session_id, say), *helping])
-    again = TellFacilitatorButton(guild_id, session_id, say)
+    again = TellFacilitatorButton(guild_id, session_id, say, again=True)
     return Screen(_state(call, say), [again, *helping])
 
 

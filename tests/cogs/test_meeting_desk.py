@@ -113,6 +113,7 @@ async def _ines_is_helped_in(town, session, ines):
     assert dana.sees.startswith("Sent. @Ines reads it")
     await ines.tap("Look again")
     assert "@Dana: “I'm coming to help.”" in ines.sees
+    assert "I still can't get in" in ines.labels
     await town.deliver()
     assert ines.notes[-1] == "Something is waiting for you."
     await ines.command("home")
