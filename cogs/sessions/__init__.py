@@ -34,6 +34,7 @@ from cogs.sessions.close_meeting import (
 from cogs.sessions.commands import SessionCog
 from cogs.sessions.meeting_list import ListButton
 from cogs.sessions.meeting_screen import MORE_TAPS, MoreButton
+from cogs.sessions.my_meetings import MyMeetingList
 from cogs.sessions.next_meeting import (
     EVENING_TAPS,
     EveningButton,
@@ -100,6 +101,7 @@ async def setup(bot: Porchlight) -> None:
         NextMeetingButton,
         EveningButton,
         MeetingList,
+        MyMeetingList,
         RoomNoteButton,
         CancelMeetingButton,
         CancelList,

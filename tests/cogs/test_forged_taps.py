@@ -145,6 +145,7 @@ TAPS = [
     *_of(May.COME, f"calendars:alarm:{_MEETING}", chosen="an_hour"),
     Tap(f"calendars:word:{_MEETING}", May.COME, typed={"word": "Class"}),
     *_of(May.COME, "groups:my_list:{guild}", chosen="{group}"),
+    *_of(May.COME, "sessions:mine:{guild}", chosen="{session}"),
     *_of(May.READ, "outbox:open:{note}"),
     *_of(May.ENTER, "groups:pick:{guild}", chosen="{group}"),
     *_of(May.ENTER, f"groups:join_step:{_JOIN}:join"),

@@ -32,6 +32,9 @@ async def test_sam_comes_every_time_but_not_this_week(town) -> None:
     await sam.tap("My page")
     assert "you're in, every time" in sam.sees
     assert "1st in line" in sam.sees
+    assert len(sam.labels) == 6, "all meetings in one list, so that the page fits on a phone"
+    await sam.choose("Wed, Oct 28, 7:30 PM · Oak")
+    assert "You are 1st in line" in sam.sees
 
     # Not this week. There is a word for it, and it can be taken back.
     await sam.tap("Can't make it", on=await card(town, first))
