@@ -7,6 +7,7 @@ from bot.features.groups.model import Group
 from bot.features.hosting.stand_in_model import StandInAnswer, StandInState
 from bot.features.hosting.stand_ins import OtherLeader, Search
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.replies import next_steps
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
@@ -126,13 +127,14 @@ def _question(search: Search, reader: MemberId, say: Speaker) -> Screen:
                 time=when,
             )
         ]
-    if search.answers.get(reader) is StandInAnswer.CANNOT:
+    has_said_no = search.answers.get(reader) is StandInAnswer.CANNOT
+    if has_said_no:
         lines.append(say("You said that you can't. Thank you for telling us."))
-    taps = [
+    taps = next_steps(
         LeadButton(session.guild_id, session.id, say, can=True),
-        LeadButton(session.guild_id, session.id, say, can=False),
+        None if has_said_no else LeadButton(session.guild_id, session.id, say, can=False),
         _look(search, say),
-    ]
+    )
     return Screen("\n".join(lines), taps)
 
 
