@@ -52,7 +52,8 @@ def draw(heat_map: HeatMap) -> bytes:
         top = _HEAD - 0.06 + _ROW * line
         axes.annotate(row, (0.12, top + _ROW / 2), fontsize=7.4, color=_INK, va="center")
         for number, count in enumerate(counts):
-            share = count / heat_map.people if heat_map.people else 0
+            is_silence = number == len(counts) - 1  # not an answer, so it takes no shade
+            share = count / heat_map.people if heat_map.people and not is_silence else 0
             box = _rectangle(left + cell * number, top, cell, share)
             axes.add_patch(box)
             axes.annotate(

@@ -231,7 +231,7 @@ async def _picture(results: Results, say: Speaker) -> discord.File:
     drawn = await asyncio.to_thread(draw, heat_map)
     said = "; ".join(
         say(
-            "{time}: works {works}, if needed {needed}, no {no}, open {silent}",
+            "{time}: works {works}, if needed {needed}, no {no}, no answer {silent}",
             time=row,
             works=counts[0],
             needed=counts[1],
