@@ -98,6 +98,11 @@ class Ground:
         """A group that has not ended."""
         return await GroupStore(tx).get_living(group_id)
 
+    async def hold_in(self, tx: Transaction, group_id: GroupId) -> None:
+        """Hold the group, ended or not, before anything else of it is held: who touches several of its meetings does
+        so after one another, and after whoever comes or leaves."""
+        await GroupStore(tx).lock(group_id)
+
     async def require_facilitator(
         self, tx: Transaction, group_id: GroupId, member_id: MemberId
     ) -> None:

@@ -82,10 +82,6 @@ class AnsweringPart(Ground):
                 # Announced twice, it is said once; whatever is freed later is news of its own.
                 await self._keep(tx, line, outcome, news_id=0 if announce else None)
 
-    async def lock_in(self, tx: Transaction, session_id: SessionId) -> Session:
-        """Hold a meeting for a feature that decides something about it in its own transaction."""
-        return await SessionStore(tx).lock(session_id)
-
     async def _drop_person(
         self, tx: Transaction, session_id: SessionId, member_id: MemberId
     ) -> None:

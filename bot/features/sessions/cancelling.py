@@ -49,7 +49,7 @@ class CancellingPart(Ground):
         """Call one meeting off. Everyone who has not said *Can't make it* is told, and the room is."""
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
-            session = await SessionStore(tx).lock(session_id)
+            session = await self._hold(tx, session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
             session.require_coming(now)
             people = await self._to_be_told(tx, session, by)
@@ -106,6 +106,8 @@ class CancellingPart(Ground):
             await self._call_off(tx, session, CancelReason.NOT_SHOWN)
 
     async def _call_off(self, tx: Transaction, session: Session, reason: CancelReason) -> Session:
+        # Nobody else changes it, but its card may just have been put up.
+        session = await SessionStore(tx).lock(session.id)
         off = replace(
             session,
             state=SessionState.CANCELLED,

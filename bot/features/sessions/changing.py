@@ -156,7 +156,7 @@ class ChangingPart(SchedulingPart, CancellingPart):
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
             change = await ChangeStore(tx).lock(change_id)
-            base = await SessionStore(tx).get(change.session_id)
+            base = await self._hold(tx, change.session_id)
             await self._groups.require_facilitator(tx, base.group_id, by)
             _check(change)
             plan = await self._planned(tx, change, now, holding=True)

@@ -169,7 +169,8 @@ class ClosingPart(Ground):
         return await SessionStore(tx).get(session_id)
 
     async def lock_in(self, tx: Transaction, session_id: SessionId) -> Session:
-        return await SessionStore(tx).lock(session_id)
+        """Hold a meeting, and its group, for a feature that decides something about it in its own transaction."""
+        return await self._hold(tx, session_id)
 
     async def list_open_in(
         self, tx: Transaction, since: datetime, until: datetime
@@ -190,7 +191,7 @@ class ClosingPart(Ground):
     async def _session_to_close(
         self, tx: Transaction, session_id: SessionId, by: MemberId
     ) -> Session:
-        session = await SessionStore(tx).lock(session_id)
+        session = await self._hold(tx, session_id)
         await self._groups.require_facilitator(tx, session.group_id, by)
         if session.state is SessionState.CANCELLED:
             raise MeetingCancelledError(session)

@@ -129,6 +129,13 @@ class Ground:
             ],
         )
 
+    async def _hold(self, tx: Transaction, session_id: SessionId) -> Session:
+        """The group, then the meeting. What happens to one meeting is owed to others too, so two who change the
+        meetings of a group would wait for each other for ever. An answer holds its meeting alone."""
+        session = await SessionStore(tx).get(session_id)
+        await self._groups.hold_in(tx, session.group_id)
+        return await SessionStore(tx).lock(session_id)
+
     # What is owed because a meeting is on the calendar.
 
     async def _plan(self, tx: Transaction, session: Session, *, is_next: bool) -> None:

@@ -114,8 +114,7 @@ class PausingPart(SkippingPart):
         """Let it rest, or change from when until when it does. Each person is told once."""
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
-            series = await self._led_series(tx, series_id, by)
-            await SessionStore(tx).lock_series(series_id)
+            series = await self._held_series(tx, series_id, by)
             preview = await self._pause_preview(tx, series, pause, by)
             missed = await self._who_misses(tx, preview.resting, by)
             await SessionStore(tx).save_series(preview.series)
@@ -139,8 +138,7 @@ class PausingPart(SkippingPart):
         """Go on now. What rested and is still ahead comes back, with its answers and at its own dates."""
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
-            series = await self._led_series(tx, series_id, by)
-            await SessionStore(tx).lock_series(series_id)
+            series = await self._held_series(tx, series_id, by)
             awake = replace(series, paused_on=None, resumes_on=None)
             await SessionStore(tx).save_series(awake)
             resting = await self._resting(tx, series, now)

@@ -173,6 +173,7 @@ class SchedulingPart(Ground):
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
             draft = await DraftStore(tx).lock(draft_id)
+            await self._groups.hold_in(tx, draft.group_id)
             await self._groups.require_facilitator(tx, draft.group_id, by)
             group = await self._groups.get_in(tx, draft.group_id)
             if draft.first is None or draft.repeats is None:
@@ -202,14 +203,19 @@ class SchedulingPart(Ground):
         for series in every:
             if series.id in coming or planned_slots(series.first, series.repeats, now=now):
                 async with self._db.transaction(series.guild_id) as tx:
-                    await self._plan_again(tx, series, now)
+                    await self._plan_again(tx, series.id, series.group_id, now)
         async with self._db.transaction(EVERY_GUILD) as tx:
             await DraftStore(tx).drop_old(now - DRAFTS_KEPT)
             await ChangeStore(tx).drop_old(now - DRAFTS_KEPT)
 
-    async def _plan_again(self, tx: Transaction, series: Series, now: datetime) -> None:
+    async def _plan_again(
+        self, tx: Transaction, series_id: SeriesId, group_id: GroupId, now: datetime
+    ) -> None:
         store = SessionStore(tx)
-        if await store.lock_series(series.id) is None:
+        await self._groups.hold_in(tx, group_id)
+        # Read again: its rule may have changed since it was listed.
+        series = await store.lock_series(series_id)
+        if series is None:
             return
         try:
             await self._groups.get_in(tx, series.group_id)
@@ -218,6 +224,7 @@ class SchedulingPart(Ground):
         for session in await store.list_of_series(series.id):
             promised_at = session.promised.to_instant()
             if session.is_coming(now) and session.starts_at != promised_at:
+                session = await store.lock(session.id)  # noqa: PLW2901  its card may just have been put up
                 moved = replace(session, starts_at=promised_at, revision=session.revision + 1)
                 await store.save(moved)
                 await self._changed(tx, session, moved)

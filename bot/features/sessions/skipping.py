@@ -67,7 +67,7 @@ class SkippingPart(SchedulingPart, CancellingPart):
     async def skip(self, guild_id: GuildId, session_id: SessionId, *, by: MemberId) -> Session:
         """Leave it out. Only those who meant to come are told."""
         async with self._groups.deciding(guild_id, by) as tx:
-            session = await SessionStore(tx).lock(session_id)
+            session = await self._hold(tx, session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
             session.require_coming(self._clock.now())
             return await self._skip(tx, session, by)
@@ -78,8 +78,7 @@ class SkippingPart(SchedulingPart, CancellingPart):
         """One beyond what is planned is put on the calendar as left out, so that nobody plans it later."""
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
-            series = await self._led_series(tx, series_id, by)
-            await SessionStore(tx).lock_series(series_id)
+            series = await self._held_series(tx, series_id, by)
             slot = _slot_on(series, day, now)
             session = await self._find_slot(tx, series, slot)
             if session is not None:
@@ -108,7 +107,7 @@ class SkippingPart(SchedulingPart, CancellingPart):
         """It takes place after all, and everyone has what they had."""
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
-            session = await SessionStore(tx).lock(session_id)
+            session = await self._hold(tx, session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
             if session.cancel_reason not in COMES_BACK or session.starts_at <= now:
                 raise NotComingBackError(session)
@@ -167,6 +166,13 @@ class SkippingPart(SchedulingPart, CancellingPart):
         if isinstance(series.repeats, Once):
             raise NotASeriesError
         return series
+
+    async def _held_series(self, tx: Transaction, series_id: SeriesId, by: MemberId) -> Series:
+        """The group, then the series, as it is once nobody else changes it."""
+        series = await self._led_series(tx, series_id, by)
+        await self._groups.hold_in(tx, series.group_id)
+        await SessionStore(tx).lock_series(series_id)
+        return await self._led_series(tx, series_id, by)
 
     async def _skip_preview(
         self,

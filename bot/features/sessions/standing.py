@@ -35,9 +35,10 @@ class StandingPart(AnsweringPart):
     ) -> EveryTime:
         """Say *Going* to every meeting of the series that is to come and that they have not answered."""
         async with self._db.transaction(guild_id) as tx:
-            session = await SessionStore(tx).get(session_id)
+            # The group and the series first: nobody plans another meeting of it between this and the answers below,
+            # and nobody leaves.
+            session = await self._hold(tx, session_id)
             await self._groups.require_member(tx, session.group_id, by)
-            # The series first: nobody plans another meeting of it between this and the answers below.
             series = await SessionStore(tx).lock_series(session.series_id)
             session.require_coming(self._clock.now())
             if series is None or isinstance(series.repeats, Once):
@@ -48,8 +49,6 @@ class StandingPart(AnsweringPart):
                 for one in await self._coming_of_series(tx, session)
                 if (seat := await self._take_place(tx, one, standing)) is not None
             ]
-            # Whoever leaves at this moment waits for one of the meetings above, and is seen here.
-            await self._groups.require_member(tx, session.group_id, by)
             await StandingStore(tx).add_once(guild_id, standing)
             return EveryTime(session, len(seats), seats.count(Seat.WAITING))
 
@@ -58,7 +57,7 @@ class StandingPart(AnsweringPart):
     ) -> EveryTime:
         """Take it back, and the answers that it gave. What was tapped by hand stays."""
         async with self._db.transaction(guild_id) as tx:
-            session = await SessionStore(tx).get(session_id)
+            session = await self._hold(tx, session_id)
             await self._groups.require_member(tx, session.group_id, by)
             await SessionStore(tx).lock_series(session.series_id)
             given_back = [

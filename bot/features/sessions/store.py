@@ -72,6 +72,7 @@ class SessionStore:
 
     async def get_series(self, series_id: SeriesId) -> Series:
         query = select(SeriesRow).where(SeriesRow.id == series_id)
+        query = query.execution_options(populate_existing=True)
         return _series((await self._tx.execute(query)).scalar_one())
 
     async def find_series(self, series_id: SeriesId) -> Series | None:
@@ -86,6 +87,7 @@ class SessionStore:
     async def lock_series(self, series_id: SeriesId) -> Series | None:
         """Hold a series, so that two planners don't plan the same slots at once."""
         query = locked(select(SeriesRow).where(SeriesRow.id == series_id))
+        query = query.execution_options(populate_existing=True)
         row = (await self._tx.execute(query)).scalar_one_or_none()
         return None if row is None else _series(row)
 

@@ -1,0 +1,126 @@
+"""Two facilitators change the same meetings at one moment: neither waits for ever, and nothing of either is lost.
+
+SQLite has one writer at a time, so this is about PostgreSQL.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.core.errors import Refusal
+from bot.features.clock_changes.service import ClockChangeService
+from bot.features.sessions.model import CancelReason, Scope, Session, SessionState
+from bot.features.sessions.pausing import Pause
+from bot.features.sessions.recurrence import Ends
+from bot.features.sessions.scheduling import Typed
+from bot.features.sessions.store import SessionStore
+from tests.databases import ON_POSTGRES
+from tests.features.sessions.oak import DANA, SAM, Oak
+
+pytestmark = pytest.mark.parametrize("database_url", [ON_POSTGRES], indirect=True)
+A_MOMENT = 0.3
+
+
+async def in_the_middle(
+    oak: Oak, first: Awaitable[object], then: Callable[[], Awaitable[object]]
+) -> tuple[object, object]:
+    """The second begins when the first has changed one meeting and has others still to change."""
+    begun = list[asyncio.Task[object]]()
+
+    async def begin(*_change: object) -> None:
+        if not begun:
+            begun.append(asyncio.ensure_future(then()))
+            await asyncio.sleep(A_MOMENT)
+
+    oak.sessions.on_change(begin)
+    one = await first
+    (other,) = await asyncio.gather(*begun, return_exceptions=True)
+    assert not isinstance(other, Exception) or isinstance(other, Refusal), other
+    return one, other
+
+
+async def six_wednesdays(oak: Oak) -> tuple[Session, ...]:
+    ClockChangeService(
+        db=oak.db,
+        clock=oak.clock,
+        outbox=oak.outbox,
+        guilds=oak.guilds,
+        members=oak.members,
+        groups=oak.groups,
+        sessions=oak.sessions,
+    )
+    await oak.let_in(SAM)
+    await oak.schedule("every Wednesday 7:30pm, 6 times")
+    return await coming(oak)
+
+
+async def coming(oak: Oak) -> tuple[Session, ...]:
+    async with oak.db.reading(oak.guild_id) as tx:
+        return await SessionStore(tx).list_coming(oak.group_id, oak.clock.now())
+
+
+async def prepared(oak: Oak, session: Session, scope: Scope, when: str):
+    preview = await oak.sessions.start_change(
+        oak.guild_id, session.id, scope, Typed(when, None, 90, 2), by=DANA, language="en"
+    )
+    assert preview.trouble is None
+    return preview.change.id
+
+
+async def test_one_pauses_the_series_while_the_other_calls_a_meeting_of_it_off(oak: Oak) -> None:
+    first, second, *_ = await six_wednesdays(oak)
+    pause = Pause(first.slot.at.date(), None)
+    await in_the_middle(
+        oak,
+        oak.sessions.pause(oak.guild_id, first.series_id, pause, by=DANA),
+        lambda: oak.sessions.cancel(oak.guild_id, second.id, by=DANA, reason=CancelReason.ROOM),
+    )
+    assert await coming(oak) == ()
+
+
+async def test_one_pauses_a_series_while_the_other_ends_it_for_a_new_one(oak: Oak) -> None:
+    first, second, *_ = await six_wednesdays(oak)
+    change = await prepared(oak, second, Scope.FOLLOWING, "Friday 6pm")
+    pause = Pause(first.slot.at.date(), None)
+    await in_the_middle(
+        oak,
+        oak.sessions.confirm_change(oak.guild_id, change, by=DANA),
+        lambda: oak.sessions.pause(oak.guild_id, first.series_id, pause, by=DANA),
+    )
+    async with oak.db.reading(oak.guild_id) as tx:
+        old = await SessionStore(tx).get_series(first.series_id)
+    assert old.repeats.ends == Ends(on=first.slot.at.date().replace(day=first.slot.at.day + 6))
+    assert old.paused_on == pause.begins_on
+    assert {one.slot.at.weekday() for one in await coming(oak)} == {4}
+
+
+async def test_two_move_the_series_and_the_second_finds_what_the_first_has_made_of_it(
+    oak: Oak,
+) -> None:
+    meetings = await six_wednesdays(oak)
+    every = await prepared(oak, meetings[0], Scope.ALL, "7pm")
+    later = await prepared(oak, meetings[2], Scope.FOLLOWING, "Thursday 8pm")
+    _, done = await in_the_middle(
+        oak,
+        oak.sessions.confirm_change(oak.guild_id, every, by=DANA),
+        lambda: oak.sessions.confirm_change(oak.guild_id, later, by=DANA),
+    )
+    assert not isinstance(done, Refusal)
+    after = await coming(oak)
+    assert [one.id for one in after] == [one.id for one in meetings]
+    assert [one.slot.at.weekday() for one in after] == [2, 2, 3, 3, 3, 3]
+    assert {one.state for one in after} == {SessionState.PLANNED}
+
+
+async def test_somebody_comes_every_time_while_the_series_becomes_another(oak: Oak) -> None:
+    meetings = await six_wednesdays(oak)
+    change = await prepared(oak, meetings[1], Scope.FOLLOWING, "Friday 6pm")
+    await in_the_middle(
+        oak,
+        oak.sessions.confirm_change(oak.guild_id, change, by=DANA),
+        lambda: oak.sessions.come_every_time(oak.guild_id, meetings[3].id, by=SAM, turn=77),
+    )
+    last = (await coming(oak))[-1]
+    assert (await oak.sessions.summary(oak.guild_id, last.id, SAM)).ties.comes_every_time
+    assert await oak.seat_of(SAM, last) is not None
