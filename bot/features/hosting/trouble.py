@@ -124,8 +124,10 @@ class TroublePart(Ground):
             await self._groups.require_facilitator(tx, session.group_id, by)
             waiting = await self._waiting(tx, session_id)
             for one in waiting:
-                if one.seen_at is None:
-                    await PingStore(tx).save(replace(one, seen_at=now))
+                # Somebody may be answering it at this moment.
+                held = await PingStore(tx).lock(one.id)
+                if held.seen_at is None:
+                    await PingStore(tx).save(replace(held, seen_at=now))
             return waiting
 
     async def answer_call(
