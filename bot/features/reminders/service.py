@@ -62,6 +62,7 @@ class ReminderService:
         already = await store.people(occasion.id)
         if before is not None and before.starts_at != occasion.starts_at:
             await self._outbox.withdraw(tx, key_prefix=_occasion_prefix(occasion.id))
+            already = {}  # nothing of it is promised any more, so nobody's has to be taken back
         else:
             for member_id in sorted(set(already) - set(people)):
                 await self._outbox.withdraw(tx, key_prefix=_prefix(occasion.id, member_id))
