@@ -205,15 +205,22 @@ class Clockwork(_AnyClockwork):
             self._scheduler.shutdown(wait=False)
 
 
+BLINK = 0.05
+"""Seconds. The simulator looks again and again at a timer that is nearer than this, and does little else."""
+
+
 class LoopClockwork(_AnyClockwork):
     """For rehearsals and tests: a timer on the running loop, whose time may be simulated. Nothing waits idly, so
     the simulator can tell when everything has settled; and nothing is paced, since its time may stand still."""
+
+    night_waits = timedelta(minutes=5)
+    """Longer than a simulator gives a slow machine to settle, or that minute would pass in earnest."""
 
     def __init__(
         self, services: WithOutbox, clock: Clock, nightly: NightlyJobs | None = None
     ) -> None:
         super().__init__(services, clock, nightly)
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timers: dict[str, asyncio.Handle] = {}
         self._context = copy_context()
 
     @override
@@ -228,9 +235,14 @@ class LoopClockwork(_AnyClockwork):
     def _set(self, hand: Hand, at: datetime) -> None:
         if (timer := self._timers.pop(hand.name, None)) is not None:
             timer.cancel()
-        delay = max(0.0, (at - self._clock.now()).total_seconds())
+        delay = (at - self._clock.now()).total_seconds()
         loop = asyncio.get_running_loop()
-        self._timers[hand.name] = loop.call_later(delay, self._ring, hand, context=self._context)
+        # A timer for now would wait until the simulator's clock stands still, and keep it busy meanwhile.
+        self._timers[hand.name] = (
+            loop.call_soon(self._ring, hand, context=self._context)
+            if delay <= 0
+            else loop.call_later(max(delay, BLINK), self._ring, hand, context=self._context)
+        )
 
     @override
     def _look_again_at(self, now: datetime) -> datetime | None:

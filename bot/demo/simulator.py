@@ -30,7 +30,7 @@ log = structlog.get_logger()
 LEAP = timedelta(hours=1)
 """The clock moves in steps of this length, each with ``SLOWEST`` seconds of work."""
 
-SLOWEST = 20.0
+SLOWEST = 45.0
 """Seconds after which a bot that is still at work is given up on."""
 
 ROOMS = frozenset({discord.ChannelType.text.value, discord.ChannelType.news.value})

@@ -246,7 +246,7 @@ async def test_ending_a_group_keeps_the_room_a_month_and_then_closes_it(town):
     assert "This group has ended." in said_in(town, "birch")[0]
     assert "birch" in ruth.rooms
     await town.be_away(days=31)
-    await town.pass_time(minutes=2)
+    await town.pass_time(minutes=6)
     assert "birch" not in ruth.rooms
     assert "birch" in dana.rooms
 

@@ -31,7 +31,8 @@ async def test_dana_is_asked_about_thanksgiving_and_looks_before_she_skips(town)
     await dana.choose("United States")
 
     await schedule(town, "every Thursday 7:30 PM")
-    await town.pass_until(THANKSGIVING - timedelta(weeks=3) + timedelta(hours=14))
+    await town.be_away_until(THANKSGIVING - timedelta(weeks=3) + timedelta(hours=14))
+    await town.pass_time(minutes=6)
     await dana.command("desk")
     assert "Oak, Thursday, November 26: Thanksgiving Day. Keep it?" in dana.sees
     assert {"Keep", "Skip", "Move", "Add a meeting"} <= set(dana.labels)
