@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, false, text, true
+from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
@@ -42,8 +42,8 @@ class GroupRow(GuildScoped, Base):
     hub_message_id: Mapped[int | None] = mapped_column(Id)
     duty_hours: Mapped[dict[str, object] | None] = mapped_column(Json)
     holiday_country: Mapped[str | None] = mapped_column(String(2))
-    keeps_names: Mapped[bool] = mapped_column(default=True, server_default=true())
-    shows_events: Mapped[bool] = mapped_column(default=False, server_default=false())
+    keeps_names: Mapped[bool] = mapped_column(default=True)
+    shows_events: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

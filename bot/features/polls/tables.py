@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, true
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
@@ -35,7 +35,7 @@ class PollSlotRow(GuildScoped, Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     poll_id: Mapped[int] = mapped_column(Id, ForeignKey("polls.id", ondelete="CASCADE"))
     starts_at: Mapped[datetime] = mapped_column(LocalTime)
-    is_ticked: Mapped[bool] = mapped_column(default=True, server_default=true())
+    is_ticked: Mapped[bool] = mapped_column(default=True)
     is_typed: Mapped[bool]
 
 

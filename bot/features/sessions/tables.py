@@ -9,7 +9,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
-    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,7 +66,7 @@ class SessionRow(GuildScoped, Base):
     cancel_reason: Mapped[CancelReason | None] = mapped_column(OneOf(CancelReason))
     headcount: Mapped[int | None]
     moved_to: Mapped[datetime | None] = mapped_column(LocalTime)
-    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    revision: Mapped[int] = mapped_column(default=0)
 
 
 class RsvpRow(GuildScoped, Base):
@@ -82,8 +81,8 @@ class RsvpRow(GuildScoped, Base):
     seat: Mapped[Seat] = mapped_column(OneOf(Seat))
     turn: Mapped[int] = mapped_column(Id)
     offered_until: Mapped[datetime | None] = mapped_column(Instant)
-    asks_again: Mapped[bool] = mapped_column(default=False, server_default=false())
-    is_standing: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asks_again: Mapped[bool] = mapped_column(default=False)
+    is_standing: Mapped[bool] = mapped_column(default=False)
 
 
 class StandingAnswerRow(GuildScoped, Base):
