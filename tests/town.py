@@ -122,8 +122,11 @@ class Town:
 
     async def be_away(self, **length: float) -> None:
         """Pass a long time with the bot switched off. What it owes by then it does when it is back."""
+        await self.be_away_until(self.now() + timedelta(**length))
+
+    async def be_away_until(self, at: datetime) -> None:
         await self.simulator.stop_bot()
-        await self.simulator.advance(timedelta(**length))
+        await self.simulator.advance(at - self.now())
         await self.simulator.start_bot(await self.build())
         await self.deliver()
 

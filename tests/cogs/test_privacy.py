@@ -9,6 +9,7 @@ from tests.cogs.forged import forged_button
 async def known(town, name, zone="Europe/London"):
     person = town.person(name)
     await town.services.members.confirm_clock(town.guild_id, MemberId(person.id), zone)
+    await town.deliver()
     return person
 
 
