@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
 
-.PHONY: help setup demo tour run connect doctor test check fix format lint types contracts migrations migration words bench clean
+.PHONY: help setup demo tour run connect doctor test test-all check fix format lint types contracts migrations migration words bench clean
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,9 +42,12 @@ connect: $(VENV)/.run  ## Connect a bot of your own: token, keys, invitation
 doctor: $(VENV)/.run  ## Say what is wrong with it and what to do next
 	@$(BIN)/python -m bot doctor
 
-test: setup  ## Run every test
+test: setup  ## Run the tests
 	@bash tests/prepare.sh
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
+
+test-all: setup  ## Run also the longest, and everything on PostgreSQL too
+	@PORCHLIGHT_TEST_ALL=1 $(MAKE) --no-print-directory test
 
 check: setup  ## Format, lint, types, import contracts, migrations
 	@status=0; for step in format lint types contracts migrations; do \

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -37,3 +38,21 @@ def clock() -> TurnedClock:
 def guild_id() -> GuildId:
     """Maple Street."""
     return GuildId(700)
+
+
+AT_ONCE = ("at_once", "answering", "seats", "outbox", "/db/", "audit", "guild_scope")
+"""Where the two databases can differ: in what several do at one time, and in the SQL written for each of them."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """``make test`` has to end within minutes. What a service does by itself is asked on SQLite then, and on both
+    databases by ``make test-all``, together with the longest stories."""
+    if os.environ.get("PORCHLIGHT_TEST_ALL"):
+        return
+    later = [item for item in items if item.get_closest_marker("long") or _runs_twice(item)]
+    config.hook.pytest_deselected(items=later)
+    items[:] = [item for item in items if item not in set(later)]
+
+
+def _runs_twice(item: pytest.Item) -> bool:
+    return "[postgres" in item.name and not any(one in item.nodeid for one in AT_ONCE)

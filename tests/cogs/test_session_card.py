@@ -260,7 +260,7 @@ async def test_my_page_shows_what_is_next_on_my_clock(town):
     await sam.tap("My page")
     assert "Next meetings" in sam.sees
     assert f"<t:{int(EVENING.timestamp())}:F>, Oak: you're in" in sam.sees
-    await sam.tap("Wed, Oct 21, 7:30 PM")
+    await sam.choose("Wed, Oct 21, 7:30 PM · Oak")
     assert "You're in." in sam.sees
 
 

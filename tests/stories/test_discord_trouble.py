@@ -49,8 +49,13 @@ async def trouble(town: Town, kind) -> AsyncIterator[None]:
 
 @pytest.mark.parametrize(
     "kind",
-    [REFUSED, BUSY, BROKEN, NOT_THERE, None],
-    ids=["refused", "busy", "broken", "not there", "silent"],
+    [
+        pytest.param(REFUSED, id="refused"),
+        pytest.param(BUSY, id="busy"),
+        pytest.param(BROKEN, id="broken", marks=pytest.mark.long),
+        pytest.param(NOT_THERE, id="not there", marks=pytest.mark.long),
+        pytest.param(None, id="silent"),
+    ],
 )
 async def test_nothing_is_lost_and_nothing_is_said_twice(town, kind):
     await set_up(town)
