@@ -1,7 +1,7 @@
 """What is owed to people and to Discord: promised in a transaction, done afterwards, never lost, never said twice."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from bot.features.outbox.store import (
     DeliveryStore,
     StateCount,
     about,
-    by_prefix,
+    by_prefixes,
     naming,
     said_to,
     sent_to,
@@ -117,26 +117,29 @@ class OutboxService:
         self,
         tx: Transaction,
         *,
-        key_prefix: str | None = None,
+        key_prefix: str | Collection[str] | None = None,
         subject_id: int | None = None,
         member_id: MemberId | None = None,
     ) -> int:
-        """Take back what was not sent yet, chosen in exactly one way, and return how many.
+        """Take back what was not sent yet, chosen in exactly one way, and return how many. Of several prefixes any
+        will do.
 
         By ``member_id`` only messages are taken back: a step about a person, such as closing a room to them, may
         be the reason why nobody writes to them any more.
         """
         _ = tx.guild_id  # a guild's own transaction, since keys and people exist in many
+        prefixes = [key_prefix] if isinstance(key_prefix, str) else key_prefix
         chosen = [
-            *([] if key_prefix is None else [by_prefix(key_prefix)]),
-            *([] if subject_id is None else [about(subject_id)]),
-            *([] if member_id is None else [said_to(member_id)]),
+            *([] if prefixes is None else [by_prefixes(prefixes)]),
+            *([] if subject_id is None else [[about(subject_id)]]),
+            *([] if member_id is None else [[said_to(member_id)]]),
         ]
         if len(chosen) != 1:
             message = "withdraw by one of key_prefix, subject_id, member_id"
             raise ValueError(message)
         tx.after_commit(self._renewed)
-        return await DeliveryStore(tx).withdraw(chosen[0], now=self._clock.now())
+        store, now = DeliveryStore(tx), self._clock.now()
+        return sum([await store.withdraw(some, now=now) for some in chosen[0]])
 
     # The clockwork's.
 

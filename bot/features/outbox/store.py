@@ -1,6 +1,6 @@
 """Deliveries as features and facilitators see them: withdrawn, looked at, settled, forgotten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,6 +17,9 @@ from bot.features.outbox.tables import DeliveryRow
 Known = TypeVar("Known")
 
 _OPEN = (DeliveryState.WAITING, DeliveryState.CLAIMED)
+_AT_A_TIME = 50
+"""SQLite takes conditions a thousand deep and some 30,000 values; fifty meetings of a large group stay under both."""
+
 _STUCK = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
@@ -42,6 +45,8 @@ class DeliveryStore:
         in_open_note = and_(row.state == DeliveryState.SKIPPED, row.collapsed_into.in_(open_notes))
         ids = select(row.id).where(which, or_(row.state.in_(_OPEN), in_open_note)).order_by(row.id)
         found = (await self._session.execute(locked(ids))).scalars().all()
+        if not found:
+            return 0
         waits = row.state == DeliveryState.WAITING
         claimed = row.state == DeliveryState.CLAIMED
         await self._session.execute(
@@ -141,8 +146,14 @@ class DeliveryStore:
         )
 
 
-def by_prefix(prefix: str) -> ColumnElement[bool]:
-    """Keys that begin so. As a range, so that the index on keys answers it."""
+def by_prefixes(prefixes: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Keys that begin with any of these, in as many statements as databases take at a time."""
+    ranges = [_by_prefix(one) for one in sorted(set(prefixes))]
+    return [or_(*ranges[at : at + _AT_A_TIME]) for at in range(0, len(ranges), _AT_A_TIME)]
+
+
+def _by_prefix(prefix: str) -> ColumnElement[bool]:
+    """As a range, so that the index on keys answers it."""
     end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     return and_(DeliveryRow.key >= prefix, DeliveryRow.key < end)
 
