@@ -12,6 +12,7 @@ import structlog
 
 from bot.core.clock import Clock
 from bot.core.ids import DeliveryId, new_id
+from bot.core.shards import ALL, Shards
 from bot.db.database import EVERY_GUILD, Database
 from bot.features.outbox.attempt import Attempts, Claim
 from bot.features.outbox.collapse import collapsed, late_notes
@@ -62,6 +63,7 @@ class Dispatcher:
         pace: Pace,
         hooks: Hooks,
         chance: Callable[[], float],
+        shards: Shards = ALL,
     ) -> None:
         self.pace = pace
         self.silence = Silence()
@@ -71,6 +73,7 @@ class Dispatcher:
         self._db = db
         self._clock = clock
         self._hooks = hooks
+        self._shards = shards
         self._attempts = Attempts(
             db, clock, sender, silence=self.silence, hooks=hooks, chance=chance
         )
@@ -128,7 +131,7 @@ class Dispatcher:
 
     async def next_wake(self) -> datetime | None:
         async with self._db.reading(EVERY_GUILD) as tx:
-            wake_at = await SendingStore(tx).next_wake()
+            wake_at = await SendingStore(tx).next_wake(self._shards)
         resting_until = self.silence.resting_until
         if wake_at is None or resting_until is None:
             return wake_at
@@ -141,7 +144,11 @@ class Dispatcher:
         async with self._db.transaction(EVERY_GUILD) as tx:
             store = SendingStore(tx)
             found = await store.claim_due(
-                now, leased_until=until, limit=limit, except_for=self._ledger.unwritten
+                now,
+                leased_until=until,
+                limit=limit,
+                except_for=self._ledger.unwritten,
+                shards=self._shards,
             )
             claimed = await self._collapse(store, found, now=now, until=until)
         return Claim(tuple(claimed), now, until, changes)

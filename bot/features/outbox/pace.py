@@ -33,9 +33,12 @@ class Pace:
         self, *, per_second: float = 45, kept_for_edits: float = 0.2, processes: int = 1
     ) -> None:
         """``processes``: how many senders share the bot's limit."""
-        self.per_second = per_second / processes
-        self._all = _bucket(self.per_second)
-        self._messages = _bucket(self.per_second * (1 - kept_for_edits))
+        burst = max(1, _BURST // processes)
+        # What all bursts together take beyond that of one is taken off the rate.
+        spare = max(0, burst * processes - _BURST)
+        self.per_second = max(1.0, per_second - spare) / processes
+        self._all = _bucket(self.per_second, burst)
+        self._messages = _bucket(self.per_second * (1 - kept_for_edits), burst)
 
     async def wait_for(self, debt: Debt) -> None:
         """Wait until one more request may go out."""
@@ -52,6 +55,6 @@ class Unpaced(Pace):
         return
 
 
-def _bucket(per_second: float) -> AsyncLimiter:
+def _bucket(per_second: float, burst: int) -> AsyncLimiter:
     # A small burst: in any one second at most per_second + _BURST requests go out, which is under 50.
-    return AsyncLimiter(_BURST, _BURST / per_second)
+    return AsyncLimiter(burst, burst / per_second)

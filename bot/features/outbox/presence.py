@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.clock import Clock
 from bot.db.database import EVERY_GUILD, Database, Transaction
@@ -85,11 +86,12 @@ class Presence:
 
 
 async def _row(tx: Transaction) -> PresenceRow:
-    row = await tx.session.get(PresenceRow, _ONLY_ROW)
-    if row is None:
-        row = PresenceRow(id=_ONLY_ROW)
-        tx.session.add(row)
-    return row
+    """Hold the one row, also when several processes start on an empty database at once."""
+    dialect = postgresql if tx.dialect == "postgresql" else sqlite
+    await tx.session.execute(
+        dialect.insert(PresenceRow).values(id=_ONLY_ROW).on_conflict_do_nothing()
+    )
+    return await tx.session.get_one(PresenceRow, _ONLY_ROW, with_for_update=True)
 
 
 async def _told(tx: Transaction, since: datetime, until: datetime) -> Absence:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     or_,
     select,
     tuple_,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import ColumnElement
 
 from bot.core.ids import DeliveryId
+from bot.core.shards import ALL, Shards
 from bot.db.database import Transaction
 from bot.db.types import Id
 from bot.features.outbox.collapse import Person
@@ -50,9 +52,10 @@ class SendingStore:
         leased_until: datetime,
         limit: int,
         except_for: Collection[DeliveryId] = (),
+        shards: Shards = ALL,
     ) -> list[Delivery]:
         """Take what is due, nearest deadline first. A claim whose lease has lapsed can be taken again."""
-        is_due = table.c.wake_at <= now
+        is_due = and_(table.c.wake_at <= now, *_ours(shards))
         if except_for:
             is_due = and_(is_due, table.c.id.not_in(except_for))
         due = _free(
@@ -174,8 +177,9 @@ class SendingStore:
             await self._erase_what_is_done(found)
         return written | gone
 
-    async def next_wake(self) -> datetime | None:
-        return (await self._session.execute(select(func.min(table.c.wake_at)))).scalar_one()
+    async def next_wake(self, shards: Shards = ALL) -> datetime | None:
+        query = select(func.min(table.c.wake_at)).where(*_ours(shards))
+        return (await self._session.execute(query)).scalar_one()
 
     async def delete_finished(self, *, before: datetime) -> int:
         finished = and_(table.c.wake_at.is_(None), table.c.finished_at < before)
@@ -235,6 +239,15 @@ class SendingStore:
 def _free(query: "Select[*Selected]") -> "Select[*Selected]":
     """Hold the rows until the end, and pass over those that someone else holds. SQLite has one writer anyway."""
     return query.with_for_update(skip_locked=True)
+
+
+def _ours(shards: Shards) -> Sequence[ColumnElement[bool]]:
+    """Any process can send a message. A step is taken by the one that Discord tells of the server: only that one
+    knows its rooms as they are."""
+    if shards.is_all:
+        return ()
+    shard = table.c.guild_id.bitwise_rshift(literal(22, Integer)) % shards.of
+    return (or_(table.c.debt == Debt.SAY, shard.in_(shards.ids)),)
 
 
 def _write_mark() -> Update:

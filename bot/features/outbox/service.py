@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from bot.core.clock import Clock
 from bot.core.ids import DeliveryId, GuildId, MemberId
 from bot.core.personal_data import Declaration
+from bot.core.shards import ALL, Shards
 from bot.db.database import EVERY_GUILD, Database, Scope, Transaction
 from bot.features.outbox.change_listener import ChangeListener
 from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
@@ -73,7 +74,9 @@ class OutboxService:
         on_change: Callable[[], None] | None = None,
         pace: Pace | None = None,
         chance: Callable[[], float] | None = None,
+        shards: Shards = ALL,
     ) -> None:
+        """``shards`` are this process's; with many processes each takes its share of the bot's pace."""
         self.on_change = on_change or _nobody_listens
         """Called after a commit that may have brought something due."""
         self._db = db
@@ -83,9 +86,10 @@ class OutboxService:
             db,
             clock,
             sender,
-            pace=pace or Pace(),
+            pace=pace or Pace(processes=shards.processes),
             hooks=self._hooks,
             chance=chance or secrets.SystemRandom().random,
+            shards=shards,
         )
         self._listener = ChangeListener(db, self._changed)
         self._being_forgotten: WeakKeyDictionary[Transaction, set[MemberId]] = WeakKeyDictionary()
