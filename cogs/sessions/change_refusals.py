@@ -16,6 +16,15 @@ def change_gone(_refusal: Refusal, say: Speaker, interaction: Interaction) -> Sc
     return Screen(words, first_aid(say, interaction))
 
 
+@spoken(errors.ChangedMeanwhileError)
+def changed_meanwhile(
+    refusal: errors.ChangedMeanwhileError, say: Speaker, _interaction: Interaction
+) -> Screen:
+    session = refusal.session
+    words = say("Someone else changed this meeting just now, so I changed nothing.")
+    return Screen(words, [EveningButton(session.guild_id, session.id, say("Look at it"))])
+
+
 @spoken(errors.NothingChangedError)
 def nothing_changed(_refusal: Refusal, say: Speaker, interaction: Interaction) -> Screen:
     words = say("It is like that already, so there is nothing to change.")

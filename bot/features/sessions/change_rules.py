@@ -1,8 +1,9 @@
 """What changing a meeting does to its series. Nothing here knows a database.
 
 A meeting moved on its own keeps its slot, and says where it went. When all that follow change too, the old series ends
-the day before and a new one takes over. Each meeting to come goes to the nearest date of the new rule, with
-everything that people have said about it. One for which there is no such date is called off.
+the day before and a new one takes over. While the rhythm stays, the first meeting goes to the first new date, the
+second to the second, and so on; else each goes to the nearest date. It takes along what people have said about it.
+One for which there is no such date is called off.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +13,10 @@ from typing import NewType, assert_never
 
 from bot.core.ids import GuildId, SeriesId, SessionId
 from bot.core.wall_time import WallTime
+from bot.features.sessions.change_slots import NEAREST, nearest, new_slots
 from bot.features.sessions.errors import (
     AfterItsEndError,
+    ChangedMeanwhileError,
     NothingChangedError,
     RhythmNeededError,
     SlotTakenError,
@@ -29,6 +32,7 @@ from bot.features.sessions.recurrence import (
     Once,
     Repeats,
     Weekly,
+    ending,
     next_slot,
     planned_slots,
     slots_between,
@@ -37,8 +41,6 @@ from bot.features.sessions.when_errors import PastTimeError
 
 ChangeId = NewType("ChangeId", int)
 
-NEAREST = timedelta(days=4)
-"""A meeting goes to a new date at most so far away, so that of two weekly ones none passes the other."""
 _WEEK = timedelta(weeks=1)
 
 
@@ -128,6 +130,8 @@ def plan_change(
     successor: SeriesId,
 ) -> Plan:
     """``base`` is the first meeting that changes, ``sessions`` all of its series."""
+    if all(one.id != base.id for one in sessions):
+        raise ChangedMeanwhileError(base)  # read between another's change and its series
     if change.first is not None and change.first.to_instant() <= now:
         raise PastTimeError(change.first)
     if change.scope is Scope.THIS:
@@ -158,10 +162,18 @@ def rule_from(series: Series, slot: WallTime, first: WallTime, typed: Repeats) -
     """How a series goes on from ``first``, which takes the place of ``slot``. A rhythm that was not typed stays, and
     so does its end."""
     if isinstance(typed, Once):
-        typed = _same_rhythm(series.repeats, slot, first)
+        typed = ending(_same_rhythm(series.repeats, slot, first), NEVER)
     if isinstance(typed, Once):
         return typed
     return replace(typed, ends=remaining_ends(series, slot)) if typed.ends == NEVER else typed
+
+
+def anchor(base: Session, series: Series, now: datetime) -> WallTime:
+    """The slot from which a changed series goes on. That of a meeting which was moved may be over before the meeting
+    is; then it is the next one."""
+    if base.slot.to_instant() > now:
+        return base.slot
+    return next_slot(series.first, series.repeats, now=now) or base.slot
 
 
 def remaining_ends(series: Series, slot: WallTime) -> Ends:
@@ -178,25 +190,6 @@ def remaining_ends(series: Series, slot: WallTime) -> Ends:
     return Ends(times=max(1, ends.times - len(before)))
 
 
-def matched(
-    old: Sequence[WallTime], new: Sequence[WallTime]
-) -> tuple[dict[WallTime, WallTime], tuple[WallTime, ...]]:
-    """Give each old slot the nearest new one that nobody has yet; also the new ones that are left over."""
-    pairs = sorted(
-        (abs(was.at - slot.at), was.at, slot.at, was, slot)
-        for was in old
-        for slot in new
-        if abs(was.at - slot.at) <= NEAREST
-    )
-    found: dict[WallTime, WallTime] = {}
-    given = set[datetime]()
-    for _, _, at, was, slot in pairs:
-        if was not in found and at not in given:
-            found[was] = slot
-            given.add(at)
-    return found, tuple(slot for slot in new if slot.at not in given)
-
-
 def _plan_series(
     change: Change,
     base: Session,
@@ -206,8 +199,8 @@ def _plan_series(
     now: datetime,
     successor: SeriesId,
 ) -> Plan:
-    start = base.slot
-    reached = [one for one in sessions if one.slot.at >= start.at and _is_ahead(one, now)]
+    start = anchor(base, series, now)
+    reached = [one for one in sessions if one.slot.at >= base.slot.at and _is_ahead(one, now)]
     following = next_slot(series.first, series.repeats, now=now)
     is_whole = following is None or following.at >= start.at
     if change.first is None and is_whole:
@@ -225,18 +218,24 @@ def _plan_series(
         change,
         base,
     )
-    old = replace(series, repeats=_ending(series.repeats, Ends(on=start.at.date() - timedelta(1))))
+    old = replace(series, repeats=ending(series.repeats, Ends(on=start.at.date() - timedelta(1))))
     slots = _slots_ahead(new, reached, now)
     if not slots:
         ends_on = new.repeats.ends.on
         raise AfterItsEndError(ends_on or first.at.date())
-    found, added = matched([one.slot for one in reached], slots)
+    # Put on that day by hand before, it is the one that is meant, however far away.
+    is_there = base.moved_to is not None and base.promised.at.date() == first.at.date()
+    was = [one.slot for one in reached]
+    found = new_slots(was, slots, start=start, old=series.repeats, new=new.repeats)
+    if is_there and found.get(base.slot) != slots[0]:
+        found = {base.slot: slots[0]} | nearest([one for one in was if one != base.slot], slots[1:])
+    is_led = change.first is not None and (start == base.slot or found.get(base.slot) == slots[0])
     shifts: list[Shift] = []
     dropped: list[Session] = []
     stays: list[Session] = []
     for one in reached:
         slot = found.get(one.slot)
-        keeps_place = one.moved_to is not None and not (one.id == base.id and change.first)
+        keeps_place = one.moved_to is not None and not (one.id == base.id and is_led)
         if slot is not None:
             moved_to = one.promised if keeps_place else None
             placed = replace(one, series_id=new.id, slot=slot, moved_to=None)
@@ -247,12 +246,13 @@ def _plan_series(
             dropped.append(one)
         if keeps_place and one.state is SessionState.PLANNED:
             stays.append(one)
-    planned = {slot.at for slot in planned_slots(new.first, new.repeats, now=now)}
+    added = {slot.at for slot in planned_slots(new.first, new.repeats, now=now)}
+    added -= {slot.at for slot in found.values()}
     return Plan(
         tuple(_counted(shift) for shift in shifts),
         tuple(dropped),
         tuple(stays) if change.first is not None else (),
-        tuple(slot for slot in added if slot.at in planned and not new.rests_on(slot.at.date())),
+        tuple(slot for slot in slots if slot.at in added and not new.rests_on(slot.at.date())),
         old,
         new,
     )
@@ -266,7 +266,8 @@ def _is_ahead(session: Session, now: datetime) -> bool:
 
 
 def _slots_ahead(series: Series, sessions: Sequence[Session], now: datetime) -> list[WallTime]:
-    last = max(one.slot.to_instant() for one in sessions) + NEAREST
+    begins = min(one.slot.at for one in sessions)
+    last = max(one.slot.to_instant() for one in sessions) + max(NEAREST, series.first.at - begins)
     until = max(now + PLANNED_AHEAD, last)
     return list(slots_between(series.first, series.repeats, since=now, until=until))
 
@@ -325,7 +326,3 @@ def _same_rhythm(repeats: Repeats, slot: WallTime, first: WallTime) -> Repeats:
             return MonthlyByWeekday(first.at.weekday(), nth, every)
         case _:
             assert_never(repeats)
-
-
-def _ending(repeats: Repeats, ends: Ends) -> Repeats:
-    return repeats if isinstance(repeats, Once) else replace(repeats, ends=ends)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.errors import Refusal
 from bot.core.wall_time import WallTime, load_zone
-from bot.features.sessions.change_rules import Change, rule_from
+from bot.features.sessions.change_rules import Change, anchor, rule_from
 from bot.features.sessions.errors import RepeatsHereError
 from bot.features.sessions.model import Scope, Series, Session, checked_minutes
 from bot.features.sessions.recurrence import Once
@@ -58,11 +58,14 @@ def with_time(
         if when.wall == base.promised:
             return replace(change, typed=""), ()
         return replace(change, first=when.wall), when.assumed
-    when = read_change(change.typed, base.slot, now=now, language=language)
+    start = anchor(base, series, now)
+    near = start if start.to_instant() > now else base.promised
+    when = read_change(change.typed, near, now=now, language=language)
     change = _as_long_as(change, base, when)
-    repeats = rule_from(series, base.slot, when.wall, when.repeats)
-    stands = rule_from(series, base.slot, base.slot, Once())
-    if (when.wall, repeats) == (base.promised, stands) and base.moved_to is None:
+    repeats = rule_from(series, start, when.wall, when.repeats)
+    stands = rule_from(series, start, start, Once())
+    goes_back = start == base.slot and base.moved_to is not None
+    if (when.wall, repeats) == (start, stands) and not goes_back:
         return replace(change, typed=""), ()
     return replace(change, first=when.wall, repeats=repeats), when.assumed
 

@@ -259,7 +259,8 @@ class ChangingPart(SchedulingPart, CancellingPart):
 
     async def _first_ahead(self, tx: Transaction, session: Session, now: datetime) -> Session:
         coming = await SessionStore(tx).list_of_series(session.series_id)
-        return min((one for one in coming if one.is_coming(now)), key=lambda one: one.slot.at)
+        ahead = [one for one in coming if one.is_coming(now)]
+        return min(ahead, key=lambda one: one.slot.at, default=session)
 
     async def _led_change(self, tx: Transaction, change_id: ChangeId, by: MemberId) -> Change:
         change = await ChangeStore(tx).lock(change_id)

@@ -126,6 +126,10 @@ class ChangeGoneError(NotFoundError):
     """The change was made or put away already, or it lay there too long."""
 
 
+class ChangedMeanwhileError(SessionRefusal):
+    """Somebody else gave this meeting another series while its own was being read."""
+
+
 class NothingChangedError(Refusal):
     """It is like that already."""
 

@@ -6,7 +6,7 @@ often or by whom planning is done: the same slots come out.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise, takewhile
 from typing import Final, assert_never
@@ -108,6 +108,11 @@ class MonthlyByWeekday:
 
 Repeats = Once | Weekly | MonthlyByDate | MonthlyByWeekday
 """A new kind of rule is a new class here, and a case in each ``match`` below."""
+
+
+def ending(repeats: Repeats, ends: Ends) -> Repeats:
+    """The same rhythm, up to another end."""
+    return repeats if isinstance(repeats, Once) else replace(repeats, ends=ends)
 
 
 def rule_text(repeats: Repeats) -> str:

@@ -10,9 +10,11 @@ from bot.core.errors import NotAllowedError, Refusal
 from bot.core.wall_time import WallTime
 from bot.features.outbox.model import DeliveryState
 from bot.features.sessions.answer_store import AnswerStore
-from bot.features.sessions.change_rules import NEAREST, matched
+from bot.features.sessions.change_rules import plan_change
+from bot.features.sessions.change_slots import NEAREST, nearest, new_slots
 from bot.features.sessions.errors import (
     AfterItsEndError,
+    ChangedMeanwhileError,
     ChangeGoneError,
     MeetingCancelledError,
     MeetingStartedError,
@@ -51,24 +53,25 @@ def walls(offsets, hours=0):
 @given(days, days, st.integers(-5, 4))
 def test_each_meeting_finds_at_most_one_new_date_and_no_date_is_given_twice(old, new, hours):
     was, slots = walls(old), walls(new, hours)
-    found, left = matched(was, slots)
+    found = nearest(was, slots)
     assert len(set(found.values())) == len(found)
     assert set(found) <= set(was)
-    assert set(found.values()) | set(left) == set(slots)
-    assert set(found.values()).isdisjoint(left)
+    assert set(found.values()) <= set(slots)
     assert all(abs(one.at - slot.at) <= NEAREST for one, slot in found.items())
     # Nobody is left without a date while one that is near enough goes to nobody.
     lonely = [one for one in was if one not in found]
+    left = [slot for slot in slots if slot not in found.values()]
     assert not [1 for one in lonely for slot in left if abs(one.at - slot.at) <= NEAREST]
 
 
-@given(st.integers(-3, 3), st.integers(1, 12))
-def test_a_weekly_series_on_another_weekday_loses_no_meeting(shift, meetings):
-    old = walls(range(0, 7 * meetings, 7))
-    new = walls(range(shift, 7 * meetings + shift, 7), hours=1)
-    found, left = matched(old, new)
+@given(st.integers(1, 4), st.integers(1, 12), st.data())
+def test_a_series_put_off_or_brought_forward_keeps_every_meeting(every, meetings, data):
+    shift = data.draw(st.integers(1 - 7 * every, 7 * every - 1))
+    old = walls(range(0, 7 * every * meetings, 7 * every))
+    new = walls(range(shift, 7 * every * meetings + shift, 7 * every))
+    rule = Weekly(every)
+    found = new_slots(old, new, start=old[0], old=rule, new=rule)
     assert [found[one] for one in old] == new
-    assert not left
 
 
 def of(session: Session, when: str = "", **fields) -> Typed:
@@ -216,6 +219,58 @@ async def test_all_change_their_rhythm_and_who_is_called_off_hears_it_once(oak: 
 
 
 @on_one_database
+async def test_a_new_time_for_all_leaves_alone_what_stays_of_a_slot_that_is_over(oak: Oak) -> None:
+    await oak.let_in(SAM)
+    first = await oak.schedule("every Wednesday 7:30pm, 4 times")
+    meetings = await coming(oak)
+    await change(oak, first, Scope.THIS, "Saturday")
+    oak.clock.at = first.starts_at + timedelta(hours=15)
+    assert (await look(oak, meetings[1], Scope.ALL, "7:30pm")).plan is None, "it is like that"
+    done = await change(oak, meetings[1], Scope.ALL, "8pm", title="Tea")
+    after = await coming(oak)
+    assert [one.id for one in after] == [one.id for one in meetings]
+    assert [local(one) for one in after[:2]] == ["Sat 10-24 19:30", "Wed 10-28 20:00"]
+    assert {one.title for one in after} == {"Tea"}
+    assert [one.id for one in done.plan.stays] == [first.id]
+    assert done.plan.new.repeats == Weekly(ends=Ends(times=3))
+
+
+@on_one_database
+async def test_a_series_that_another_split_while_it_was_read_is_refused(oak: Oak) -> None:
+    first = await oak.schedule("every Wednesday 7:30pm, 4 times")
+    preview = await look(oak, first, Scope.ALL, "8pm")
+    async with oak.db.reading(oak.guild_id) as tx:
+        series = await SessionStore(tx).get_series(first.series_id)
+    with pytest.raises(ChangedMeanwhileError):
+        plan_change(preview.change, first, series, (), now=oak.clock.now(), successor=series.id)
+
+
+@on_one_database
+async def test_all_go_to_the_day_on_which_the_first_one_is_already(oak: Oak) -> None:
+    first = await oak.schedule("every Wednesday 7:30pm, 4 times")
+    await change(oak, first, Scope.THIS, "November 2 7:30pm")
+    for is_over in (False, True):
+        if is_over:
+            oak.clock.at = first.slot.to_instant() + timedelta(hours=15)
+        preview = await look(oak, first, Scope.ALL, "Monday November 2 7:30pm")
+        assert preview.trouble is None
+        plan = preview.plan
+        assert [local(one.after) for one in plan.shifts][:1] == ["Mon 11-02 19:30"]
+        assert not plan.shifts[0].has_moved
+        assert plan.shifts[0].after.slot == plan.new.first
+        assert first.id not in {one.id for one in plan.dropped}
+
+
+@on_one_database
+async def test_a_series_put_off_by_more_than_half_its_rhythm_calls_nobody_off(oak: Oak) -> None:
+    first = await oak.schedule("every third Wednesday of the month 7:30pm, 4 times")
+    before = await coming(oak)
+    done = await change(oak, first, Scope.ALL, "first Wednesday of the month 7:30pm")
+    assert not done.plan.dropped
+    assert [one.id for one in await coming(oak)] == [one.id for one in before]
+
+
+@on_one_database
 async def test_only_what_was_changed_is_changed_and_seats_never_go_away(oak: Oak) -> None:
     await oak.let_in(SAM, WILL, INES, JOE, RUTH)
     first = await oak.schedule("every Wednesday 7:30pm, 3 times")
@@ -334,8 +389,8 @@ async def test_news_of_tonight_may_break_into_quiet_hours(oak: Oak) -> None:
 
 
 def _note_into(heard):
-    async def changed(_tx, before, after):
-        heard.append((before, after))
+    async def changed(_tx, changes):
+        heard.extend((one.before, one.after) for one in changes)
 
     return changed
 
