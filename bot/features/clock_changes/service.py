@@ -1,6 +1,6 @@
 """Clocks change in one place and not yet in another: whose meeting is at another hour hears of it before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -29,6 +29,7 @@ from bot.features.members.model import Member
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import DeliveryState
 from bot.features.outbox.service import OutboxService
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import Session
 from bot.features.sessions.service import SessionService
 
@@ -76,7 +77,7 @@ class ClockChangeService:
         groups.on_joined(self._person_joined)
         groups.on_left(self._person_left)
         groups.on_archived(self._group_ended)
-        sessions.on_change(self._meeting_changed)
+        sessions.on_change(self._meetings_changed)
 
     # Planning.
 
@@ -222,10 +223,9 @@ class ClockChangeService:
 
     # Told inside the transactions of others. Working it out follows at once, in one of our own.
 
-    async def _meeting_changed(
-        self, tx: Transaction, _before: Session | None, after: Session
-    ) -> None:
-        owed = promises.plan_group(after.guild_id, after.group_id, self._clock.now())
+    async def _meetings_changed(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
+        group = changes[0].after
+        owed = promises.plan_group(group.guild_id, group.group_id, self._clock.now())
         await self._outbox.post(tx, [owed])
 
     async def _member_changed(self, tx: Transaction, member: Member) -> None:

@@ -3,7 +3,7 @@
 One event for each meeting, never one that Discord repeats by itself: that would shift by an hour when clocks change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.core.clock import Clock
@@ -27,6 +27,7 @@ from bot.features.groups.model import Group, Standing
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.outbox.service import OutboxService
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import LONGEST_MINUTES, RsvpAnswer, Session
 from bot.features.sessions.service import SessionService
 
@@ -50,7 +51,7 @@ class EventService:
         self._guilds = guilds
         self._groups = groups
         self._sessions = sessions
-        sessions.on_change(self._session_changed)
+        sessions.on_change(self._sessions_changed)
         groups.on_change(self._group_changed)
 
     # What Discord should show.
@@ -174,18 +175,20 @@ class EventService:
 
     # What follows from changes elsewhere.
 
-    async def _session_changed(
-        self, tx: Transaction, _before: Session | None, after: Session
-    ) -> None:
-        shown = await EventStore(tx).find(after.id)
-        groups = await self._showing(tx)
-        if shown is None and after.group_id not in groups:
+    async def _sessions_changed(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
+        store, groups = EventStore(tx), await self._showing(tx)
+        changed = [
+            one.after
+            for one in changes
+            if one.after.group_id in groups or await store.find(one.after.id) is not None
+        ]
+        if not changed:
             return
-        now = self._clock.now()
-        owed = [promises.mirror(after.guild_id, after.id, now)]
-        if await EventStore(tx).count() >= SHOWN_AT_MOST:
+        now, guild_id = self._clock.now(), changed[0].guild_id
+        owed = [promises.mirror(guild_id, one.id, now) for one in changed]
+        if await store.count() + len(changed) > SHOWN_AT_MOST:
             # For a nearer one the furthest has to go, and the other way round.
-            owed.append(promises.check(after.guild_id, now))
+            owed.append(promises.check(guild_id, now))
         await self._outbox.post(tx, owed)
 
     async def _group_changed(self, tx: Transaction, before: Group, after: Group) -> None:

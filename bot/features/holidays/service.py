@@ -1,5 +1,7 @@
 """Meetings that fall on a holiday: the desk asks, and nothing is skipped by itself."""
 
+from collections.abc import Sequence
+
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, new_id
 from bot.db.database import Database, Transaction
@@ -18,7 +20,8 @@ from bot.features.holidays.model import (
 )
 from bot.features.holidays.store import HolidayAskStore
 from bot.features.outbox.service import OutboxService
-from bot.features.sessions.model import Session, SessionState
+from bot.features.sessions.ground import CalendarChange
+from bot.features.sessions.model import SessionState
 from bot.features.sessions.service import SessionService
 
 
@@ -41,7 +44,7 @@ class HolidayService:
         self._guilds = guilds
         self._groups = groups
         self._sessions = sessions
-        sessions.on_change(self._meeting_changed)
+        sessions.on_change(self._meetings_changed)
 
     async def ask_ahead(self) -> None:
         """Nightly: three weeks ahead of a meeting on a holiday the desk begins to ask, once."""
@@ -109,15 +112,15 @@ class HolidayService:
                     )
                     await HolidayAskStore(tx).add_once(ask)
 
-    async def _meeting_changed(
-        self, tx: Transaction, before: Session | None, after: Session
-    ) -> None:
+    async def _meetings_changed(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
         """Moved to another day or off: whoever did it has answered."""
-        if before is None:
-            return
-        day = after.promised.at.date()
         store, now = HolidayAskStore(tx), self._clock.now()
-        if after.state is SessionState.CANCELLED:
-            await store.settle_others(after.id, None, HolidayAnswer.OFF, now)
-        elif before.promised.at.date() != day:
-            await store.settle_others(after.id, day, HolidayAnswer.MOVED, now)
+        for change in changes:
+            before, after = change.before, change.after
+            if before is None:
+                continue
+            day = after.promised.at.date()
+            if after.state is SessionState.CANCELLED:
+                await store.settle_others(after.id, None, HolidayAnswer.OFF, now)
+            elif before.promised.at.date() != day:
+                await store.settle_others(after.id, day, HolidayAnswer.MOVED, now)

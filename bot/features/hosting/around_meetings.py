@@ -1,5 +1,6 @@
 """The desk's cards about a meeting, its room when it is over, and meetings that nobody closes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.core.errors import NotFoundError
@@ -24,6 +25,7 @@ from bot.features.hosting.moments import (
 from bot.features.hosting.store import DeskCardStore, PingStore
 from bot.features.outbox.model import Promise
 from bot.features.sessions.attendance import Presence
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import Session, SessionState
 
 _LOOKS_AHEAD = timedelta(hours=26)
@@ -114,15 +116,15 @@ class AroundMeetingsPart(Ground):
 
     # Others tell.
 
-    async def _meeting_changed(
-        self, tx: Transaction, before: Session | None, after: Session
-    ) -> None:
-        if after.state is not SessionState.PLANNED:
-            tx.after_commit(lambda: self.voices.drop(after.id))
-            await self._outbox.withdraw(tx, key_prefix=promises.trouble_prefix(after))
-        elif before is not None and before.starts_at != after.starts_at:
-            tx.after_commit(lambda: self.voices.drop(after.id))
-        await self._outbox.post(tx, self._owed(after, is_new=before is None))
+    async def _meetings_changed(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
+        over = [one.after for one in changes if one.after.state is not SessionState.PLANNED]
+        moved = [one.after for one in changes if _is_at_another_time(one)]
+        silent = {one.id for one in (*over, *moved)}
+        tx.after_commit(lambda: self.voices.drop(*silent))
+        stale = [promises.trouble_prefix(one) for one in over]
+        await self._outbox.withdraw(tx, key_prefix=stale)
+        owed = [self._owed(one.after, is_new=one.before is None) for one in changes]
+        await self._outbox.post(tx, [promise for each in owed for promise in each])
 
     async def _desk_changed(self, tx: Transaction, before: Guild, after: Guild) -> None:
         """The cards move to the new desk, or learn its language."""
@@ -148,6 +150,10 @@ class AroundMeetingsPart(Ground):
         if session.state is SessionState.PLANNED and now < listens_until(session):
             owed.append(promises.listen(session, now))
         return owed
+
+
+def _is_at_another_time(change: CalendarChange) -> bool:
+    return change.before is not None and change.before.starts_at != change.after.starts_at
 
 
 async def _find(groups: GroupService, tx: Transaction, session: Session) -> Group | None:

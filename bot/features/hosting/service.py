@@ -54,7 +54,7 @@ class HostingService(
             sessions=sessions,
             sealer=sealer,
         )
-        sessions.on_change(self._meeting_changed)
+        sessions.on_change(self._meetings_changed)
         guilds.on_change(self._desk_changed)
         groups.on_room_changed(self._room_changed)
         groups.on_left(self._person_left)

@@ -1,6 +1,6 @@
 """A facilitator can't lead a meeting and asks the others. The first yes leads it, so it need not be called off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.features.hosting.stand_in_model import (
 )
 from bot.features.hosting.stand_in_store import StandInStore
 from bot.features.sessions.clashes import overlaps
-from bot.features.sessions.ground import can_be_told
+from bot.features.sessions.ground import CalendarChange, can_be_told
 from bot.features.sessions.model import Session
 
 
@@ -183,20 +183,22 @@ class StandInsPart(Ground):
     # Others tell.
 
     async def _stand_in_for_changed(
-        self, tx: Transaction, before: Session | None, after: Session
+        self, tx: Transaction, changes: Sequence[CalendarChange]
     ) -> None:
         """Called off, at another time, or over: nobody is looked for any more."""
-        if before is None:
-            return
-        is_same = after.promised == before.promised and after.is_coming(self._clock.now())
-        stand_in = None if is_same else await StandInStore(tx).find(after.id)
-        if stand_in is not None and stand_in.state is not StandInState.WITHDRAWN:
+        now = self._clock.now()
+        for change in changes:
+            before, after = change.before, change.after
+            if before is None or (after.promised == before.promised and after.is_coming(now)):
+                continue
+            stand_in = await StandInStore(tx).find(after.id)
+            if stand_in is None or stand_in.state is StandInState.WITHDRAWN:
+                continue
             await self._withdraw_notes(tx, stand_in)
-            if after.has_started(self._clock.now()) and stand_in.leader is not None:
-                return  # it took place, and they led it
-            await StandInStore(tx).save(
-                replace(stand_in, state=StandInState.WITHDRAWN, leader=None)
-            )
+            if not after.has_started(now) or stand_in.leader is None:  # else it took place
+                await StandInStore(tx).save(
+                    replace(stand_in, state=StandInState.WITHDRAWN, leader=None)
+                )
 
     async def _stand_in_left(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
         now = self._clock.now()

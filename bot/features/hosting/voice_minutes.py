@@ -84,8 +84,9 @@ class VoiceMinutes:
         people = room.lengths.keys() | room.here_since.keys()
         return Presence({who: room.length_of(who, now) for who in people}, room.was_away)
 
-    def drop(self, session_id: SessionId) -> None:
-        self._rooms.pop(session_id, None)
+    def drop(self, *session_ids: SessionId) -> None:
+        for session_id in session_ids:
+            self._rooms.pop(session_id, None)
 
     def forget(self, guild_id: GuildId, who: MemberId) -> None:
         for room in self._rooms.values():

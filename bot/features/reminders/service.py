@@ -1,6 +1,6 @@
 """Promises people a note before an occasion, and takes it back when they change their mind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -53,45 +53,54 @@ class ReminderService:
     # Called by other features, inside their transactions.
 
     async def hand_over(
-        self, tx: Transaction, occasion: Occasion, people: Mapping[MemberId, Answer]
+        self, tx: Transaction, people: Mapping[Occasion, Mapping[MemberId, Answer]]
     ) -> None:
-        """Take over an occasion, or its new time or people; plan everyone's notes."""
+        """Take over occasions of one guild, or their new times or people; plan everyone's notes. However many they
+        are, it takes as many statements as for one."""
         store = OccasionStore(tx)
-        before = await store.find(occasion.id)
-        await store.save(occasion)
-        already = await store.people(occasion.id)
-        if before is not None and before.starts_at != occasion.starts_at:
-            await self._outbox.withdraw(tx, key_prefix=_occasion_prefix(occasion.id))
-            already = {}  # nothing of it is promised any more, so nobody's has to be taken back
-        else:
-            for member_id in sorted(set(already) - set(people)):
-                await self._outbox.withdraw(tx, key_prefix=_prefix(occasion.id, member_id))
-        await store.replace_people(occasion.guild_id, occasion.id, people)
-        members = await self._members.list_in(tx, occasion.guild_id, list(people))
+        ids = [occasion.id for occasion in people]
+        before = await store.list_(ids)
+        already = await store.people_of(ids)
+        await store.save(people, known=before)
+        everyone = sorted({who for answers in people.values() for who in answers})
+        members = await self._members.list_in(tx, _guild_of(people), everyone)
         owed: list[Promise] = []
-        for member_id, answer in people.items():
-            plan = self._planned(occasion, answer, members[member_id])
-            owed += plan.owed
-            # Of an occasion that is new to us nothing can have been promised.
-            for prefix in plan.pointless if member_id in already else ():
-                await self._outbox.withdraw(tx, key_prefix=prefix)
+        pointless: list[str] = []
+        for occasion, answers in people.items():
+            had = already.get(occasion.id, frozenset[MemberId]())
+            known = before.get(occasion.id)
+            if known is not None and known.starts_at != occasion.starts_at:
+                pointless.append(_occasion_prefix(occasion.id))
+                had = frozenset[
+                    MemberId
+                ]()  # nothing is promised any more, so nobody's is taken back
+            pointless += [_prefix(occasion.id, who) for who in had - answers.keys()]
+            for who, answer in answers.items():
+                plan = self._planned(occasion, answer, members[who])
+                owed += plan.owed
+                # Of an occasion that is new to us nothing can have been promised.
+                pointless += plan.pointless if who in had else ()
+        await store.replace_people(people)
+        await self._outbox.withdraw(tx, key_prefix=pointless)
         if owed:
             await self._outbox.post(tx, owed)
 
-    async def set_answer(
+    async def set_answers(
         self,
         tx: Transaction,
         guild_id: GuildId,
-        occasion_id: SessionId,
         member_id: MemberId,
-        answer: Answer,
+        answers: Mapping[SessionId, Answer],
     ) -> None:
+        """What somebody said about coming, to many at once if they have just joined. One that is over, or called off,
+        is left alone: nobody is reminded of it any more."""
         store = OccasionStore(tx)
-        occasion = await store.find(occasion_id)
-        if occasion is None:
-            return  # it is over, or called off: nobody is reminded of it any more
-        await store.save_answer(guild_id, occasion_id, member_id, answer)
-        await self._plan(tx, occasion, member_id, answer)
+        occasions = await store.list_(answers)
+        coming = {one: answers[one] for one in occasions}
+        await store.save_answers(guild_id, member_id, coming)
+        member = await self._members.get_in(tx, guild_id, member_id)
+        plans = [self._planned(occasions[one], answer, member) for one, answer in coming.items()]
+        await self._carry_out(tx, plans)
 
     async def drop_person(
         self, tx: Transaction, guild_id: GuildId, occasion_id: SessionId, member_id: MemberId
@@ -99,19 +108,18 @@ class ReminderService:
         _check(tx, guild_id)
         await self._drop(tx, OccasionStore(tx), occasion_id, member_id)
 
-    async def withdraw(self, tx: Transaction, guild_id: GuildId, occasion_id: SessionId) -> None:
-        """The occasion will not happen: nobody is reminded of it."""
+    async def withdraw(
+        self, tx: Transaction, guild_id: GuildId, occasion_ids: Collection[SessionId]
+    ) -> None:
+        """They will not happen: nobody is reminded of them."""
         _check(tx, guild_id)
-        store = OccasionStore(tx)
-        for member_id in await store.people(occasion_id):
-            await self._outbox.withdraw(tx, key_prefix=_prefix(occasion_id, member_id))
-        await store.drop(occasion_id)
+        await self._outbox.withdraw(tx, key_prefix=[_occasion_prefix(one) for one in occasion_ids])
+        await OccasionStore(tx).drop(occasion_ids)
 
     async def replan_member(self, tx: Transaction, member: Member) -> None:
         """Somebody changed their clock or what notes they want."""
         coming = await OccasionStore(tx).list_of(member.member_id, after=self._clock.now())
-        for occasion, answer in coming:
-            await self._plan(tx, occasion, member.member_id, answer, member)
+        await self._carry_out(tx, [self._planned(*one, member) for one in coming])
 
     async def find(
         self, guild_id: GuildId, occasion_id: SessionId
@@ -127,21 +135,12 @@ class ReminderService:
         async with self._db.transaction(EVERY_GUILD) as tx:
             await OccasionStore(tx).drop_past(self._clock.now() - KEPT_AFTER)
 
-    async def _plan(
-        self,
-        tx: Transaction,
-        occasion: Occasion,
-        member_id: MemberId,
-        answer: Answer,
-        member: Member | None = None,
-    ) -> None:
-        if member is None:
-            member = await self._members.get_in(tx, occasion.guild_id, member_id)
-        plan = self._planned(occasion, answer, member)
-        for prefix in plan.pointless:
-            await self._outbox.withdraw(tx, key_prefix=prefix)
-        if plan.owed:
-            await self._outbox.post(tx, plan.owed)
+    async def _carry_out(self, tx: Transaction, plans: Sequence[_Plan]) -> None:
+        owed = [promise for plan in plans for promise in plan.owed]
+        pointless = [prefix for plan in plans for prefix in plan.pointless]
+        await self._outbox.withdraw(tx, key_prefix=pointless)
+        if owed:
+            await self._outbox.post(tx, owed)
 
     def _planned(self, occasion: Occasion, answer: Answer, member: Member) -> _Plan:
         now, member_id = self._clock.now(), member.member_id
@@ -225,8 +224,9 @@ class ReminderService:
         _check(tx, guild_id)
         store = OccasionStore(tx)
         # Which notes could be cleared after a meeting is forgotten too, so nothing has to wait for its end.
-        for occasion, _ in await store.list_of(member_id, after=self._clock.now() - KEPT_AFTER):
-            await self._outbox.withdraw(tx, key_prefix=_prefix(occasion.id, member_id))
+        theirs = await store.list_of(member_id, after=self._clock.now() - KEPT_AFTER)
+        prefixes = [_prefix(occasion.id, member_id) for occasion, _ in theirs]
+        await self._outbox.withdraw(tx, key_prefix=prefixes)
         await store.forget(member_id)
 
 
@@ -234,6 +234,10 @@ def _check(tx: Transaction, guild_id: GuildId) -> None:
     """The store narrows by the transaction's guild; a caller who means another has a bug."""
     if tx.scope not in {guild_id, EVERY_GUILD}:
         raise OutOfScopeError
+
+
+def _guild_of(occasions: Iterable[Occasion]) -> GuildId:
+    return next(iter(occasions)).guild_id
 
 
 def _occasion_prefix(occasion_id: SessionId) -> str:

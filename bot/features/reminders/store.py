@@ -1,7 +1,9 @@
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
@@ -17,42 +19,61 @@ class OccasionStore:
         row = await self._tx.get(OccasionRow, occasion_id)
         return None if row is None else _occasion(row)
 
-    async def save(self, occasion: Occasion) -> None:
-        await self._tx.merge(
-            OccasionRow(
-                id=occasion.id,
-                guild_id=occasion.guild_id,
-                group_id=occasion.group_id,
-                starts_at=occasion.starts_at,
-                zone=occasion.zone,
-                minutes=occasion.minutes,
-            )
-        )
-        await self._tx.flush()
+    async def list_(self, occasion_ids: Collection[SessionId]) -> Mapping[SessionId, Occasion]:
+        query = select(OccasionRow).where(OccasionRow.id.in_(occasion_ids))
+        return {SessionId(row.id): _occasion(row) for row in await self._tx.scalars(query)}
 
-    async def save_answer(
-        self, guild_id: GuildId, occasion_id: SessionId, member_id: MemberId, answer: Answer
+    async def save(
+        self, occasions: Iterable[Occasion], *, known: Mapping[SessionId, Occasion]
     ) -> None:
-        await self._tx.merge(
-            OccasionPersonRow(
-                guild_id=guild_id, occasion_id=occasion_id, member_id=member_id, answer=answer
-            )
-        )
-        await self._tx.flush()
+        """``known``: how they were kept before, as far as they were."""
+        new = [_values(one) for one in occasions if one.id not in known]
+        if new:
+            await self._tx.execute(insert(OccasionRow), new)
+        for one in occasions:
+            if one.id in known and one != known[one.id]:
+                await self._tx.execute(
+                    update(OccasionRow).where(OccasionRow.id == one.id).values(_values(one))
+                )
 
-    async def replace_people(
-        self, guild_id: GuildId, occasion_id: SessionId, answers: Mapping[MemberId, Answer]
+    async def save_answers(
+        self, guild_id: GuildId, member_id: MemberId, answers: Mapping[SessionId, Answer]
     ) -> None:
-        """These people and no others, in two statements however many they are."""
+        theirs = OccasionPersonRow.member_id == member_id
         await self._tx.execute(
-            delete(OccasionPersonRow).where(OccasionPersonRow.occasion_id == occasion_id)
+            delete(OccasionPersonRow).where(theirs, OccasionPersonRow.occasion_id.in_(answers))
         )
-        if answers:
-            rows = [
-                {"guild_id": guild_id, "occasion_id": occasion_id, "member_id": who, "answer": one}
-                for who, one in answers.items()
-            ]
-            await self._tx.execute(insert(OccasionPersonRow), rows)
+        await self._add(
+            {"guild_id": guild_id, "occasion_id": one, "member_id": member_id, "answer": answer}
+            for one, answer in answers.items()
+        )
+
+    async def replace_people(self, people: Mapping[Occasion, Mapping[MemberId, Answer]]) -> None:
+        """These people and no others, in two statements however many they are."""
+        ids = [occasion.id for occasion in people]
+        await self._tx.execute(
+            delete(OccasionPersonRow).where(OccasionPersonRow.occasion_id.in_(ids))
+        )
+        await self._add(
+            {
+                "guild_id": occasion.guild_id,
+                "occasion_id": occasion.id,
+                "member_id": who,
+                "answer": answer,
+            }
+            for occasion, answers in people.items()
+            for who, answer in answers.items()
+        )
+
+    async def people_of(
+        self, occasion_ids: Collection[SessionId]
+    ) -> Mapping[SessionId, frozenset[MemberId]]:
+        row = OccasionPersonRow
+        query = select(row.occasion_id, row.member_id).where(row.occasion_id.in_(occasion_ids))
+        found = defaultdict[SessionId, set[MemberId]](set)
+        for occasion_id, member_id in await self._tx.execute(query):
+            found[SessionId(occasion_id)].add(MemberId(member_id))
+        return {occasion_id: frozenset(people) for occasion_id, people in found.items()}
 
     async def people(self, occasion_id: SessionId) -> Mapping[MemberId, Answer]:
         query = select(OccasionPersonRow).where(OccasionPersonRow.occasion_id == occasion_id)
@@ -78,10 +99,10 @@ class OccasionStore:
             )
         )
 
-    async def drop(self, occasion_id: SessionId) -> None:
-        people = OccasionPersonRow.occasion_id == occasion_id
+    async def drop(self, occasion_ids: Collection[SessionId]) -> None:
+        people = OccasionPersonRow.occasion_id.in_(occasion_ids)
         await self._tx.execute(delete(OccasionPersonRow).where(people))
-        await self._tx.execute(delete(OccasionRow).where(OccasionRow.id == occasion_id))
+        await self._tx.execute(delete(OccasionRow).where(OccasionRow.id.in_(occasion_ids)))
 
     async def drop_past(self, before: datetime) -> None:
         past = select(OccasionRow.id).where(OccasionRow.starts_at < before)
@@ -94,6 +115,22 @@ class OccasionStore:
         await self._tx.execute(
             delete(OccasionPersonRow).where(OccasionPersonRow.member_id == member_id)
         )
+
+    async def _add(self, people: Iterable[Mapping[str, Any]]) -> None:
+        rows = list(people)
+        if rows:
+            await self._tx.execute(insert(OccasionPersonRow), rows)
+
+
+def _values(occasion: Occasion) -> dict[str, Any]:
+    return {
+        "id": occasion.id,
+        "guild_id": occasion.guild_id,
+        "group_id": occasion.group_id,
+        "starts_at": occasion.starts_at,
+        "zone": occasion.zone,
+        "minutes": occasion.minutes,
+    }
 
 
 def _occasion(row: OccasionRow) -> Occasion:

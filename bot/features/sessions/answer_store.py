@@ -20,6 +20,16 @@ class AnswerStore:
         query = select(RsvpRow).where(RsvpRow.session_id == session_id).order_by(RsvpRow.turn)
         return {MemberId(row.member_id): _rsvp(row) for row in await self._tx.scalars(query)}
 
+    async def list_of(
+        self, session_ids: Collection[SessionId]
+    ) -> Mapping[SessionId, Mapping[MemberId, Rsvp]]:
+        """Of many meetings. One that nobody has answered is in it too."""
+        query = select(RsvpRow).where(RsvpRow.session_id.in_(session_ids)).order_by(RsvpRow.turn)
+        found: dict[SessionId, dict[MemberId, Rsvp]] = {one: {} for one in session_ids}
+        for row in await self._tx.scalars(query):
+            found[SessionId(row.session_id)][MemberId(row.member_id)] = _rsvp(row)
+        return found
+
     async def find(self, session_id: SessionId, member_id: MemberId) -> Rsvp | None:
         row = await self._tx.get(RsvpRow, (session_id, member_id))
         return None if row is None else _rsvp(row)

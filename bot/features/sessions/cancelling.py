@@ -1,5 +1,6 @@
 """A meeting is called off, and everyone who might come hears of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.ids import GuildId, MemberId, SessionId
@@ -8,7 +9,7 @@ from bot.features.groups.model import Group
 from bot.features.outbox.model import Delivery, DeliveryState
 from bot.features.sessions import promises
 from bot.features.sessions.answer_store import AnswerStore
-from bot.features.sessions.ground import Ground
+from bot.features.sessions.ground import CalendarChange, Ground
 from bot.features.sessions.model import CancelReason, RsvpAnswer, Session, SessionState
 from bot.features.sessions.store import SessionStore
 
@@ -53,7 +54,7 @@ class CancellingPart(Ground):
             await self._groups.require_facilitator(tx, session.group_id, by)
             session.require_coming(now)
             people = await self._to_be_told(tx, session, by)
-            off = await self._call_off(tx, session, reason)
+            (off,) = await self._call_off(tx, [session], reason)
             await self._outbox.post(tx, [promises.off(off, one, now) for one in people])
             group = await self._groups.get_in(tx, session.group_id)
             if group.text_channel_id is not None:
@@ -102,24 +103,36 @@ class CancellingPart(Ground):
 
     async def _group_ended(self, tx: Transaction, group: Group) -> None:
         """The group has ended and says so itself; its meetings just don't take place."""
-        for session in await SessionStore(tx).list_coming(group.id, self._clock.now()):
-            await self._call_off(tx, session, CancelReason.NOT_SHOWN)
+        coming = await SessionStore(tx).list_coming(group.id, self._clock.now())
+        await self._call_off(tx, coming, CancelReason.NOT_SHOWN)
 
-    async def _call_off(self, tx: Transaction, session: Session, reason: CancelReason) -> Session:
-        # Nobody else changes it, but its card may just have been put up.
-        session = await SessionStore(tx).lock(session.id)
-        off = replace(
-            session,
-            state=SessionState.CANCELLED,
-            cancel_reason=reason,
-            revision=session.revision + 1,
-        )
-        await SessionStore(tx).save(off)
-        await self._changed(tx, session, off)
+    async def _call_off(
+        self, tx: Transaction, sessions: Sequence[Session], reason: CancelReason
+    ) -> list[Session]:
+        """All at once, so that a long series does not keep others waiting."""
+        if not sessions:
+            return []
+        store = SessionStore(tx)
+        # Nobody else changes them, but a card may just have been put up.
+        changes = [
+            CalendarChange(
+                one,
+                replace(
+                    one,
+                    state=SessionState.CANCELLED,
+                    cancel_reason=reason,
+                    revision=one.revision + 1,
+                ),
+            )
+            for one in await store.lock_all([one.id for one in sessions])
+        ]
+        off = [change.after for change in changes]
+        for one in off:
+            await store.save(one)
+        await self._changed(tx, changes)
         await self._unplan(tx, off)
-        await self._reminders.withdraw(tx, session.guild_id, session.id)
-        if session.card_message_id is not None:
-            await self._redraw(tx, off)
+        await self._reminders.withdraw(tx, off[0].guild_id, [one.id for one in off])
+        await self._redraw(tx, [one for one in off if one.card_message_id is not None])
         return off
 
     async def _cancellation(self, tx: Transaction, session: Session, by: MemberId) -> Cancellation:

@@ -80,6 +80,15 @@ class Shift:
             return False
         return self.after.seats is None or self.after.seats > self.before.seats
 
+    @property
+    def is_at_another_time(self) -> bool:
+        return self.has_moved or self.before.minutes != self.after.minutes
+
+    @property
+    def is_seen_in_calendars(self) -> bool:
+        before, after = self.before, self.after
+        return before.revision != after.revision or before.seats != after.seats
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -4,7 +4,7 @@ What was typed is kept like a draft, shown before → after, and done with one t
 had not said *Can't make it* hears of a new time once, however many meetings it touches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from bot.features.sessions.change_store import ChangeStore
 from bot.features.sessions.change_typed import with_time
 from bot.features.sessions.clashes import Clash
 from bot.features.sessions.errors import ChangeGoneError
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import (
     TITLE_LIMIT,
     TYPED_LIMIT,
@@ -250,7 +251,7 @@ class ChangingPart(SchedulingPart, CancellingPart):
         series = await store.get_series(base.series_id)
         sessions = await store.list_of_series(series.id)
         if holding:
-            sessions = tuple([await store.lock(one.id) for one in sessions if one.starts_at > now])
+            sessions = await store.lock_all([one.id for one in sessions if one.starts_at > now])
         base = next((one for one in sessions if one.id == base.id), base)
         base.require_coming(now)
         plan = plan_change(change, base, series, sessions, now=now, successor=SeriesId(new_id(now)))
@@ -277,30 +278,31 @@ class ChangingPart(SchedulingPart, CancellingPart):
         if plan.old is not None and plan.new is not None:
             await store.add_series(plan.new)
             await StandingStore(tx).move(plan.new.guild_id, plan.old.id, plan.new.id)
-        for one in plan.dropped:
-            await self._call_off(tx, one, CancelReason.NEW_RULE)
-        for shift in plan.shifts:
-            if shift.before != shift.after:
-                await self._carry_out_one(tx, shift, by)
+        await self._call_off(tx, plan.dropped, CancelReason.NEW_RULE)
+        await self._shift(tx, [one for one in plan.shifts if one.before != one.after], by)
         if plan.new is not None:
             await self._plan_slots(tx, plan.new, now)
 
-    async def _carry_out_one(self, tx: Transaction, shift: Shift, by: MemberId) -> None:
-        before, after = shift.before, shift.after
-        await SessionStore(tx).save(after)
-        if shift.has_moved:
-            await self._ask_again(tx, after, by)
-        if before.revision != after.revision or before.seats != after.seats:
-            await self._changed(tx, before, after)
-        if after.state is not SessionState.PLANNED:
-            await self._redraw_if_up(tx, after)
-            return
-        if shift.has_moved or before.minutes != after.minutes:
-            await self._unplan(tx, after)
-            await self._plan(tx, after, is_next=after.card_message_id is not None)
-        if shift.has_moved or shift.has_more_seats:
-            await self._seat_by_the_rules(tx, after)
-        await self._redraw(tx, after)
+    async def _shift(self, tx: Transaction, shifts: Sequence[Shift], by: MemberId) -> None:
+        for shift in shifts:
+            await SessionStore(tx).save(shift.after)
+            if shift.has_moved:
+                await self._ask_again(tx, shift.after, by)
+        seen = [one for one in shifts if one.is_seen_in_calendars]
+        await self._changed(tx, [CalendarChange(one.before, one.after) for one in seen])
+        planned = [one for one in shifts if one.after.state is SessionState.PLANNED]
+        await self._plan_anew(tx, [one.after for one in planned if one.is_at_another_time])
+        for shift in planned:
+            if shift.has_moved or shift.has_more_seats:
+                await self._seat_by_the_rules(tx, shift.after)
+        await self._redraw(
+            tx,
+            [
+                one.after
+                for one in shifts
+                if one.after.card_message_id is not None or one.after.state is SessionState.PLANNED
+            ],
+        )
 
     async def _ask_again(self, tx: Transaction, session: Session, by: MemberId) -> None:
         """They keep their seat. Whoever moved it knows the new time."""
@@ -323,10 +325,6 @@ class ChangingPart(SchedulingPart, CancellingPart):
             if rsvp.seat is Seat.OFFERED and rsvp.offered_until is not None
         ]
         await self._outbox.post(tx, lapses)
-
-    async def _redraw_if_up(self, tx: Transaction, session: Session) -> None:
-        if session.card_message_id is not None:
-            await self._redraw(tx, session)
 
     # Telling.
 

@@ -14,7 +14,7 @@ from bot.features.sessions.errors import (
     MeetingAheadError,
     MeetingCancelledError,
 )
-from bot.features.sessions.ground import Ground
+from bot.features.sessions.ground import CalendarChange, Ground
 from bot.features.sessions.model import (
     MOST_HEADS,
     NAMES_KEPT,
@@ -210,10 +210,10 @@ class ClosingPart(Ground):
         closed = replace(session, state=SessionState.CLOSED, headcount=headcount)
         await SessionStore(tx).save(closed)
         if session.state is not SessionState.CLOSED:
-            await self._changed(tx, session, closed)
-            await self._unplan(tx, closed)
+            await self._changed(tx, [CalendarChange(session, closed)])
+            await self._unplan(tx, [closed])
             if session.card_message_id is not None:
-                await self._redraw(tx, closed)
+                await self._redraw(tx, [closed])
             await self._show_next(tx, closed)
         return closed
 

@@ -17,6 +17,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.model import Member
 from bot.features.members.service import MemberService
+from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
 from bot.features.reminders.model import Answer, Occasion
 from bot.features.reminders.service import ReminderService
@@ -36,8 +37,17 @@ from bot.features.sessions.seats import Line, News, Outcome, has_seat_for
 from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 
-Changed: TypeAlias = Callable[[Transaction, Session | None, Session], Awaitable[None]]
-"""Called with a meeting before and after. Before is None for one that is new on the calendar."""
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """What a calendar shows of a meeting, before and after."""
+
+    before: Session | None
+    """None for one that is new on the calendar."""
+    after: Session
+
+
+OnCalendar: TypeAlias = Callable[[Transaction, Sequence[CalendarChange]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +94,16 @@ class Ground:
         self._reminders = reminders
         self._groups = groups
         self._sealer = sealer
-        self._on_change: list[Changed] = []
+        self._on_change: list[OnCalendar] = []
 
-    def on_change(self, call: Changed) -> None:
-        """Told inside the transaction when what a calendar shows of a meeting changes: it is new, moved, edited,
-        called off, back again, or closed. Who draws, mirrors or reminds follows from here."""
+    def on_change(self, call: OnCalendar) -> None:
+        """Told inside the transaction when what a calendar shows of meetings of one group changes: they are new,
+        moved, edited, called off, back again, or closed. Who draws, mirrors or reminds follows from here."""
         self._on_change.append(call)
 
-    async def _changed(self, tx: Transaction, before: Session | None, after: Session) -> None:
-        for call in self._on_change:
-            await call(tx, before, after)
+    async def _changed(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
+        for call in self._on_change if changes else ():
+            await call(tx, changes)
 
     async def find_clashes(
         self,
@@ -138,28 +148,52 @@ class Ground:
 
     # What is owed because a meeting is on the calendar.
 
-    async def _plan(self, tx: Transaction, session: Session, *, is_next: bool) -> None:
-        """Promise its card, its opening and everyone's notes. Doing it again changes nothing."""
+    async def _plan(
+        self, tx: Transaction, sessions: Sequence[Session], *, showing: Collection[SessionId] = ()
+    ) -> None:
+        """Promise, of meetings of one group, the cards, the openings and everyone's notes. Doing it again changes
+        nothing. ``showing``: those whose cards are up, or should be."""
+        if not sessions:
+            return
         now = self._clock.now()
-        line = Line(session, await AnswerStore(tx).list_(session.id))
-        owed = [*promises.later_cards(session, now), promises.open_room(session)]
-        if is_next or self._is_near(session, now):
-            owed.append(promises.card(session, now))
-        if line.waiting:
-            owed.extend(promises.line_turns(session, now))
+        answers = await AnswerStore(tx).list_of([one.id for one in sessions])
+        lines = [Line(one, answers[one.id]) for one in sessions]
+        owed: list[Promise] = []
+        for line in lines:
+            session = line.session
+            owed += [*promises.later_cards(session, now), promises.open_room(session)]
+            if session.id in showing or self._is_near(session, now):
+                owed.append(promises.card(session, now))
+            if line.waiting:
+                owed += promises.line_turns(session, now)
         await self._outbox.post(tx, owed)
-        await self._hand_over(tx, line)
+        await self._hand_over(tx, lines)
 
-    async def _unplan(self, tx: Transaction, session: Session) -> None:
-        """Take back what is pointless now that it will not happen, or not then."""
-        for prefix in promises.prefixes_of_a_coming_meeting(session.id):
-            await self._outbox.withdraw(tx, key_prefix=prefix)
+    async def _unplan(self, tx: Transaction, sessions: Sequence[Session]) -> None:
+        """Take back what is pointless now that they will not happen, or not then."""
+        prefixes = [
+            prefix
+            for session in sessions
+            for prefix in promises.prefixes_of_a_coming_meeting(session.id)
+        ]
+        await self._outbox.withdraw(tx, key_prefix=prefixes)
 
-    async def _redraw(self, tx: Transaction, session: Session) -> None:
+    async def _plan_anew(self, tx: Transaction, sessions: Sequence[Session]) -> None:
+        """They are at another time: what was promised for the old one is taken back first."""
+        await self._unplan(tx, sessions)
+        up = [one.id for one in sessions if one.card_message_id is not None]
+        await self._plan(tx, sessions, showing=up)
+
+    async def _redraw(self, tx: Transaction, sessions: Sequence[Session]) -> None:
         """Only a card that is up, or should be, is drawn."""
         now = self._clock.now()
-        if session.card_message_id is not None or self._is_near(session, now):
-            await self._outbox.post(tx, [promises.card(session, now)])
+        owed = [
+            promises.card(one, now)
+            for one in sessions
+            if one.card_message_id is not None or self._is_near(one, now)
+        ]
+        if owed:
+            await self._outbox.post(tx, owed)
 
     async def _show_next(self, tx: Transaction, session: Session) -> None:
         """After a meeting is over or off, the next one of its series gets its card."""
@@ -170,12 +204,14 @@ class Ground:
             await self._outbox.post(tx, [promises.card(following[0], now)])
         await self._groups.redraw_hub(tx, await self._groups.get_in(tx, session.group_id))
 
-    async def _hand_over(self, tx: Transaction, line: Line) -> None:
-        people = await self._groups.people_in(tx, line.session.group_id)
+    async def _hand_over(self, tx: Transaction, lines: Sequence[Line]) -> None:
+        people = await self._groups.people_in(tx, lines[0].session.group_id)
         await self._reminders.hand_over(
             tx,
-            _occasion(line.session),
-            {member_id: as_reminded(line.rsvps.get(member_id)) for member_id in people},
+            {
+                _occasion(line.session): {who: as_reminded(line.rsvps.get(who)) for who in people}
+                for line in lines
+            },
         )
 
     # What follows from an answer.
@@ -207,7 +243,7 @@ class Ground:
         await self._tell_reminders(tx, session, before.rsvps, changed)
         await self._promise_news(tx, before, outcome, news_id)
         if after.taken != before.taken:
-            await self._redraw(tx, session)
+            await self._redraw(tx, [session])
 
     async def _tell_reminders(
         self,
@@ -219,8 +255,8 @@ class Ground:
         for rsvp in changed:
             answer = as_reminded(rsvp)
             if answer is not as_reminded(before.get(rsvp.member_id)):
-                await self._reminders.set_answer(
-                    tx, session.guild_id, session.id, rsvp.member_id, answer
+                await self._reminders.set_answers(
+                    tx, session.guild_id, rsvp.member_id, {session.id: answer}
                 )
 
     async def _promise_news(

@@ -119,8 +119,8 @@ class PausingPart(SkippingPart):
             missed = await self._who_misses(tx, preview.resting, by)
             await SessionStore(tx).save_series(preview.series)
             off = {
-                one.id: await self._call_off(tx, one, CancelReason.PAUSED)
-                for one in preview.resting
+                one.id: one
+                for one in await self._call_off(tx, preview.resting, CancelReason.PAUSED)
             }
             number = new_id(now)
             await self._outbox.post(
@@ -200,11 +200,8 @@ class PausingPart(SkippingPart):
             return []
         coming = await SessionStore(tx).list_coming(resting[0].group_id, now)
         taken = {one.starts_at for one in coming}
-        back = [
-            await self._put_back(tx, await SessionStore(tx).lock(one.id))
-            for one in resting
-            if one.starts_at not in taken
-        ]
+        free = [one.id for one in resting if one.starts_at not in taken]
+        back = await self._put_back(tx, await SessionStore(tx).lock_all(free))
         told = await self._who_misses(tx, back, by)
         await self._outbox.post(tx, [promises.back(one, who, now) for who, one in told.items()])
         return back

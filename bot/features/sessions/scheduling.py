@@ -14,7 +14,7 @@ from bot.features.sessions.change_store import ChangeStore
 from bot.features.sessions.clashes import Clash
 from bot.features.sessions.draft_store import DraftStore
 from bot.features.sessions.errors import DraftGoneError, SlotTakenError
-from bot.features.sessions.ground import Ground
+from bot.features.sessions.ground import CalendarChange, Ground
 from bot.features.sessions.model import (
     DRAFTS_KEPT,
     TITLE_LIMIT,
@@ -221,15 +221,16 @@ class SchedulingPart(Ground):
             await self._groups.get_in(tx, series.group_id)
         except GroupNotFoundError:
             return  # the group has ended
-        for session in await store.list_of_series(series.id):
-            promised_at = session.promised.to_instant()
-            if session.is_coming(now) and session.starts_at != promised_at:
-                session = await store.lock(session.id)  # noqa: PLW2901  its card may just have been put up
+        changes: list[CalendarChange] = []
+        for known in await store.list_of_series(series.id):
+            promised_at = known.promised.to_instant()
+            if known.is_coming(now) and known.starts_at != promised_at:
+                session = await store.lock(known.id)  # its card may just have been put up
                 moved = replace(session, starts_at=promised_at, revision=session.revision + 1)
                 await store.save(moved)
-                await self._changed(tx, session, moved)
-                await self._unplan(tx, moved)
-                await self._plan(tx, moved, is_next=moved.card_message_id is not None)
+                changes.append(CalendarChange(session, moved))
+        await self._changed(tx, changes)
+        await self._plan_anew(tx, [one.after for one in changes])
         await self._plan_slots(tx, series, now)
 
     async def _plan_slots(
@@ -244,10 +245,9 @@ class SchedulingPart(Ground):
         ]
         if is_new:
             _refuse_clash(new, await store.list_coming(series.group_id, now))
-        for number, session in enumerate(new):
-            await store.add(session)
-            await self._changed(tx, None, session)
-            await self._plan(tx, session, is_next=is_new and number == 0)
+        await store.add(*new)
+        await self._changed(tx, [CalendarChange(None, one) for one in new])
+        await self._plan(tx, new, showing=[one.id for one in new[:1] if is_new])
         return new
 
     async def _with_clashes(self, tx: Transaction, preview: Preview, now: datetime) -> Preview:

@@ -96,7 +96,7 @@ class SessionService(
             groups=groups,
             sealer=sealer,
         )
-        self.on_change(self._meeting_planned)
+        self.on_change(self._meetings_planned)
         groups.on_joined(self._person_joined)
         groups.on_left(self._person_left)
         groups.on_left(self._no_longer_every_time)
@@ -268,9 +268,10 @@ class SessionService(
 
     async def _person_joined(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
         """Also somebody who was here before: what they had answered still holds."""
-        for session in await self._coming(tx, group.id):
-            answer = as_reminded(await AnswerStore(tx).find(session.id, member_id))
-            await self._reminders.set_answer(tx, group.guild_id, session.id, member_id, answer)
+        coming = [session.id for session in await self._coming(tx, group.id)]
+        said = await AnswerStore(tx).list_of(coming)
+        answers = {one: as_reminded(said[one].get(member_id)) for one in coming}
+        await self._reminders.set_answers(tx, group.guild_id, member_id, answers)
 
     async def _led_by(self, guild_id: GuildId, by: MemberId) -> dict[GroupId, Group]:
         return {group.id: group for group in await self._groups.list_facilitated(guild_id, by)}

@@ -1,5 +1,6 @@
 """One date of a series is left out, and can be put back with everything that people had said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -18,6 +19,7 @@ from bot.features.sessions.errors import (
     SessionNotFoundError,
     SlotTakenError,
 )
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import CancelReason, RsvpAnswer, Series, Session, SessionState
 from bot.features.sessions.recurrence import Once, slots_between
 from bot.features.sessions.scheduling import SchedulingPart
@@ -99,7 +101,7 @@ class SkippingPart(SchedulingPart, CancellingPart):
                 cancel_reason=CancelReason.SKIPPED,
             )
             await SessionStore(tx).add(off)
-            await self._changed(tx, None, off)
+            await self._changed(tx, [CalendarChange(None, off)])
             await self._record_skip(tx, off, by, "sessions.session.skipped")
             return off
 
@@ -114,7 +116,7 @@ class SkippingPart(SchedulingPart, CancellingPart):
             for other in await SessionStore(tx).list_coming(session.group_id, now):
                 if other.starts_at == session.starts_at:
                     raise SlotTakenError(other)
-            back = await self._put_back(tx, session)
+            (back,) = await self._put_back(tx, [session])
             await self._outbox.post(
                 tx,
                 [promises.back(back, one, now) for one in await self._meant_to_come(tx, back, by)],
@@ -124,26 +126,35 @@ class SkippingPart(SchedulingPart, CancellingPart):
 
     async def _skip(self, tx: Transaction, session: Session, by: MemberId) -> Session:
         people = await self._meant_to_come(tx, session, by)
-        off = await self._call_off(tx, session, CancelReason.SKIPPED)
+        (off,) = await self._call_off(tx, [session], CancelReason.SKIPPED)
         now = self._clock.now()
         await self._outbox.post(tx, [promises.off(off, one, now) for one in people])
         await self._record_skip(tx, off, by, "sessions.session.skipped")
         return off
 
-    async def _put_back(self, tx: Transaction, session: Session) -> Session:
-        """Planned again, with whatever the zone rules say today. News that it is off is taken back."""
-        back = replace(
-            session,
-            state=SessionState.PLANNED,
-            cancel_reason=None,
-            starts_at=session.promised.to_instant(),
-            revision=session.revision + 1,
-        )
-        await SessionStore(tx).save(back)
-        for prefix in promises.prefixes_of_news_that_it_is_off(session.id):
-            await self._outbox.withdraw(tx, key_prefix=prefix)
-        await self._plan(tx, back, is_next=back.card_message_id is not None)
-        await self._changed(tx, session, back)
+    async def _put_back(self, tx: Transaction, sessions: Sequence[Session]) -> list[Session]:
+        """Planned again, with whatever the zone rules say today. News that they are off is taken back."""
+        changes = [
+            CalendarChange(
+                one,
+                replace(
+                    one,
+                    state=SessionState.PLANNED,
+                    cancel_reason=None,
+                    starts_at=one.promised.to_instant(),
+                    revision=one.revision + 1,
+                ),
+            )
+            for one in sessions
+        ]
+        back = [change.after for change in changes]
+        for one in back:
+            await SessionStore(tx).save(one)
+        stale = [it for one in back for it in promises.prefixes_of_news_that_it_is_off(one.id)]
+        await self._outbox.withdraw(tx, key_prefix=stale)
+        up = [one.id for one in back if one.card_message_id is not None]
+        await self._plan(tx, back, showing=up)
+        await self._changed(tx, changes)
         return back
 
     async def _meant_to_come(

@@ -1,5 +1,6 @@
 """*Come every time*: one tap is an answer to every meeting of a series, and can be broken for any one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.features.reminders.model import Answer
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.answering import AnsweringPart
 from bot.features.sessions.errors import MeetsOnceError
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import RsvpAnswer, Seat, Session, StandingAnswer
 from bot.features.sessions.recurrence import Once
 from bot.features.sessions.seats import leave, record_answer
@@ -80,20 +82,23 @@ class StandingPart(AnsweringPart):
             for one in await StandingStore(tx).list_of_member(member_id)
         ]
 
-    async def _meeting_planned(
-        self, tx: Transaction, before: Session | None, after: Session
-    ) -> None:
+    async def _meetings_planned(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
         """New on the calendar, or back on it: those who come every time take their places, in order of turn."""
         now = self._clock.now()
-        if not after.is_coming(now) or (before is not None and before.is_coming(now)):
-            return
-        standing = await StandingStore(tx).list_(after.series_id)
-        if not standing:
-            return
-        people = set(await self._groups.people_in(tx, after.group_id))
-        for one in standing:
-            if one.member_id in people:
-                await self._take_place(tx, after, one)
+        planned = [
+            one.after
+            for one in changes
+            if one.after.is_coming(now) and (one.before is None or not one.before.is_coming(now))
+        ]
+        for series_id in sorted({one.series_id for one in planned}):
+            standing = await StandingStore(tx).list_(series_id)
+            if not standing:
+                continue
+            people = set(await self._groups.people_in(tx, planned[0].group_id))
+            for session in planned:
+                for one in standing:
+                    if session.series_id == series_id and one.member_id in people:
+                        await self._take_place(tx, session, one)
 
     async def _take_place(
         self, tx: Transaction, session: Session, standing: StandingAnswer
@@ -126,7 +131,9 @@ class StandingPart(AnsweringPart):
         can_tell = await self._can_tell(tx, line, member_id)
         outcome = leave(line, member_id, can_tell=can_tell, now=self._clock.now())
         await self._keep(tx, line, outcome)
-        await self._reminders.set_answer(tx, session.guild_id, session.id, member_id, Answer.NONE)
+        await self._reminders.set_answers(
+            tx, session.guild_id, member_id, {session.id: Answer.NONE}
+        )
         return True
 
     async def _coming_of_series(self, tx: Transaction, session: Session) -> list[Session]:

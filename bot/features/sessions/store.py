@@ -94,8 +94,8 @@ class SessionStore:
     async def list_of_series(self, series_id: SeriesId) -> tuple[Session, ...]:
         return await self._list(SessionRow.series_id == series_id)
 
-    async def add(self, session: Session) -> None:
-        self._tx.add(SessionRow(**_values(session)))
+    async def add(self, *sessions: Session) -> None:
+        self._tx.add_all(SessionRow(**_values(one)) for one in sessions)
         await self._tx.flush()
 
     async def get(self, session_id: SessionId) -> Session:
@@ -104,6 +104,10 @@ class SessionStore:
     async def lock(self, session_id: SessionId) -> Session:
         """Hold the meeting: whatever is decided about its seats is decided one after the other."""
         return await self._one(locked(select(SessionRow).where(SessionRow.id == session_id)))
+
+    async def lock_all(self, session_ids: Collection[SessionId]) -> tuple[Session, ...]:
+        """Hold many, soonest first, as everybody does."""
+        return await self._list(SessionRow.id.in_(session_ids), is_held=True)
 
     async def save(self, session: Session) -> None:
         changed = {name: value for name, value in _values(session).items() if name != "id"}
@@ -225,7 +229,7 @@ class SessionStore:
         return session_from(row)
 
     async def _list(
-        self, *conditions: ColumnElement[bool], limit: int | None = None
+        self, *conditions: ColumnElement[bool], limit: int | None = None, is_held: bool = False
     ) -> tuple[Session, ...]:
         query = (
             select(SessionRow)
@@ -234,7 +238,8 @@ class SessionStore:
             .limit(limit)
             .execution_options(populate_existing=True)
         )
-        return tuple(session_from(row) for row in await self._tx.scalars(query))
+        rows = await self._tx.scalars(locked(query) if is_held else query)
+        return tuple(session_from(row) for row in rows)
 
 
 def _coming(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,7 @@ from bot.features.holidays.errors import HolidaySettledError
 from bot.features.holidays.model import HolidayAnswer
 from bot.features.holidays.service import HolidayService
 from bot.features.holidays.store import HolidayAskStore
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import CancelReason
 from tests.features.sessions.oak import DANA, SAM, Oak
 
@@ -85,10 +86,10 @@ async def test_calling_it_off_or_moving_it_is_an_answer_and_another_country_asks
     moved = replace(asked.session, moved_to=asked.session.slot.at - timedelta(days=1))
     async with oak.db.transaction(oak.guild_id) as tx:
         earlier_that_day = replace(asked.session, moved_to=asked.session.slot.at.replace(hour=10))
-        await oak.sessions._changed(tx, asked.session, earlier_that_day)
+        await oak.sessions._changed(tx, [CalendarChange(asked.session, earlier_that_day)])
     assert await open_asks(oak), "it is still on the holiday"
     async with oak.db.transaction(oak.guild_id) as tx:
-        await oak.sessions._changed(tx, asked.session, moved)
+        await oak.sessions._changed(tx, [CalendarChange(asked.session, moved)])
     assert await answer_of(oak, asked.ask) is HolidayAnswer.MOVED
 
     christmas_week = datetime(2026, 12, 20, tzinfo=UTC)

@@ -52,7 +52,7 @@ async def meeting(db, clock, guild_id, members, reminders):
         MEETING, guild_id, GroupId(5), clock.now() + timedelta(days=3), "America/New_York", 60
     )
     async with db.transaction(guild_id) as tx:
-        await reminders.hand_over(tx, occasion, {SAM: Answer.NONE, INES: Answer.NONE})
+        await reminders.hand_over(tx, {occasion: {SAM: Answer.NONE, INES: Answer.NONE}})
     return occasion
 
 
@@ -67,7 +67,7 @@ async def owed(outbox, guild_id: GuildId, member_id: MemberId) -> list[str]:
 
 async def answer(db, guild_id, reminders, member_id, what) -> None:
     async with db.transaction(guild_id) as tx:
-        await reminders.set_answer(tx, guild_id, MEETING, member_id, what)
+        await reminders.set_answers(tx, guild_id, member_id, {MEETING: what})
 
 
 async def test_a_yes_brings_a_second_note_and_a_no_takes_both_back(
@@ -105,7 +105,7 @@ async def test_a_meeting_that_moves_moves_its_notes(
         60,
     )
     async with db.transaction(guild_id) as tx:
-        await reminders.hand_over(tx, later, {SAM: Answer.NONE})
+        await reminders.hand_over(tx, {later: {SAM: Answer.NONE}})
 
     (sams,) = [
         one
@@ -118,7 +118,7 @@ async def test_a_meeting_that_moves_moves_its_notes(
 
 async def test_a_meeting_called_off_reminds_nobody(db, guild_id, outbox, reminders, meeting):
     async with db.transaction(guild_id) as tx:
-        await reminders.withdraw(tx, guild_id, MEETING)
+        await reminders.withdraw(tx, guild_id, [MEETING])
     assert await owed(outbox, guild_id, SAM) == []
     assert await reminders.find(guild_id, MEETING) is None
 
@@ -132,7 +132,7 @@ async def test_after_three_silent_notes_the_bot_asks_once(
             SessionId(100 + week), guild_id, GroupId(5), clock.now() + timedelta(days=7), "UTC", 60
         )
         async with db.transaction(guild_id) as tx:
-            await reminders.hand_over(tx, occasion, {SAM: Answer.NONE})
+            await reminders.hand_over(tx, {occasion: {SAM: Answer.NONE}})
         clock.at += timedelta(days=6)
         await outbox.deliver_due()
         clock.at += timedelta(days=1)

@@ -25,7 +25,7 @@ A_MOMENT = 0.3
 async def in_the_middle(
     oak: Oak, first: Awaitable[object], then: Callable[[], Awaitable[object]]
 ) -> tuple[object, object]:
-    """The second begins when the first has changed one meeting and has others still to change."""
+    """The second begins when the first has written what it changes and has all that follows still to do."""
     begun = list[asyncio.Task[object]]()
 
     async def begin(*_change: object) -> None:
