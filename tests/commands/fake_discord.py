@@ -54,9 +54,7 @@ class FakeDiscord:
     async def invite(self, guild_id: int = MAPLE_STREET, name: str = "Maple Street") -> None:
         self.servers[guild_id] = name
 
-    @asynccontextmanager
-    async def open(self) -> AsyncGenerator["FakeDiscord"]:
-        app = web.Application(middlewares=[self._doorkeeper])
+    def add_routes(self, app: web.Application) -> None:
         app.router.add_get("/gateway/", self._gateway)
         app.router.add_get("/api/gateway", self._where)
         app.router.add_get("/api/users/@me", self._me)
@@ -67,6 +65,11 @@ class FakeDiscord:
         app.router.add_get("/api/guilds/{guild}/members/{member}", self._member)
         app.router.add_get("/api/guilds/{guild}/channels", self._channels)
         app.router.add_put("/api/applications/{application}/commands", self._commands)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncGenerator["FakeDiscord"]:
+        app = web.Application(middlewares=[self._doorkeeper])
+        self.add_routes(app)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
