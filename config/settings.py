@@ -207,6 +207,16 @@ class Settings(BaseSettings):
         return cls.model_json_schema()["properties"][field]["expects"]
 
 
+def database_address(typed: str) -> str:
+    """Understand an address that was typed somewhere else, as the setting would."""
+    try:
+        return str(_with_driver(typed))
+    except ValueError:
+        raise SettingsError(
+            "must look like postgresql://user@host/database or sqlite:///folder/file"
+        ) from None
+
+
 def load_settings() -> Settings:
     """Read all places. What is wrong raises ``SettingsError``; a missing token is noticed only where
     a token is needed (``token_or_refuse``), so that the database can be mended without one."""

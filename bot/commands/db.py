@@ -6,6 +6,7 @@ import os
 import typer
 
 from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.db_copy import copy
 from bot.commands.open_database import open_database
 from bot.commands.private_folder import make_private
 from bot.db.upgrade import Upgraded
@@ -15,6 +16,8 @@ from bot.db.upgrade import upgrade as bring_up
 from config.settings import Settings, load_settings
 
 commands = typer.Typer(no_args_is_help=True, help="Bring the database where the code expects it.")
+
+commands.command()(copy)
 
 
 @commands.command()

@@ -22,14 +22,17 @@ class DatabaseAwayError(OperatorError):
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncGenerator[Database]:
+async def open_database(
+    settings: Settings, *, named: str = f"{PREFIX}DATABASE_URL"
+) -> AsyncGenerator[Database]:
+    """``named`` is where the operator wrote its address."""
     db = Database(settings.database_url)
     try:
         yield db
     except (OSError, DatabaseError, InterfaceError, asyncpg.PostgresError) as error:
         if _is_ours(error):
             raise
-        raise DatabaseAwayError(_sentence(db, error)) from None
+        raise DatabaseAwayError(_sentence(db, error, named)) from None
     finally:
         await db.close()
 
@@ -41,23 +44,18 @@ def _is_ours(error: Exception) -> bool:
     return str(getattr(error, "orig", "")).startswith("no such ")  # SQLite calls that operational
 
 
-def _sentence(db: Database, error: Exception) -> str:
+def _sentence(db: Database, error: Exception, named: str) -> str:
     if db.is_sqlite:
         why = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or "no answer")
         return f"The database file {db.file} can't be used ({why}); put a copy back or free its folder."
     where = f"{db.url.host or 'localhost'}:{db.url.port or 5432}"
     match error:
         case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
-            return (
-                f"PostgreSQL at {where} refused the user or the password; "
-                f"correct {PREFIX}DATABASE_URL."
-            )
+            return f"PostgreSQL at {where} refused the user or the password; correct {named}."
         case asyncpg.InvalidCatalogNameError():
             return (
                 f"PostgreSQL at {where} has no database “{db.url.database}”; make it with createdb, "
-                f"or correct {PREFIX}DATABASE_URL."
+                f"or correct {named}."
             )
         case _:
-            return (
-                f"PostgreSQL at {where} does not answer; start it, or correct {PREFIX}DATABASE_URL."
-            )
+            return f"PostgreSQL at {where} does not answer; start it, or correct {named}."

@@ -1,0 +1,114 @@
+"""Who uses a database. Every process that runs the bot holds a mark on it that ends with the process, however it ends.
+
+On SQLite the mark is a lock on a file beside the database: one process and no more. On PostgreSQL they are advisory
+locks: one for each shard, and one that all processes share and a copy needs for itself. A server that restarts forgets
+them; until the next start nothing tells a second process apart then.
+"""
+
+import os
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import ColumnElement
+
+from bot.core.shards import ALL, Shards
+from bot.db.database import Database
+
+try:
+    import fcntl
+except (
+    ImportError
+):  # pragma: no cover  Windows has no such locks: there a second process is not noticed
+    fcntl = None
+
+_ANYBODY: Final = 0x706F726369
+_SHARD: Final = 0x706F7263
+"""The first half of a key whose second half is the number of the shard."""
+
+
+class InUseError(Exception):
+    """Somebody else is at it. Its text is one sentence for the operator."""
+
+
+@asynccontextmanager
+async def running(db: Database, shards: Shards = ALL) -> AsyncGenerator[None]:
+    """Be the process that runs these shards, until the end of the block."""
+    if db.is_sqlite:
+        if not shards.is_all:
+            raise InUseError(
+                "A SQLite file serves one process only, so leave --shards and --of away, or move to "
+                "PostgreSQL first (docs/operators/growing.md)."
+            )
+        with _file_lock(db):
+            yield
+        return
+    async with _session(db) as connection:
+        if not await _asked(connection, func.pg_try_advisory_lock_shared(_ANYBODY)):
+            raise InUseError(
+                "The database is being copied just now, so start again when that is done."
+            )
+        for shard in shards.ids:
+            if not await _asked(connection, func.pg_try_advisory_lock(_SHARD, shard)):
+                name = f"Shard {shard} of the bot" if shards.of > 1 else "The bot"
+                raise InUseError(
+                    f"{name} is run by another process already, so stop that one first or give this "
+                    "one other shards."
+                )
+        yield
+
+
+@asynccontextmanager
+async def standing_still(db: Database) -> AsyncGenerator[None]:
+    """Make sure that no bot runs on it, and that none starts before the end of the block."""
+    if db.is_sqlite:
+        with _file_lock(db):
+            yield
+        return
+    async with _session(db) as connection:
+        if not await _asked(connection, func.pg_try_advisory_lock(_ANYBODY)):
+            raise InUseError(
+                "The bot runs on that PostgreSQL, so stop each of its processes first."
+            )
+        yield
+
+
+@asynccontextmanager
+async def _session(db: Database) -> AsyncGenerator[AsyncConnection]:
+    """Keep one connection for the locks. It is closed and not given back, or they would stay."""
+    async with db.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            yield connection
+        finally:
+            await connection.invalidate()
+
+
+async def _asked(connection: AsyncConnection, question: ColumnElement[bool]) -> bool:
+    return bool(await connection.scalar(select(question)))
+
+
+@contextmanager
+def _file_lock(db: Database) -> Generator[None]:
+    if db.file is None or fcntl is None:
+        yield
+        return
+    # Not on the database itself, where SQLite has locks of its own. The file stays: taking it away would race.
+    mark = os.open(_mark_of(db.file), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise InUseError(
+                f"The bot runs on {db.file} already, so stop that process first."
+            ) from None
+        yield
+    finally:
+        os.close(mark)
+
+
+def _mark_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")
