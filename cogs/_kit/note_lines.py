@@ -40,11 +40,6 @@ def is_off(when: str, say: Speaker) -> str:
     return say("Your {when} is off today.", when=when)
 
 
-def is_called_off(when: str, say: Speaker) -> str:
-    """For a meeting that is not today."""
-    return say("Your next {when} is off.", when=when)
-
-
 def has_moved(when: str, say: Speaker) -> str:
     return say("Your {when} has moved.", when=when)
 
@@ -59,6 +54,11 @@ def waiting(say: Speaker) -> str:
 
 def place_opened(say: Speaker) -> str:
     return say("A place opened.")
+
+
+def reminder(say: Speaker) -> str:
+    """Of what, stands behind *Open*."""
+    return say("A reminder you set.")
 
 
 def test(say: Speaker) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import discord
 
@@ -12,6 +13,8 @@ _MOST_MARKS = 4
 """On one letter. Hebrew with all its points has no more; what towers over other lines has dozens."""
 
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+
+_LIST_END = re.compile(r"(^- .*\n)(?!- |\n)", re.MULTILINE)
 
 _MARKDOWN_LINK = re.compile(r"(?<!\\)([\[\]()#>-])")
 
@@ -29,6 +32,11 @@ def label(text: str, *, limit: int = BUTTON_LABEL) -> str:
     """Fit a label on a button or a choice; Discord shows those without markdown."""
     one_line = _tame(text)
     return one_line if len(one_line) <= limit else one_line[: limit - 1].rstrip() + "…"
+
+
+def paragraphs(lines: Iterable[str]) -> str:
+    """With a blank line behind a list, or what follows would be read as part of its last point."""
+    return _LIST_END.sub(r"\1\n", "\n".join(lines))
 
 
 def _tame(text: str) -> str:

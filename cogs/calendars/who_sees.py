@@ -88,5 +88,5 @@ def ask_screen(guild_id: GuildId, session_id: int, say: Speaker) -> Screen:
 
 
 def _label(who: Who, say: Speaker) -> str:
-    labels = {Who.ONLY_ME: say("Only me"), Who.OTHERS: say("Others see it")}
+    labels = {Who.ONLY_ME: say("Only I see it"), Who.OTHERS: say("Others see it")}
     return labels[who]

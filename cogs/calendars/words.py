@@ -26,6 +26,8 @@ def alarm_word(alarm: Alarm, say: Speaker) -> str:
 
 
 def choices_line(choices: Choices, say: Speaker) -> str:
+    if choices.alarm is Alarm.NONE:
+        return say("Title: “{title}”. No alarm.", title=title_of(choices.title, say))
     return say(
         "Title: “{title}”. Alarm: {alarm}.",
         title=title_of(choices.title, say),

@@ -19,7 +19,7 @@ from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import plain
+from cogs._kit.text import paragraphs, plain
 from cogs._kit.times import day_and_time
 from cogs.polls.slot_words import slot_label, slot_line
 from cogs.sessions.schedule_form import PlanButton
@@ -285,7 +285,7 @@ def draft_screen(question: Question, say: Speaker) -> Screen:
     lines.append(say("Leave out what does not suit you, or add a time. Then ask the group."))
     other = Rhythm.ONCE if is_weekly else Rhythm.WEEKLY
     return Screen(
-        "\n".join(lines),
+        paragraphs(lines),
         [
             *([TimesList(guild_id, poll.id, question, say)] if question.slots else []),
             DaysList(guild_id, poll.id, poll.days, say),
@@ -296,7 +296,7 @@ def draft_screen(question: Question, say: Speaker) -> Screen:
 
 
 def _line(question: Question, slot: Slot, say: Speaker) -> str:
-    line = slot_line(question.poll, slot, say)
+    line = slot_line(question, slot, say)
     if not (unfair := question.unfair_for.get(slot.id, 0)):
         return line
     return say.plural(

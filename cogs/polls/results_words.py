@@ -32,7 +32,7 @@ def result_lines(results: Results, say: Speaker) -> list[str]:
         lines += ["", *_in_full(results, number, place, say)]
     if rest := results.places[_IN_FULL:]:
         lines.append("")
-        lines += [f"- {slot_line(poll, one.slot, say)}: {_counts(one, say)}" for one in rest]
+        lines += [f"- {slot_line(question, one.slot, say)}: {_counts(one, say)}" for one in rest]
     lines += _turns(results, say)
     if results.silent:
         lines += ["", say("No answer yet: {names}", names=few_names(results.silent, say))]
@@ -48,7 +48,7 @@ def result_lines(results: Results, say: Speaker) -> list[str]:
 
 
 def _in_full(results: Results, number: int, place: Place, say: Speaker) -> list[str]:
-    line = slot_line(results.question.poll, place.slot, say)
+    line = slot_line(results.question, place.slot, say)
     lines = [f"**{number}. {line}**", f"{_counts(place, say)}. {_fairness(place, say)}"]
     lines += [
         f"{fit_word(fit, say)}: {few_names(people, say)}"
@@ -89,7 +89,7 @@ def _fairness(place: Place, say: Speaker) -> str:
 def _turns(results: Results, say: Speaker) -> list[str]:
     if not results.turns:
         return []
-    times = [slot_line(results.question.poll, place.slot, say) for place in results.turns]
+    times = [slot_line(results.question, place.slot, say) for place in results.turns]
     lines = [
         "",
         say(

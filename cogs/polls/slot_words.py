@@ -2,6 +2,7 @@
 
 from bot.core.ids import MemberId
 from bot.core.wall_time import load_zone
+from bot.features.polls.ground import Question
 from bot.features.polls.model import Fit, Poll, Rhythm, Slot
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import clock_in, day_and_time, day_in, zone_name
@@ -20,13 +21,16 @@ def slot_label(poll: Poll, slot: Slot, zone: str, say: Speaker) -> str:
     return say("{day}, {time}", day=day, time=clock_in(slot.starts_at, there, say.language))
 
 
-def slot_line(poll: Poll, slot: Slot, say: Speaker) -> str:
-    """On the group's clock, with its place; a single date also on the reader's own."""
+def slot_line(question: Question, slot: Slot, say: Speaker) -> str:
+    """On the group's clock, with its place; a single date also on the reader's own, if that is another."""
+    poll = question.poll
     zone = load_zone(poll.zone)
     clock = clock_in(slot.starts_at, zone, say.language)
     if poll.rhythm is Rhythm.WEEKLY:
         day = weekday(slot.wall.at.date(), say)
         return say("Every {day}, {time} {place}", day=day, time=clock, place=zone_name(zone))
+    if question.reads_on == poll.zone:
+        return say("{time} in {place}", time=day_and_time(slot.starts_at), place=zone_name(zone))
     return say(
         "{time}, {local} in {place}",
         time=day_and_time(slot.starts_at),

@@ -21,7 +21,7 @@ from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import plain
+from cogs._kit.text import paragraphs, plain
 from cogs._kit.times import clock_in, day_and_time, zone_name
 from cogs.sessions.change_meeting import RetypeButton
 from cogs.sessions.clash_words import clash_lines
@@ -109,7 +109,7 @@ def change_screen(preview: ChangePreview, say: Speaker, interaction: Interaction
         _told_line(preview.told, say),
     ]
     return Screen(
-        "\n".join(lines),
+        paragraphs(lines),
         [
             ConfirmChangeButton(change.id, say),
             RetypeButton(change.id, say),

@@ -196,7 +196,7 @@ def _off_line(was: datetime, session: Session, member: Member, reading: Reading)
     when = note_lines.named(was, member.confirmed_zone, reading.say)
     if was.astimezone(zone).date() == reading.now.astimezone(zone).date():
         return note_lines.is_off(when, reading.say)
-    return note_lines.is_called_off(when, reading.say)
+    return note_lines.waiting(reading.say)
 
 
 def _moment(seconds: int) -> datetime:

@@ -29,11 +29,11 @@ async def is_off(delivery: Delivery, reading: Reading) -> Note:
         raise NotWanted
     meeting = await reading.services.sessions.card(delivery.guild_id, session_of(delivery))
     session, member, say = meeting.session, reading.member, reading.say
-    when = note_lines.named(session.starts_at, member.confirmed_zone, say)
+    line = note_lines.waiting(say)
     if _is_today(session, member, reading.now):
-        line = note_lines.is_off(when, say)
-    else:
-        line = note_lines.is_called_off(when, say)
+        line = note_lines.is_off(
+            note_lines.named(session.starts_at, member.confirmed_zone, say), say
+        )
     return Note(line, [OpenButton(delivery.id, say)])
 
 
@@ -58,8 +58,8 @@ async def who_was_told(interaction: Interaction, guild_id: GuildId, say: Speaker
 
 
 def told_line(told: Told, say: Speaker) -> str:
-    """``Told 9. Not reached: 2``, and who they are: only facilitators of that group see this."""
-    parts = [say("Told {n}.", n=told.told)]
+    """``Told 9 people. Not reached: 2``, and who they are: only facilitators of that group see this."""
+    parts = [say.plural("Told {n} person.", "Told {n} people.", told.told)]
     if told.waiting:
         parts.append(say("Still trying: {n}.", n=told.waiting))
     if told.not_reached:

@@ -20,7 +20,7 @@ from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import plain
+from cogs._kit.text import paragraphs, plain
 from cogs._kit.times import day_and_time
 from cogs.groups.hub_card import HUB_LINES
 from cogs.sessions.meeting_words import date_word
@@ -287,7 +287,7 @@ def _preview_screen(preview: PausePreview, say: Speaker) -> Screen:
     resumes = _OPEN if pause.resumes_on is None else pause.resumes_on.isoformat()
     begins = pause.begins_on.isoformat()
     return Screen(
-        "\n".join(lines),
+        paragraphs(lines),
         next_steps(
             PauseNowButton(series.guild_id, series.id, begins, resumes, say),
             PauseButton(series.guild_id, series.id, say, is_paused=True),

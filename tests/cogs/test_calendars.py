@@ -43,7 +43,7 @@ async def test_ruth_puts_a_meeting_in_her_calendar_and_takes_it_out_again(town):
 
     await ruth.tap("Change title or alarm")
     assert "Use a word of my own" not in ruth.labels
-    await ruth.tap("Only me")
+    await ruth.tap("Only I see it")
     await ruth.tap("Use a word of my own")
     await ruth.fill(word="Therapy")
     assert "Title: “Therapy”" in ruth.sees
@@ -99,7 +99,8 @@ async def test_ruth_makes_a_link_that_works_until_she_turns_it_off(town):
     session = await schedule(town)
     await ruth.tap("Going", on=await card(town, session))
     await ruth.tap("Add to calendar")
-    await ruth.tap("Only me")
+    await ruth.tap("Only I see it")
+    assert "Title: “Busy”. No alarm." in ruth.sees
     assert "Calendar link" not in ruth.labels, "the operator serves none"
 
     services = town.services

@@ -1,5 +1,6 @@
 """Finding a time that suits: asked by a facilitator, answered in private, made a meeting by one tap."""
 
+import re
 import sqlite3
 from datetime import timedelta
 from itertools import pairwise
@@ -170,7 +171,9 @@ async def test_a_day_before_the_end_who_has_said_nothing_is_asked_once_more(town
 async def test_what_cannot_be_asked_gets_one_sentence_and_the_way_back(town):
     group = await oak(town)
     dana = town.person("Dana")
+    await knows_clock(town, dana, "America/New_York")
     await dana.command("session find-time", group="Oak")
+    assert len(re.findall(r"^- <t:\d+:F> in New York$", dana.sees, re.MULTILINE)) == 10, "said once"
     await dana.choose(dana.choices[0])
     await dana.tap("Ask the group")
     assert dana.sees.startswith("With one time there is nothing to choose.")

@@ -180,7 +180,7 @@ async def test_a_meeting_is_called_off_with_a_reason_and_a_count(town):
     assert "They read this reason: A facilitator is ill." in dana.sees
     before = len(sam.notes)
     await dana.tap("Cancel it and tell them")
-    assert "Told 1. Not reached: 2." in dana.sees
+    assert "Told 1 person. Not reached: 2." in dana.sees
     assert "@Ines" in dana.sees
     assert "@Will" not in dana.sees
     assert sam.notes[before:] == ["Your meeting is off today."]
@@ -196,7 +196,7 @@ async def test_a_meeting_is_called_off_with_a_reason_and_a_count(town):
     assert "A facilitator is ill." in words
     assert labels_of(await card(town, session)) == ["Next meeting", "Help right now"]
     await dana.command("desk")
-    assert "Told 1. Not reached: 2." in dana.sees
+    assert "Told 1 person. Not reached: 2." in dana.sees
     going = f"sessions:rsvp:{town.guild_id}:{session.id}:going"
     await sam.tap_id(going, on=await forged_button(town, going))
     assert "This meeting is off" in sam.sees
@@ -215,7 +215,7 @@ async def test_a_meeting_on_another_day_is_off_in_other_words(town):
     await dana.tap("Cancel the meeting")
     await dana.choose("Show no reason")
     await dana.tap("Cancel it and tell them")
-    assert sam.notes[-1] == "Your next meeting is off."
+    assert sam.notes[-1] == "Something is waiting for you."
     await sam.tap("Open", on=sam.newest_note)
     assert sam.sees.startswith(f"The meeting on {STAMP} will not happen. You did nothing wrong")
 

@@ -59,13 +59,13 @@ class AskingPart(Ground):
             )
             await PollStore(tx).save(poll)
             await self._propose(tx, poll, group, busy)
-            return await self._draft(tx, poll)
+            return await self._draft(tx, poll, by)
 
     async def get_draft(self, guild_id: GuildId, poll_id: PollId, *, by: MemberId) -> Question:
         async with self._groups.deciding(guild_id, by) as tx:
             poll = await self._lock_led(tx, poll_id, by)
             poll.require_draft()
-            return await self._draft(tx, poll)
+            return await self._draft(tx, poll, by)
 
     async def change_draft(
         self,
@@ -95,7 +95,7 @@ class AskingPart(Ground):
                 await store.drop_slots(proposed)
                 group = await self._groups.get_in(tx, poll.group_id)
                 await self._propose(tx, poll, group, busy)
-            return await self._draft(tx, poll)
+            return await self._draft(tx, poll, by)
 
     async def tick(
         self, guild_id: GuildId, poll_id: PollId, slot_ids: Collection[SlotId], *, by: MemberId
@@ -105,7 +105,7 @@ class AskingPart(Ground):
             poll = await self._lock_led(tx, poll_id, by)
             poll.require_draft()
             await PollStore(tx).tick(poll_id, slot_ids)
-            return await self._draft(tx, poll)
+            return await self._draft(tx, poll, by)
 
     async def add_time(
         self, guild_id: GuildId, poll_id: PollId, typed: str, *, by: MemberId, language: str
@@ -127,7 +127,7 @@ class AskingPart(Ground):
             same = [slot.id for slot in left_out if slot.wall.at == when.wall.at]
             await store.drop_slots(same or [slot.id for slot in left_out[: _over(slots)]])
             await self._add(tx, poll, [when.wall], is_typed=True)
-            return await self._draft(tx, poll)
+            return await self._draft(tx, poll, by)
 
     async def drop_draft(self, guild_id: GuildId, poll_id: PollId, *, by: MemberId) -> None:
         async with self._groups.deciding(guild_id, by) as tx:

@@ -85,14 +85,14 @@ class ClosingPart(Ground):
             await self._audit.record(
                 tx, actor=by, action="polls.closed", group_id=poll.group_id, subject_id=poll.id
             )
-            return await self._results(tx, await self._close(tx, poll))
+            return await self._results(tx, await self._close(tx, poll), by)
 
     async def results(self, guild_id: GuildId, poll_id: PollId, *, by: MemberId) -> Results:
         """Also before the deadline, as far as people have answered."""
         async with self._groups.deciding(guild_id, by) as tx:
             poll = await self._lock_led(tx, poll_id, by)
             _require_asked(poll)
-            return await self._results(tx, poll)
+            return await self._results(tx, poll, by)
 
     async def put_away(self, guild_id: GuildId, poll_id: PollId, *, by: MemberId) -> Question:
         """It is settled: erase the question and every answer now."""
@@ -168,8 +168,8 @@ class ClosingPart(Ground):
                 return slot
         raise TimeNotOfferedError(poll.guild_id, poll.id)
 
-    async def _results(self, tx: Transaction, poll: Poll) -> Results:
-        question = await self._question(tx, poll)
+    async def _results(self, tx: Transaction, poll: Poll, by: MemberId) -> Results:
+        question = await self._question_for(tx, poll, by)
         store = PollStore(tx)
         marks = await store.list_marks(poll.id)
         zones = await self._zones(tx, poll.guild_id, question.group, poll.zone)

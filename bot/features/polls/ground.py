@@ -26,6 +26,8 @@ class Question:
     poll: Poll
     group: Group
     slots: tuple[Slot, ...]
+    reads_on: str | None = None
+    """The confirmed clock of the facilitator who looks at it."""
     unfair_for: Mapping[SlotId, int] = field(default_factory=dict[SlotId, int])
     """Before asking: for how many people each time lies before 8 AM or after 10 PM."""
 
@@ -64,8 +66,12 @@ class Ground:
         group = await self._groups.get_in(tx, poll.group_id)
         return Question(poll, group, await PollStore(tx).list_slots(poll.id))
 
-    async def _draft(self, tx: Transaction, poll: Poll) -> Question:
-        question = await self._question(tx, poll)
+    async def _question_for(self, tx: Transaction, poll: Poll, by: MemberId) -> Question:
+        member = await self._members.get_in(tx, poll.guild_id, by)
+        return replace(await self._question(tx, poll), reads_on=member.confirmed_zone)
+
+    async def _draft(self, tx: Transaction, poll: Poll, by: MemberId) -> Question:
+        question = await self._question_for(tx, poll, by)
         zones = await self._zones(tx, poll.guild_id, question.group, poll.zone)
         is_weekly = poll.rhythm is Rhythm.WEEKLY
         unfair_for = {
