@@ -1,6 +1,6 @@
 """A meeting is called off, and everyone who might come hears of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.ids import GuildId, MemberId, SessionId
@@ -143,7 +143,21 @@ class CancellingPart(Ground):
     async def _to_be_told(
         self, tx: Transaction, session: Session, by: MemberId
     ) -> tuple[MemberId, ...]:
-        answers = await AnswerStore(tx).list_(session.id)
-        declined = {who for who, rsvp in answers.items() if rsvp.answer is RsvpAnswer.DECLINED}
-        people = await self._groups.people_in(tx, session.group_id)
-        return tuple(one for one in people if one not in declined and one != by)
+        return (await self._to_be_told_of(tx, [session], by))[session.id]
+
+    async def _to_be_told_of(
+        self, tx: Transaction, sessions: Sequence[Session], by: MemberId
+    ) -> Mapping[SessionId, tuple[MemberId, ...]]:
+        """Of meetings of one group, each with those who have not said no to it."""
+        if not sessions:
+            return {}
+        people = await self._groups.people_in(tx, sessions[0].group_id)
+        answers = await AnswerStore(tx).list_of([one.id for one in sessions])
+        return {
+            session_id: tuple(
+                who
+                for who in people
+                if who != by and (who not in said or said[who].answer is not RsvpAnswer.DECLINED)
+            )
+            for session_id, said in answers.items()
+        }

@@ -286,15 +286,13 @@ class ChangingPart(SchedulingPart, CancellingPart):
     async def _shift(self, tx: Transaction, shifts: Sequence[Shift], by: MemberId) -> None:
         for shift in shifts:
             await SessionStore(tx).save(shift.after)
-            if shift.has_moved:
-                await self._ask_again(tx, shift.after, by)
+        await self._ask_again(tx, [one.after for one in shifts if one.has_moved], by)
         seen = [one for one in shifts if one.is_seen_in_calendars]
         await self._changed(tx, [CalendarChange(one.before, one.after) for one in seen])
         planned = [one for one in shifts if one.after.state is SessionState.PLANNED]
         await self._plan_anew(tx, [one.after for one in planned if one.is_at_another_time])
-        for shift in planned:
-            if shift.has_moved or shift.has_more_seats:
-                await self._seat_by_the_rules(tx, shift.after)
+        by_the_rules = [one.after for one in planned if one.has_moved or one.has_more_seats]
+        await self._seat_by_the_rules(tx, by_the_rules)
         await self._redraw(
             tx,
             [
@@ -304,18 +302,27 @@ class ChangingPart(SchedulingPart, CancellingPart):
             ],
         )
 
-    async def _ask_again(self, tx: Transaction, session: Session, by: MemberId) -> None:
+    async def _ask_again(self, tx: Transaction, sessions: Sequence[Session], by: MemberId) -> None:
         """They keep their seat. Whoever moved it knows the new time."""
-        answers = await AnswerStore(tx).list_(session.id)
-        asked = [
-            replace(rsvp, asks_again=True)
-            for who, rsvp in answers.items()
-            if rsvp.answer is not RsvpAnswer.DECLINED and who != by
-        ]
-        await AnswerStore(tx).save(session.guild_id, asked)
+        answers = await AnswerStore(tx).list_of([one.id for one in sessions])
+        for session in sessions:
+            asked = [
+                replace(rsvp, asks_again=True)
+                for who, rsvp in answers[session.id].items()
+                if rsvp.answer is not RsvpAnswer.DECLINED and who != by
+            ]
+            await AnswerStore(tx).save(session.guild_id, asked)
 
-    async def _seat_by_the_rules(self, tx: Transaction, session: Session) -> None:
-        line = Line(session, await AnswerStore(tx).list_(session.id))
+    async def _seat_by_the_rules(self, tx: Transaction, sessions: Sequence[Session]) -> None:
+        """Where nobody stands in line, nobody moves."""
+        answers = await AnswerStore(tx).list_of([one.id for one in sessions])
+        lines = [Line(one, answers[one.id]) for one in sessions]
+        for line in lines:
+            if any(one.seat in {Seat.WAITING, Seat.OFFERED} for one in line.rsvps.values()):
+                await self._hand_out(tx, line)
+
+    async def _hand_out(self, tx: Transaction, line: Line) -> None:
+        session = line.session
         can_tell = await self._can_tell(tx, line)
         outcome = hand_out(line, can_tell=can_tell, now=self._clock.now())
         await self._keep(tx, line, outcome)
@@ -333,8 +340,10 @@ class ChangingPart(SchedulingPart, CancellingPart):
     ) -> Mapping[MemberId, tuple[Session, ...]]:
         """Each with the meetings, as they were, that concern them: those they have not said no to."""
         told = dict[MemberId, tuple[Session, ...]]()
-        for session, _ in plan.touched:
-            for one in await self._to_be_told(tx, session, by):
+        touched = [session for session, _ in plan.touched]
+        for_each = await self._to_be_told_of(tx, touched, by)
+        for session in touched:
+            for one in for_each[session.id]:
                 told[one] = (*told.get(one, ()), session)
         return told
 
@@ -351,10 +360,9 @@ class ChangingPart(SchedulingPart, CancellingPart):
         if not touched:
             return
         after = {before.id: one for before, one in touched}
-        for before, _ in touched:
-            # A note about an earlier change that is not out yet is not true any more.
-            prefix = promises.moved_prefix(before.id)
-            await self._outbox.withdraw(tx, key_prefix=prefix)
+        # A note about an earlier change that is not out yet is not true any more.
+        stale = [promises.moved_prefix(before.id) for before, _ in touched]
+        await self._outbox.withdraw(tx, key_prefix=stale)
         notes = [
             promises.moved(mine, after[mine[0].id], member_id, change_id, now)
             for member_id, mine in told.items()

@@ -187,8 +187,9 @@ class PausingPart(SkippingPart):
     ) -> dict[MemberId, Session]:
         """Each with the first meeting that they had meant to come to."""
         missed = dict[MemberId, Session]()
+        meant = await self._meant_to_come_to(tx, resting, by)
         for session in resting:
-            for who in await self._meant_to_come(tx, session, by):
+            for who in meant[session.id]:
                 missed.setdefault(who, session)
         return missed
 

@@ -1,6 +1,6 @@
 """One date of a series is left out, and can be put back with everything that people had said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -161,13 +161,23 @@ class SkippingPart(SchedulingPart, CancellingPart):
         self, tx: Transaction, session: Session, by: MemberId
     ) -> tuple[MemberId, ...]:
         """Who said *Going* or *Maybe*, also once for every meeting."""
-        answers = await AnswerStore(tx).list_(session.id)
-        here = set(await self._groups.people_in(tx, session.group_id))
-        return tuple(
-            who
-            for who, rsvp in answers.items()
-            if rsvp.answer is not RsvpAnswer.DECLINED and who != by and who in here
-        )
+        return (await self._meant_to_come_to(tx, [session], by))[session.id]
+
+    async def _meant_to_come_to(
+        self, tx: Transaction, sessions: Sequence[Session], by: MemberId
+    ) -> Mapping[SessionId, tuple[MemberId, ...]]:
+        if not sessions:
+            return {}
+        here = set(await self._groups.people_in(tx, sessions[0].group_id))
+        answers = await AnswerStore(tx).list_of([one.id for one in sessions])
+        return {
+            session_id: tuple(
+                who
+                for who, rsvp in said.items()
+                if rsvp.answer is not RsvpAnswer.DECLINED and who != by and who in here
+            )
+            for session_id, said in answers.items()
+        }
 
     async def _led_series(self, tx: Transaction, series_id: SeriesId, by: MemberId) -> Series:
         series = await SessionStore(tx).find_series(series_id)
