@@ -15,6 +15,7 @@ from cogs.polls.draft_screen import (
 from cogs.polls.results_screen import (
     ClosePollButton,
     MakeMeetingButton,
+    MoreTimesList,
     PutAwayButton,
     ResultsButton,
 )
@@ -38,4 +39,5 @@ async def setup(bot: Porchlight) -> None:
         ClosePollButton,
         PutAwayButton,
         MakeMeetingButton,
+        MoreTimesList,
     )

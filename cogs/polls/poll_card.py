@@ -23,6 +23,7 @@ from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
 from cogs.polls.answer_sheet import MarkTimesButton, answer_screen
 from cogs.polls.results_screen import results_screen
+from cogs.polls.slot_words import became_words
 
 _UNKNOWN_MESSAGE: Final = 10008
 
@@ -112,6 +113,11 @@ def card_screen(question: Question) -> Screen:
     guild_id = poll.guild_id
     if poll.state is not PollState.OPEN or poll.closes_at is None:
         closed = say("We asked for a time to meet. This is closed now. Thank you for your answers.")
+        if question.became:
+            closed = say(
+                "We asked for a time to meet. It became: {meeting}. Thank you for your answers.",
+                meeting=became_words(question, say),
+            )
         return Screen(closed, [MyPageButton(guild_id, say), HelpNowButton(say)])
     asked = (
         say("**When could you come every week?**")

@@ -12,13 +12,13 @@ from typing_extensions import override
 from bot.core.ids import GuildId
 from bot.core.wall_time import load_zone
 from bot.features.polls.closing import Results
-from bot.features.polls.model import LONGEST_ROTATION, PollId, PollState, SlotId
+from bot.features.polls.model import LONGEST_ROTATION, PollId, PollState, Rhythm, SlotId
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
-from cogs._kit.safe import TapButton
+from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import plain
+from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import zone_name
 from cogs.polls.heat_map import HeatMap, draw
 from cogs.polls.results_words import result_lines
@@ -28,7 +28,8 @@ from cogs.sessions.schedule_form import PlanButton
 from cogs.sessions.schedule_preview import preview_screen
 
 _IDS: Final = r"(?P<guild_id>\d+):(?P<poll_id>\d+)"
-_OFFERED: Final = 3
+_MOST_BUTTONS: Final = 5
+_EVERY_WEEK: Final = "1"
 _DESCRIPTION: Final = 1024
 """Discord's own limit for what a screen reader reads out."""
 
@@ -84,12 +85,18 @@ class PutAwayButton(TapButton, template=rf"polls:away:{_IDS}:(?P<step>ask|do)"):
     """The time is found, or the question has settled itself: nothing of it has to be kept."""
 
     def __init__(
-        self, guild_id: GuildId, poll_id: PollId, step: str = "ask", say: Speaker | None = None
+        self,
+        guild_id: GuildId,
+        poll_id: PollId,
+        step: str = "ask",
+        say: Speaker | None = None,
+        words: str = "",
     ) -> None:
         say = say or Speaker()
+        words = words or (say("Put away") if step == "ask" else say("Erase the answers"))
         super().__init__(
             f"polls:away:{guild_id}:{poll_id}:{step}",
-            say("Put away") if step == "ask" else say("Erase the answers"),
+            words,
             style=ButtonStyle.secondary if step == "ask" else ButtonStyle.danger,
         )
         self.guild_id = guild_id
@@ -167,6 +174,43 @@ class MakeMeetingButton(
         await show(interaction, preview_screen(preview, speaker(interaction), interaction))
 
 
+class MoreTimesList(TapList, template=rf"polls:more:{_IDS}"):
+    """What is not among the best is a list, so that the best are seen."""
+
+    def __init__(
+        self,
+        guild_id: GuildId,
+        poll_id: PollId,
+        options: list[discord.SelectOption] | None = None,
+        say: Speaker | None = None,
+    ) -> None:
+        super().__init__(
+            f"polls:more:{guild_id}:{poll_id}",
+            (say or Speaker())("More times"),
+            options or [discord.SelectOption(label="-")],
+        )
+        self.guild_id = guild_id
+        self.poll_id = poll_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "MoreTimesList":
+        return cls(*_ids(match))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        slot, _, every = self.chosen[0].partition(":")
+        preview = await interaction.client.services.polls.draft_meeting(
+            guild_id,
+            self.poll_id,
+            SlotId(int(slot) if slot.isdecimal() else 0),
+            by=person(interaction),
+            every=1 if every == _EVERY_WEEK else 0,
+        )
+        await show(interaction, preview_screen(preview, speaker(interaction), interaction))
+
+
 async def results_screen(
     interaction: Interaction, guild_id: GuildId, poll_id: PollId, say: Speaker
 ) -> Screen:
@@ -180,9 +224,10 @@ async def _drawn(interaction: Interaction, results: Results, say: Speaker) -> Sc
     lines = result_lines(results, say)
     # A meeting is posted in the server; behind a private note there is none.
     is_in_server = interaction.guild_id is not None
-    if results.answered and not is_in_server:
+    is_settled = results.question.is_settled
+    if results.answered and not is_settled and not is_in_server:
         lines.append(say("To plan a meeting at one of these, open your desk in the server."))
-    taps = _taps(results, say) if is_in_server else []
+    taps = _taps(results, say) if is_in_server and not is_settled else []
     if poll.state is PollState.OPEN:
         again = ResultsButton(poll.guild_id, poll.id, say, say("Look again"))
         taps += [again, ClosePollButton(poll.guild_id, poll.id, say)]
@@ -197,31 +242,46 @@ def _taps(results: Results, say: Speaker) -> list[Tappable | tuple[Tappable, ...
     ids = poll.guild_id, poll.id
     if not results.answered:
         return [PlanButton(results.question.group.id, say)]
-    taps: list[Tappable | tuple[Tappable, ...]] = [
-        (
-            MakeMeetingButton(*ids, place.slot.id, say("{n}. Make it a meeting", n=number)),
-            MakeMeetingButton(
-                *ids, place.slot.id, say("{n}. Make it every week", n=number), every=1
-            ),
+    turns = tuple(
+        MakeMeetingButton(
+            *ids,
+            place.slot.id,
+            say("Plan turn {n}", n=number + 1),
+            every=len(results.turns),
+            later=number,
         )
-        for number, place in enumerate(results.places[:_OFFERED], start=1)
-        if place.coming
+        for number, place in enumerate(results.turns)
+    )
+    wanted = [(n, place) for n, place in enumerate(results.places, start=1) if place.coming]
+    ways = (1,) if poll.rhythm is Rhythm.WEEKLY else (0, 1)
+    shown = [(n, place, every) for n, place in wanted for every in ways]
+    shown = shown[: (_MOST_BUTTONS - len(turns)) // len(ways) * len(ways)]
+    best: list[Tappable] = [
+        MakeMeetingButton(*ids, place.slot.id, _offer(number, every, say), every=every)
+        for number, place, every in shown
     ]
-    if results.turns:
-        every = len(results.turns)
-        taps.append(
-            tuple(
-                MakeMeetingButton(
-                    *ids,
-                    place.slot.id,
-                    say("Plan turn {n}", n=number + 1),
-                    every=every,
-                    later=number,
-                )
-                for number, place in enumerate(results.turns)
-            )
+    rest = [
+        discord.SelectOption(
+            label=label(
+                f"{_offer(number, every, say)} · {slot_label(poll, place.slot, poll.zone, say)}",
+                limit=SELECT_LABEL,
+            ),
+            value=f"{place.slot.id}:{every}",
         )
-    return taps
+        for number, place in wanted
+        for every in (0, 1)
+        if (number, place, every) not in shown
+    ]
+    rows: list[Tappable | tuple[Tappable, ...]] = [
+        tuple(best[start : start + len(ways)]) for start in range(0, len(best), len(ways))
+    ]
+    return [*rows, *([turns] if turns else []), *([MoreTimesList(*ids, rest, say)] if rest else [])]
+
+
+def _offer(number: int, every: int, say: Speaker) -> str:
+    if every:
+        return say("{n}. Make it every week", n=number)
+    return say("{n}. Make it a meeting", n=number)
 
 
 async def _picture(results: Results, say: Speaker) -> discord.File:

@@ -6,7 +6,7 @@ from bot.features.polls.ranking import Place
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs._kit.times import day_and_time
-from cogs.polls.slot_words import few_names, fit_word, slot_line
+from cogs.polls.slot_words import became_words, few_names, fit_word, slot_line
 
 _IN_FULL = 3
 _PAIR = 2
@@ -22,6 +22,8 @@ def result_lines(results: Results, say: Speaker) -> list[str]:
             group=plain(question.group.name),
         )
     ]
+    if question.became:
+        lines.append(say("It became: {meeting}.", meeting=became_words(question, say)))
     if poll.state is PollState.OPEN and poll.closes_at is not None:
         lines.append(say("Open until {time}.", time=day_and_time(poll.closes_at)))
     if not results.answered:

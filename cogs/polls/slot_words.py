@@ -1,13 +1,14 @@
 """How the times of a poll are named to people."""
 
 from bot.core.ids import MemberId
-from bot.core.wall_time import load_zone
+from bot.core.wall_time import WallTime, load_zone
 from bot.features.polls.ground import Question
 from bot.features.polls.model import Fit, Poll, Rhythm, Slot
+from bot.features.sessions.recurrence import Once
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import clock_in, day_and_time, day_in, zone_name
 from cogs.sessions.meeting_words import names
-from cogs.sessions.rule_words import weekday
+from cogs.sessions.rule_words import rule_line, weekday
 
 _NAMED = 12
 
@@ -31,11 +32,25 @@ def slot_line(question: Question, slot: Slot, say: Speaker) -> str:
         return say("Every {day}, {time} {place}", day=day, time=clock, place=zone_name(zone))
     if question.reads_on == poll.zone:
         return say("{time} in {place}", time=day_and_time(slot.starts_at), place=zone_name(zone))
+    return slot_date(slot.wall, say)
+
+
+def became_words(question: Question, say: Speaker) -> str:
+    """``Every Thursday, 7:30 PM New York``, and each of the turns if there are more."""
+    return "; ".join(
+        slot_date(one.first, say)
+        if isinstance(one.repeats, Once)
+        else rule_line(one.first, one.repeats, say)
+        for one in question.became
+    )
+
+
+def slot_date(wall: WallTime, say: Speaker) -> str:
     return say(
         "{time}, {local} in {place}",
-        time=day_and_time(slot.starts_at),
-        local=clock,
-        place=zone_name(zone),
+        time=day_and_time(wall.to_instant()),
+        local=clock_in(wall.to_instant(), load_zone(wall.zone), say.language),
+        place=zone_name(load_zone(wall.zone)),
     )
 
 

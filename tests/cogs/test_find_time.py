@@ -73,20 +73,8 @@ async def test_dana_finds_an_evening_for_oak(town):
     assert ana.sees.startswith("This question is closed, so I changed nothing.")
     await dana_reads_the_answers(town, dana)
     await town.restart()
-    await dana.tap("1. Make it a meeting")
-    assert dana.sees.startswith("**Not posted yet.**")
-    assert "90 minutes, 8 seats" in dana.sees
-    await dana.tap("Post")
-    (planned,) = await town.services.sessions.list_led(town.guild_id, MemberId(dana.id))
-    assert planned.session.starts_at == asked.slots[0].starts_at
-
-    # It is settled, so nothing of it has to be kept.
-    await dana.command("desk")
-    await dana.tap("Times for Oak")
-    await dana.tap("Put away")
-    await dana.tap("Erase the answers")
-    assert "are erased" in dana.sees
-    assert (kept(town, "polls"), kept(town, "poll_marks")) == (0, 0)
+    await dana_makes_the_best_a_meeting(town, dana)
+    await it_is_settled(town, group, dana, asked)
 
 
 async def in_the_room(town, group):
@@ -134,6 +122,39 @@ async def dana_reads_the_answers(town, dana):
     pictures = [part for part in walk(components_of(dana.screen)) if part["type"] == 12]
     assert len(pictures) == 1
     assert pictures[0]["items"][0]["description"].startswith("Who could come, New York time.")
+
+
+async def dana_makes_the_best_a_meeting(town, dana):
+    assert sum("Make it" in words for words in dana.labels) == 4, "the best"
+    assert sum("Make it" in words for words in dana.choices) == 4, "the others"
+    await dana.choose(next(one for one in dana.choices if one.startswith("3. Make it every week")))
+    assert "Every " in dana.sees
+    await dana.command("desk")
+    await dana.tap("Times for Oak")
+    await dana.tap("1. Make it a meeting")
+    assert dana.sees.startswith("**Not posted yet.**")
+    assert "90 minutes, 8 seats" in dana.sees
+    await dana.tap("Post")
+
+
+async def it_is_settled(town, group, dana, asked):
+    """The room and the desk say what it became, and nothing of it has to be kept."""
+    (planned,) = await town.services.sessions.list_led(town.guild_id, MemberId(dana.id))
+    assert planned.session.starts_at == asked.slots[0].starts_at
+    await town.deliver()
+    became = f"became: <t:{int(planned.session.starts_at.timestamp())}:F>"
+    assert became in words_of(await poll_card(town, group, asked))
+    await dana.command("desk")
+    assert became in dana.sees
+    assert "Times for Oak" not in dana.labels
+    await dana.tap("Put away the times for Oak")
+    await dana.tap("Look at the answers")
+    assert became in dana.sees
+    assert not any("Make it" in words for words in (*dana.labels, *dana.choices))
+    await dana.tap("Put away")
+    await dana.tap("Erase the answers")
+    assert "are erased" in dana.sees
+    assert (kept(town, "polls"), kept(town, "poll_marks")) == (0, 0)
 
 
 async def test_a_day_before_the_end_who_has_said_nothing_is_asked_once_more(town):

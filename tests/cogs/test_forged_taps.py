@@ -93,6 +93,7 @@ TAPS = [
     *_of(May.LEAD, "polls:rhythm:{guild}:{unasked}:weekly", "polls:away:{guild}:{poll}:ask"),
     *_of(May.LEAD, "polls:results:{guild}:{poll}", "polls:close:{guild}:{poll}"),
     *_of(May.LEAD, "polls:away:{guild}:{poll}:do", "polls:make:{guild}:{poll}:{slot}:1:0"),
+    *_of(May.LEAD, "polls:more:{guild}:{poll}", chosen="{slot}:1"),
     *_of(May.COME, "polls:times:{guild}:{poll}", "polls:fit:{guild}:{poll}:{slot}:works"),
     *_of(May.COME, "polls:slot:{guild}:{poll}", chosen="{slot}"),
     # Holidays.

@@ -1,5 +1,6 @@
 """The answers are in: what they say, and the way from a time to a meeting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ from bot.features.polls.model import (
 )
 from bot.features.polls.ranking import Place, ranked, rotation
 from bot.features.polls.store import PollStore
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.recurrence import Once, Repeats, Weekly
 from bot.features.sessions.scheduling import Preview
 from bot.features.sessions.when import When
@@ -55,6 +57,7 @@ class Waiting:
     group: Group
     answered: int
     asked: int
+    question: Question
 
 
 class ClosingPart(Ground):
@@ -142,7 +145,8 @@ class ClosingPart(Ground):
                 people = set(await self._groups.people_in(tx, poll.group_id))
                 answered = {mark.member_id for mark in await store.list_marks(poll.id)} & people
                 group = groups[poll.group_id]
-                found.append(Waiting(poll, group, len(answered), len(people)))
+                question = await self._question(tx, poll)
+                found.append(Waiting(poll, group, len(answered), len(people), question))
             return tuple(found)
 
     # Nights and repairs.
@@ -191,6 +195,13 @@ class ClosingPart(Ground):
             led_by=frozenset(await self._groups.facilitators_in(tx, poll.group_id)),
             guessed_clocks=len(guessed),
         )
+
+    async def _meetings_planned(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
+        """The card of a question that is closed says what it became."""
+        new = {one.after.group_id for one in changes if one.before is None}
+        for poll in await PollStore(tx).list_of(new, PollState.CLOSED) if new else ():
+            if poll.card_message_id is not None and (await self._question(tx, poll)).became:
+                await self._outbox.post(tx, [promises.card(poll, self._clock.now())])
 
     async def _group_ended(self, tx: Transaction, group: Group) -> None:
         store = PollStore(tx)

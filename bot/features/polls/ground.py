@@ -1,7 +1,7 @@
 """What all parts of the poll service stand on: its neighbours, and the steps that several of them take."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.clock import Clock
@@ -14,8 +14,10 @@ from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.polls import promises
 from bot.features.polls.hours import strain_of
-from bot.features.polls.model import Poll, PollId, PollState, Rhythm, Slot, SlotId
+from bot.features.polls.model import Poll, PollId, PollState, Rhythm, Slot, SlotId, is_about
 from bot.features.polls.store import PollStore
+from bot.features.sessions.model import Series
+from bot.features.sessions.recurrence import Weekly
 from bot.features.sessions.service import SessionService
 
 
@@ -26,10 +28,18 @@ class Question:
     poll: Poll
     group: Group
     slots: tuple[Slot, ...]
+    became: tuple[Series, ...] = ()
+    """What has been planned at these times since the answers were in."""
     reads_on: str | None = None
     """The confirmed clock of the facilitator who looks at it."""
     unfair_for: Mapping[SlotId, int] = field(default_factory=dict[SlotId, int])
     """Before asking: for how many people each time lies before 8 AM or after 10 PM."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Of a rotation the second turn may still have to be planned."""
+        turns = [one.repeats.every for one in self.became if isinstance(one.repeats, Weekly)]
+        return len(self.became) >= min(turns, default=1)
 
     @property
     def ticked(self) -> tuple[Slot, ...]:
@@ -64,7 +74,12 @@ class Ground:
 
     async def _question(self, tx: Transaction, poll: Poll) -> Question:
         group = await self._groups.get_in(tx, poll.group_id)
-        return Question(poll, group, await PollStore(tx).list_slots(poll.id))
+        slots = await PollStore(tx).list_slots(poll.id)
+        if poll.state is not PollState.CLOSED:
+            return Question(poll, group, slots)
+        ahead = await self._sessions.list_ahead_in(tx, group.id, since=poll.made_at)
+        became = [one.series for one in ahead if _grew_from(poll, slots, one.series)]
+        return Question(poll, group, slots, became=tuple(became))
 
     async def _question_for(self, tx: Transaction, poll: Poll, by: MemberId) -> Question:
         member = await self._members.get_in(tx, poll.guild_id, by)
@@ -103,3 +118,9 @@ class Ground:
             await self._outbox.withdraw(tx, key_prefix=prefix)
         await self._outbox.post(tx, [promises.card(closed, now)])
         return closed
+
+
+def _grew_from(poll: Poll, slots: Sequence[Slot], series: Series) -> bool:
+    """Ids are given in the order of time, and a series that was split off later is no answer to a question."""
+    is_later = series.id > poll.id and series.follows_id is None
+    return is_later and is_about(poll, slots, series.first)

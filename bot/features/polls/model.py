@@ -112,6 +112,14 @@ class Mark:
     fit: Fit
 
 
+def is_about(poll: Poll, slots: Sequence[Slot], first: WallTime) -> bool:
+    """Whether a meeting that first begins so is one of the times that the group was asked about."""
+    if poll.rhythm is Rhythm.ONCE:
+        return any(slot.starts_at == first.to_instant() for slot in slots)
+    times = {(slot.wall.at.weekday(), slot.wall.at.time()) for slot in slots}
+    return first.zone == poll.zone and (first.at.weekday(), first.at.time()) in times
+
+
 def deadline_to_ask(poll: Poll, slots: Sequence[Slot], *, now: datetime) -> datetime:
     """Until when the group may answer, if it can be asked about these times now."""
     poll.require_draft()

@@ -47,6 +47,7 @@ class PollService(AskingPart, MarkingPart, ClosingPart, PersonalDataHolder[Trans
             groups=groups,
             sessions=sessions,
         )
+        sessions.on_change(self._meetings_planned)
         groups.on_left(self._person_left)
         groups.on_archived(self._group_ended)
         groups.on_room_changed(self._room_changed)
