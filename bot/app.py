@@ -27,6 +27,7 @@ from bot.features.members.service import MemberService
 from bot.features.outbox.nightly import NightlyJob, NightlyJobs
 from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
+from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -148,6 +149,9 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         groups=groups,
         sessions=sessions,
     )
+    personal_reminders = PersonalReminderService(
+        db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
+    )
     desk = DeskService(db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups)
     holders: tuple[PersonalDataHolder[Transaction], ...] = (
         audit,
@@ -159,6 +163,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         hosting,
         calendars,
         polls,
+        personal_reminders,
     )
     privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
     outbox.on_unreachable(groups.find_another_way)
@@ -180,6 +185,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         events=events,
         clock_changes=clock_changes,
         holidays=holidays,
+        personal_reminders=personal_reminders,
         desk=desk,
         privacy=privacy,
         presence=presence,
@@ -231,6 +237,8 @@ def _nightly(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_stand_ins", services.hosting.forget_stand_ins),
         NightlyJob("forget_polls", services.polls.forget_old),
         NightlyJob("forget_calendar_links", services.calendars.drop_lapsed),
+        NightlyJob("plan_personal_reminders", services.personal_reminders.repair),
+        NightlyJob("forget_personal_reminders", services.personal_reminders.forget_old),
         NightlyJob("forget_occasions", services.reminders.forget_past),
         NightlyJob("forget_receipts", services.members.drop_old_receipts),
         NightlyJob("forget_deliveries", services.outbox.tidy),

@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.events",
     "cogs.clock_changes",
     "cogs.holidays",
+    "cogs.personal_reminders",
     "cogs.reminders",
     "cogs.desk",
     "cogs.privacy",

@@ -15,6 +15,7 @@ from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
 from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
+from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -37,6 +38,7 @@ class Services:
     events: EventService
     clock_changes: ClockChangeService
     holidays: HolidayService
+    personal_reminders: PersonalReminderService
     desk: DeskService
     privacy: PrivacyService
     presence: Presence

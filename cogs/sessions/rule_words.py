@@ -31,7 +31,7 @@ def rule_line(first: WallTime, repeats: Repeats, say: Speaker) -> str:
     rhythm = rhythm_of(first, repeats, say)
     facts = {"time": clock_in(first.to_instant(), zone, say.language), "place": zone_name(zone)}
     line = say("{rhythm}, {time} {place}", rhythm=rhythm, **facts)
-    return line if isinstance(repeats, Once) else _with_end(line, repeats.ends, say)
+    return line if isinstance(repeats, Once) else with_end(line, repeats.ends, say)
 
 
 def rhythm_of(first: WallTime, repeats: Repeats, say: Speaker) -> str:
@@ -110,7 +110,7 @@ def _monthly_by_weekday(day: str, nth: int, every: int, say: Speaker) -> str:
     return say("Every {n} months on the {which}", n=every, which=which)
 
 
-def _with_end(line: str, ends: Ends, say: Speaker) -> str:
+def with_end(line: str, ends: Ends, say: Speaker) -> str:
     if ends.times is not None:
         return say.plural("{line}, {n} time", "{line}, {n} times", ends.times, line=line)
     if ends.on is not None:

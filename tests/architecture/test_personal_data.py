@@ -24,6 +24,7 @@ from bot.features.guilds.service import GuildService
 from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
+from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -109,7 +110,21 @@ def build(db: Database) -> House:
         groups=groups,
         sessions=sessions,
     )
-    holders = (audit, outbox, members, reminders, groups, sessions, hosting, calendars, polls)
+    personal_reminders = PersonalReminderService(
+        db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
+    )
+    holders = (
+        audit,
+        outbox,
+        members,
+        reminders,
+        groups,
+        sessions,
+        hosting,
+        calendars,
+        polls,
+        personal_reminders,
+    )
     privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
     return House(db, sealer, outbox, privacy)
 

@@ -88,6 +88,7 @@ async def forged_scene(town: Town) -> Scene:
         "ping": await _call(town, running, "Rosa"),
         "holiday": await _holiday(town, planned),
         "note": await _note_to(town, oak, "Rosa"),
+        "reminder": await _reminder_of(town, "Rosa"),
         "stuck": await _stuck(town, oak, running),
         "member": town.person("Rosa").id,
         "text": text.id,
@@ -152,6 +153,17 @@ async def _holiday(town, session) -> int:
     async with town.services.outbox._db.transaction(town.guild_id) as tx:
         await HolidayAskStore(tx).add_once(ask)
     return ask.id
+
+
+async def _reminder_of(town, name) -> int:
+    """Something that they asked for themselves, and that nobody else may learn of."""
+    reminders, member_id = town.services.personal_reminders, MemberId(town.person(name).id)
+    await town.services.members.confirm_clock(town.guild_id, member_id, "America/New_York")
+    draft = await reminders.start_draft(
+        town.guild_id, member_id, "Marigold", "every day 9 AM", language="en"
+    )
+    kept = await reminders.confirm(town.guild_id, draft.draft.id, by=member_id, language="en")
+    return kept.draft.id
 
 
 async def _note_to(town, group, name) -> DeliveryId:

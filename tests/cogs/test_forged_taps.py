@@ -147,7 +147,10 @@ TAPS = [
     Tap(f"calendars:word:{_MEETING}", May.COME, typed={"word": "Class"}),
     *_of(May.COME, "groups:my_list:{guild}", chosen="{group}"),
     *_of(May.COME, "sessions:mine:{guild}", chosen="{session}"),
-    *_of(May.READ, "outbox:open:{note}"),
+    *_of(May.READ, "outbox:open:{note}", "personal_reminders:yes:{guild}:{reminder}:1"),
+    *_of(May.READ, *(f"personal_reminders:{what}:{{guild}}:{{reminder}}" for what in ("change", "done", "stop"))),
+    *_of(May.READ, "personal_reminders:snooze:{guild}:{reminder}:ten"),
+    *_of(May.READ, "personal_reminders:pick:{guild}", chosen="{reminder}"),
     *_of(May.ENTER, "groups:pick:{guild}", chosen="{group}"),
     *_of(May.ENTER, f"groups:join_step:{_JOIN}:join"),
     *_of(May.ENTER, "members:clockplace:{guild}:join.{group}.0.1", chosen="America/New_York"),
@@ -158,6 +161,8 @@ TAPS = [
     *_of(May.SELF, "members:clockworld:{guild}:page", "members:clocktime:{guild}:page:60"),
     *_of(May.SELF, "members:clocktimelist:{guild}:page", "members:clockpages:{guild}:page", chosen="0"),
     *_of(May.SELF, "members:clockcountry:{guild}:page", chosen="JP"),
+    *_of(May.SELF, *(f"personal_reminders:{what}" for what in ("new:{guild}", "list:{guild}:0"))),
+    *_of(May.SELF, "personal_reminders:drop:{guild}:{reminder}"),
     *_of(May.SELF, *(f"privacy:{what}:{{guild}}" for what in ("open", "copy", "erase", "erasenow"))),
     *_of(May.SELF, "privacy:posts", "groups:join", "groups:more:{guild}:9", "guilds:invitation"),
     *_of(May.SELF, "calendars:mine:{guild}:0", "calendars:link:{guild}:0", "calendars:not_now"),
@@ -185,6 +190,8 @@ REFUSALS = (
     "Nothing was changed.",
     "You are not in that server now, so I changed nothing.",
     "You lead no group right now.",
+    "This reminder is not here any more",
+    "I don't have this one any more.",
 )
 
 PEOPLE = {
@@ -202,7 +209,9 @@ def test_no_button_is_left_out():
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
     numbers |= dict.fromkeys(("poll", "slot", "unasked"), 7)
-    more = dict.fromkeys(("ping", "holiday", "note", "stuck", "member", "text", "voice"), 7)
+    more = dict.fromkeys(
+        ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
+    )
     tried = {custom_id.format(**numbers, **more) for custom_id in ids}
     left_out = [
         template_of(item)

@@ -1,0 +1,18 @@
+"""What is kept of a person who sets reminders, in words for that person."""
+
+from typing import Final
+
+from bot.core.personal_data import Declaration
+
+REMINDERS: Final = "Reminders you set"
+
+DECLARATIONS: Final = (
+    Declaration(
+        table="personal_reminders",
+        columns=("member_id", "sealed", "first_at", "zone", "rule"),
+        what=REMINDERS,
+        why="To remind you when you asked me to. Your words are kept locked.",
+        how_long="Until you are done or stop it. One that has come goes by itself after 7 days.",
+        who_sees="Only you, in the bot.",
+    ),
+)
