@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.client import Porchlight
+from bot.client import Porchlight, client
 from bot.clockwork import Clockwork
 from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing
 from bot.core.personal_data import PersonalDataHolder
+from bot.core.shards import ALL, Shards
 from bot.core.wall_time import tzdata_version, use_pinned_tzdata
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
@@ -61,6 +62,8 @@ class Ground:
     calendar_port: int | None = None
     """Where calendar links are answered, behind ``public_url``. Both or neither."""
     public_url: str | None = None
+    part: Shards = ALL
+    """Which part of the bot this process is."""
 
 
 MakeClockwork = Callable[[Services, Clock, NightlyJobs], Clockworks]
@@ -70,12 +73,12 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     """Put a bot together. Called again for every restart, on the same ground."""
     use_pinned_tzdata()
     db, clock = ground.db, ground.clock
-    bot = Porchlight(commands_file=ground.commands_file, guild_id=ground.guild_id)
+    bot = client(commands_file=ground.commands_file, guild_id=ground.guild_id, part=ground.part)
     bot.answer_error = answer_error
     bot.answer_stray = answer_stray
     sealer = Sealer(ground.ring, clock)
     audit = AuditService(db=db, sealer=sealer, clock=clock)
-    outbox = OutboxService(db, clock, DiscordSender(bot))
+    outbox = OutboxService(db, clock, DiscordSender(bot), shards=ground.part)
     guilds = GuildService(db=db, clock=clock, audit=audit, outbox=outbox)
     members = MemberService(db=db, clock=clock, sealer=sealer)
     reminders = ReminderService(db=db, clock=clock, outbox=outbox, members=members)
@@ -205,7 +208,9 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         clockwork.start,
     ]
     bot.when_closing += [clockwork.stop, presence.beat]
-    if ground.calendar_port is not None and ground.public_url is not None:
+    if ground.public_url is not None and not ground.part.is_first:
+        calendars.served_at = ground.public_url  # by the first process
+    elif ground.calendar_port is not None and ground.public_url is not None:
         feed = FeedServer(
             calendars, clock, port=ground.calendar_port, public_url=ground.public_url, busy=busy_in
         )
@@ -265,7 +270,7 @@ def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> C
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, clock: Clock) -> AsyncGenerator[App]:
+async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> AsyncGenerator[App]:
     """Open the database and the key ring, and close all of it again whatever happens."""
     db = Database(settings.database_url)
     ground = Ground(
@@ -276,6 +281,7 @@ async def open_app(settings: Settings, *, clock: Clock) -> AsyncGenerator[App]:
         guild_id=settings.guild_id,
         calendar_port=settings.calendar_port,
         public_url=settings.public_url,
+        part=part,
     )
     bot = build_bot(ground, _with_heartbeat)
     try:

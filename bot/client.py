@@ -15,6 +15,8 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
+from bot.core.ids import GuildId
+from bot.core.shards import ALL, Shards
 from bot.core.tasks import BackgroundTasks
 from bot.services import Services
 
@@ -71,7 +73,12 @@ class Porchlight(commands.Bot):
     answer_stray: AnswerStray
     """Both are set in ``bot.app``: the client itself has no words."""
 
-    def __init__(self, *, commands_file: Path | None, guild_id: int | None = None) -> None:
+    def __init__(
+        self, *, commands_file: Path | None, guild_id: int | None = None, part: Shards = ALL
+    ) -> None:
+        sharding: dict[str, Any] = (
+            {"shard_ids": part.ids, "shard_count": part.of} if part.of > 1 else {}
+        )
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -82,7 +89,9 @@ class Porchlight(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=30.0,
+            **sharding,
         )
+        self.part = part
         self.background = BackgroundTasks()
         self.open_screens: dict[int, asyncio.TimerHandle] = {}
         self.home_guild_id = guild_id
@@ -109,6 +118,24 @@ class Porchlight(commands.Bot):
             await self.on_guild_join(guild)
         for call in self.when_ready:
             await call()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Discord would reach us now."""
+        # discord.py types the line as always there; before the first one it is not.
+        line: Any = getattr(self, "ws", None)
+        return self.is_ready() and not self.is_closed() and line is not None and bool(line.open)
+
+    async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
+        """The server, also one that another process hears of: then it is asked for and knows no rooms. None: the bot
+        is not in it."""
+        guild = self.get_guild(guild_id)
+        if guild is not None or self.part.hear(guild_id):
+            return guild
+        try:
+            return await self.fetch_guild(guild_id, with_counts=False)
+        except (discord.NotFound, discord.Forbidden):
+            return None
 
     @override
     def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[discord.ui.Item[Any]]]) -> None:
@@ -149,7 +176,10 @@ class Porchlight(commands.Bot):
         await super().close()
 
     async def _tell_commands_if_changed(self) -> None:
-        """Discord limits how often commands may be told, so they are told only when they differ from last time."""
+        """Discord limits how often commands may be told, so they are told only when they differ from last time, and
+        by one process."""
+        if not self.part.is_first:
+            return
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         told = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         now = hashlib.sha256(told.encode()).hexdigest()
@@ -163,3 +193,26 @@ class Porchlight(commands.Bot):
     def _commands_told(self) -> str:
         file = self._commands_file
         return file.read_text() if file is not None and file.exists() else ""
+
+
+class ShardedPorchlight(Porchlight, commands.AutoShardedBot):
+    """One of several processes. discord.py tells apart by class who holds several lines to Discord."""
+
+    @property
+    @override
+    def is_connected(self) -> bool:
+        lines = self.shards.values()
+        return (
+            self.is_ready()
+            and not self.is_closed()
+            and len(lines) == len(self.part.ids)
+            and not any(line.is_closed() for line in lines)
+        )
+
+
+def client(
+    *, commands_file: Path | None, guild_id: int | None = None, part: Shards = ALL
+) -> Porchlight:
+    """The right class for one process or for one of several."""
+    kind = ShardedPorchlight if part.of > 1 else Porchlight
+    return kind(commands_file=commands_file, guild_id=guild_id, part=part)

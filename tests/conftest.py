@@ -8,7 +8,14 @@ from hypothesis import settings
 
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId
-from tests.databases import database_url, db, empty_sqlite_file, postgres_url, sqlite_url
+from tests.databases import (
+    database_url,
+    db,
+    empty_postgres_url,
+    empty_sqlite_file,
+    postgres_url,
+    sqlite_url,
+)
 from tests.town_fixture import no_errors, town
 
 # How long an example takes says how busy the machine is, and nothing about the code.
@@ -19,6 +26,7 @@ __all__ = [
     "clock",
     "database_url",
     "db",
+    "empty_postgres_url",
     "empty_sqlite_file",
     "guild_id",
     "no_errors",

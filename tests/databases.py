@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import bot.features
@@ -74,6 +74,21 @@ def postgres_url() -> Iterator[str]:
     asyncio.run(make_tables(url))
     yield url
     asyncio.run(_drop_database(server.get_uri("postgres", "asyncpg"), name))
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_url: str) -> AsyncIterator[str]:
+    """A database of its own without a table, as an operator makes it with createdb."""
+    url = make_url(postgres_url)
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    name = f"bare_{os.getpid()}"
+    async with engine.connect() as connection:
+        await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    async with engine.connect() as connection:
+        await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    await engine.dispose()
 
 
 @pytest.fixture(params=[ON_SQLITE, ON_POSTGRES])

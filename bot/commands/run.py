@@ -4,13 +4,14 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
-from typing import Final
+from typing import Annotated, Final
 
 import aiohttp
 import discord
 import structlog
+import typer
 
 from bot.commands.console import OperatorError
 from bot.commands.discord_side import NotATokenError, TokenRefusedError, looks_like_a_token
@@ -18,7 +19,10 @@ from bot.commands.open_database import open_database
 from bot.commands.private_folder import make_private
 from bot.core.clock import SystemClock
 from bot.core.key_ring import KeyRing
+from bot.core.shards import ALL, Shards
 from bot.db.data_keys import refuse_other_ring
+from bot.db.database import Database
+from bot.db.in_use import InUseError, running
 from bot.db.upgrade import make_ready, remove_old_copies
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
@@ -35,15 +39,37 @@ _SILENT: Final = (
 )
 
 
-def run() -> None:
-    """Run the bot for real."""
+def run(
+    shards: Annotated[
+        str, typer.Option("--shards", help="Which shards this process runs, such as 0,1.")
+    ] = "",
+    of: Annotated[
+        int, typer.Option("--of", help="How many shards the bot has in all its processes.")
+    ] = 1,
+) -> None:
+    """Run the bot for real. One process is all of it, unless --shards and --of say which part it is."""
     settings = load_settings()
+    part = read_shards(shards, of)
     configure_logs(settings.log_level, settings.log_format)
     os.umask(0o077)  # the database is nobody else's
-    asyncio.run(run_until_stopped(settings))
+    asyncio.run(run_until_stopped(settings, part))
 
 
-async def run_until_stopped(settings: Settings) -> None:
+def read_shards(typed: str, of: int) -> Shards:
+    """Understand ``0,1`` of so many."""
+    if not typed and of == 1:
+        return ALL
+    numbers = [word.strip() for word in typed.split(",")]
+    ids = {int(word) for word in numbers if word.isdecimal() and int(word) < of}
+    if not 0 < len(ids) == len(numbers):
+        raise OperatorError(
+            "Say both which shards and of how many, counted from 0: "
+            "python -m bot run --shards 0,1 --of 4"
+        )
+    return Shards(tuple(sorted(ids)), of)
+
+
+async def run_until_stopped(settings: Settings, part: Shards = ALL) -> None:
     token = settings.token_or_refuse()
     if not looks_like_a_token(token):
         raise NotATokenError
@@ -53,28 +79,34 @@ async def run_until_stopped(settings: Settings) -> None:
             f"{PREFIX}GUILD_ID is missing, so the bot does not know its server; "
             "run python -m bot setup, which finds it."
         )
-    async with _ended_by_signals():
-        await _prepare(settings)
-        await _keep_running(settings, token)
+    async with _ended_by_signals(), AsyncExitStack() as until_the_end:
+        await _prepare(settings, part, until_the_end)
+        await _keep_running(settings, token, part)
 
 
-async def _prepare(settings: Settings) -> None:
+async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitStack) -> None:
     """Look at everything that can be wrong here before Discord is asked for anything."""
     make_private(settings.data_folder)
     ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:
+        marked = Database(settings.database_url)
+        until_the_end.push_async_callback(marked.close)
+        try:
+            await until_the_end.enter_async_context(running(marked, part))
+        except InUseError as refusal:
+            raise OperatorError(str(refusal)) from None
         await make_ready(db)
         await refuse_other_ring(db, ring)
         remove_old_copies(db, SystemClock().now())
 
 
-async def _keep_running(settings: Settings, token: str) -> None:
+async def _keep_running(settings: Settings, token: str, part: Shards) -> None:
     """discord.py reconnects by itself once it was connected; until then we try again."""
     from bot.app import open_app  # noqa: PLC0415  doctor works even where a cog can't be imported
 
     pause = _FIRST_PAUSE
     while True:
-        async with open_app(settings, clock=SystemClock()) as app:
+        async with open_app(settings, clock=SystemClock(), part=part) as app:
             try:
                 await app.run(token)
             except discord.LoginFailure:

@@ -12,7 +12,7 @@ async def refuse_departed(interaction: Interaction, guild_id: GuildId) -> None:
     itself says that they are; while Discord does not answer, they are taken to be."""
     if interaction.guild_id is not None:
         return
-    guild = interaction.client.get_guild(guild_id)
+    guild = await interaction.client.find_guild(guild_id)
     if guild is None:
         raise NotInServerError
     try:

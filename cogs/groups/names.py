@@ -12,7 +12,7 @@ async def name_of(
     client: Porchlight, guild_id: GuildId, member_id: MemberId | None, say: Speaker
 ) -> str:
     """Their name in this server, safe to show; what to call them if they are gone."""
-    guild = client.get_guild(guild_id)
+    guild = None if member_id is None else await client.find_guild(guild_id)
     if member_id is None or guild is None:
         return say("Someone")
     try:

@@ -30,7 +30,7 @@ class SmallApp:
 
 
 @contextlib.asynccontextmanager
-async def open_small_app(_settings: object, *, clock: object) -> AsyncGenerator[SmallApp]:
+async def open_small_app(_settings: object, **_parts: object) -> AsyncGenerator[SmallApp]:
     app = SmallApp()
     try:
         yield app
@@ -39,8 +39,8 @@ async def open_small_app(_settings: object, *, clock: object) -> AsyncGenerator[
 
 
 @contextlib.asynccontextmanager
-async def open_slow_app(_settings: object, *, clock: object) -> AsyncGenerator[SmallApp]:
-    async with open_small_app(_settings, clock=clock) as app:
+async def open_slow_app(_settings: object, **_parts: object) -> AsyncGenerator[SmallApp]:
+    async with open_small_app(_settings) as app:
         try:
             yield app
         finally:

@@ -47,6 +47,8 @@ class FakeDiscord:
     written: list[tuple[str, object]] = field(default_factory=list)
     closed_with: int | None = None
     """With what a gateway connection is refused, if it is."""
+    shards: list[tuple[int, int]] = field(default_factory=list)
+    """Which said hello, and of how many."""
     said_hello: asyncio.Event = field(default_factory=asyncio.Event)
     base: str = ""
     gateway: str = ""
@@ -216,22 +218,26 @@ class FakeDiscord:
         async for packet in socket:
             if packet.type is not WSMsgType.TEXT:
                 continue
-            op = json.loads(packet.data)["op"]
+            told = json.loads(packet.data)
+            op = told["op"]
             if op == 1:
                 await socket.send_json({"op": 11, "d": None, "t": None, "s": None})
             elif op == 2 and self.closed_with is not None:
                 await socket.close(code=self.closed_with)
             elif op == 2:
-                await self._welcome(socket)
+                shard, of = told["d"].get("shard", (0, 1))
+                self.shards.append((shard, of))
+                await self._welcome(socket, shard, of)
         return socket
 
-    async def _welcome(self, socket: web.WebSocketResponse) -> None:
-        numbers = list(self.servers)
+    async def _welcome(self, socket: web.WebSocketResponse, shard: int, of: int) -> None:
+        numbers = [one for one in self.servers if (one >> 22) % of == shard]
         ready = {
             "v": 10,
             "user": self._user(),
             "guilds": [{"id": str(number), "unavailable": True} for number in numbers],
             "session_id": "evening",
+            "shard": [shard, of],
             "resume_gateway_url": self.gateway,
             "application": {"id": str(APPLICATION), "flags": self.flags},
         }

@@ -1,14 +1,12 @@
 """A deployment moves to another database, and back: everything arrives, or nothing does."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import insert, make_url, text, update
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import insert, text, update
 
 from bot.core.shards import Shards
 from bot.db.copy import Content, CopyError, copy_everything, count_rows, refuse_unready
@@ -56,20 +54,6 @@ async def home(full_file, tmp_path):
     await db.close()
 
 
-@pytest.fixture
-async def empty_postgres(postgres_url):
-    url = make_url(postgres_url)
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    name = f"copied_{os.getpid()}"
-    async with engine.connect() as connection:
-        await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
-    yield url.set(database=name).render_as_string(hide_password=False)
-    async with engine.connect() as connection:
-        await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    await engine.dispose()
-
-
 def everything_in(file) -> dict[str, list[tuple]]:
     with closing(sqlite3.connect(file)) as connection:
         return {
@@ -79,11 +63,11 @@ def everything_in(file) -> dict[str, list[tuple]]:
 
 
 async def test_everything_goes_to_postgresql_and_back_and_is_the_same(
-    home, empty_postgres, tmp_path
+    home, empty_postgres_url, tmp_path
 ):
     before = everything_in(home.file)
     assert all(before.values()), "a table without rows proves nothing"
-    there, back = Database(empty_postgres), at(tmp_path / "back.db")
+    there, back = Database(empty_postgres_url), at(tmp_path / "back.db")
     seen = 0
 
     def watch(_table, rows):
