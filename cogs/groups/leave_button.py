@@ -6,6 +6,7 @@ from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId
+from bot.features.calendars.service import Mine
 from bot.features.groups.errors import NotAMemberError
 from bot.features.groups.model import MembershipState
 from bot.features.groups.service import Belonging
@@ -35,7 +36,8 @@ class LeaveButton(GroupButton, template=rf"groups:leave:{ABOUT}"):
         say = speaker(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
         mine = await belonging(interaction, guild_id, self.group_id)
-        await show(interaction, _leave_screen(mine, say), discreet=True)
+        calendar = await interaction.client.services.calendars.mine(guild_id, person(interaction))
+        await show(interaction, _leave_screen(mine, calendar, say), discreet=True)
 
 
 class LeaveNowButton(GroupButton, template=rf"groups:leave_now:{ABOUT}"):
@@ -166,7 +168,7 @@ async def belonging(interaction: Interaction, guild_id: GuildId, group_id: Group
     raise NotAMemberError
 
 
-def _leave_screen(mine: Belonging, say: Speaker) -> Screen:
+def _leave_screen(mine: Belonging, calendar: Mine, say: Speaker) -> Screen:
     group = mine.group
     state = None if mine.membership is None else mine.membership.state
     pause = {
@@ -178,8 +180,15 @@ def _leave_screen(mine: Belonging, say: Speaker) -> Screen:
         "Your own posts stay unless you delete them first. I erase what I keep about you after 30 days, "
         "except a record without your name that you once said yes. You can come back any time."
     )
+    kept = ""
+    if calendar.feed is not None:
+        kept = say(
+            "Files you put in your own calendar stay there. Your calendar link forgets this group."
+        )
+    elif calendar.choices is not None:
+        kept = say("Files you put in your own calendar stay there.")
     return Screen(
-        f"**{plain(group.name)}**\n{words}",
+        f"**{plain(group.name)}**\n{words} {kept}".rstrip(),
         next_steps(
             LeaveNowButton(group.guild_id, group.id, say),
             LeaveAndEraseButton(group.guild_id, group.id, say),

@@ -9,6 +9,7 @@ from bot.features.sessions.model import CancelReason, Scope
 from bot.features.sessions.scheduling import Typed
 from bot.web import HOST, FeedServer
 from cogs._kit.calendar_word import busy_in
+from tests.cogs.forged import forged_button
 from tests.cogs.oak_town import card, member, oak, schedule
 
 PUBLIC_URL = "https://porch.example.org"
@@ -134,6 +135,9 @@ async def test_ruth_makes_a_link_that_works_until_she_turns_it_off(town):
     await server.stop()
 
     feed = (await mine(town, ruth)).feed
+    leave = f"groups:leave:{town.guild_id}:{group.id}"
+    await ruth.tap_id(leave, on=await forged_button(town, leave))
+    assert "stay there. Your calendar link forgets this group." in ruth.sees
     assert feed is not None
     assert feed.lapses_at == town.now() + FEED_LASTS
 
