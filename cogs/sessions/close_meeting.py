@@ -34,12 +34,15 @@ class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
         say: Speaker | None = None,
         *,
         number: int | None = None,
+        day: str | None = None,
     ) -> None:
-        """With a ``number`` where one screen shows several."""
+        """With a ``number`` where one screen shows several, with its ``day`` where it shows another meeting."""
         say = say or Speaker()
         words = say("Note who came")
         if number is not None:
             words = say("{number}. Note who came", number=number)
+        elif day is not None:
+            words = say("Note who came on {day}", day=day)
         super().__init__(
             f"sessions:close:{guild_id}:{session_id}", words, style=ButtonStyle.primary
         )

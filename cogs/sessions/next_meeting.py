@@ -112,7 +112,7 @@ class MeetingList(TapList, template=r"sessions:look:(?P<guild_id>\d+)"):
 
 
 async def at_hand_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
-    """The one meeting that a facilitator has before them; what nobody closed is a line below, the others a list."""
+    """The one meeting that a facilitator has before them; what nobody closed is a line above, the others a list."""
     services = interaction.client.services
     say = speaker(interaction)
     cards = await services.sessions.list_at_hand(guild_id, person(interaction))
@@ -129,8 +129,9 @@ async def at_hand_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
     words, taps = [chosen.text], [*chosen.taps]
     if sorted_out.unclosed:
         latest = of[sorted_out.unclosed[-1].id]
-        words.append(_unclosed_line(latest, say))
-        taps.append(CloseMeetingButton(guild_id, latest.session.id, say))
+        words.insert(0, _unclosed_line(latest, say))
+        day = _day(latest, say)
+        taps.insert(0, CloseMeetingButton(guild_id, latest.session.id, say, day=day))
     if sorted_out.others:
         taps.append(MeetingList(guild_id, [of[one.id] for one in sorted_out.others], say))
     return Screen("\n\n".join(words), taps)
@@ -168,7 +169,7 @@ async def evening_screen(
 
 def _unclosed_line(card: MeetingCard, say: Speaker) -> str:
     return say(
-        "Not closed yet: {group}, {time}.",
+        "**Waits to be noted:** {group}, {time}",
         group=plain(card.group.name),
         time=day_and_time(card.session.starts_at),
     )
@@ -238,8 +239,11 @@ def _counted(head: str, people: tuple[MemberId, ...], say: Speaker) -> str:
 
 
 def _choice(one: MeetingCard, say: Speaker) -> str:
-    day = day_in(one.session.starts_at, load_zone(one.session.zone), say.language)
-    return label(f"{day} · {one.group.name}", limit=SELECT_LABEL)
+    return label(f"{_day(one, say)} · {one.group.name}", limit=SELECT_LABEL)
+
+
+def _day(one: MeetingCard, say: Speaker) -> str:
+    return day_in(one.session.starts_at, load_zone(one.session.zone), say.language)
 
 
 def back_to(session: Session, say: Speaker) -> Tappable:

@@ -170,9 +170,10 @@ async def test_a_meeting_that_nobody_closes_waits_quietly_and_then_goes(town, ev
     assert not any("private place" in one for one in said_in(town, "oak"))
     await dana.command("tonight")
     following = EVENING + timedelta(weeks=1)
-    assert f"<t:{int(following.timestamp())}:R>" in dana.sees.splitlines()[0]
-    assert f"Not closed yet: Oak, <t:{int(EVENING.timestamp())}:F>." in dana.sees
-    assert "Note who came" in dana.labels
+    waits, _, ahead = dana.sees.splitlines()[:3]
+    assert waits == f"**Waits to be noted:** Oak, <t:{int(EVENING.timestamp())}:F>"
+    assert f"<t:{int(following.timestamp())}:R>" in ahead
+    assert dana.labels[0] == "Note who came on Wed, Oct 21, 7:30 PM"
     await dana.command("desk")
     assert "is over. Who came?" in dana.sees
 
@@ -182,4 +183,4 @@ async def test_a_meeting_that_nobody_closes_waits_quietly_and_then_goes(town, ev
     assert closed.headcount is None
     assert not any("Oak" in one for one in said_in(town, "new-desk"))
     await dana.command("tonight")
-    assert "Not closed yet" not in dana.sees
+    assert "Waits to be noted" not in dana.sees
