@@ -4,14 +4,17 @@ It listens on this machine alone; an operator's own proxy stands before it and s
 nothing else. Who has no valid link learns nothing, not even that links exist.
 """
 
+import asyncio
 import logging
+import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from aiohttp import web
+from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.features.calendars import ics
@@ -26,6 +29,8 @@ AT_ONCE: Final = 20
 ONE_MORE_EVERY: Final = timedelta(seconds=30)
 MOST_LINKS: Final = 10_000
 _LET_FINISH: Final = 5.0
+_FEED: Final = re.compile(r"/calendar/([^/]+)\.ics")
+_READING: Final = frozenset({"GET", "HEAD"})
 
 _ALWAYS: Final = {
     "Cache-Control": "no-store",
@@ -74,7 +79,7 @@ class FeedServer:
         self._public_url = public_url
         self._busy = busy
         self._patience = Patience()
-        self._runner: web.AppRunner | None = None
+        self._runner: web.ServerRunner | None = None
 
     @property
     def port(self) -> int:
@@ -84,12 +89,7 @@ class FeedServer:
 
     async def start(self) -> None:
         """Links are offered only once it answers. A port that is taken is no reason for the bot not to run."""
-        app = web.Application(middlewares=[self._guarded])
-        app.on_response_prepare.append(_say_no_more_than_needed)
-        app.router.add_get("/calendar/{token}.ics", self._feed)
-        runner = web.AppRunner(
-            app, access_log=None, logger=_SAYS_NOTHING, shutdown_timeout=_LET_FINISH
-        )
+        runner = web.ServerRunner(_Server(self._answer), shutdown_timeout=_LET_FINISH)
         await runner.setup()
         try:
             await web.TCPSite(runner, HOST, self._port).start()
@@ -107,8 +107,18 @@ class FeedServer:
             await self._runner.cleanup()
             self._runner = None
 
-    async def _feed(self, request: web.Request) -> web.StreamResponse:
-        token = request.match_info["token"]
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        found = _FEED.fullmatch(request.path)
+        if found is None or request.method not in _READING:
+            return _nothing_here()
+        try:
+            return await self._feed(found[1])
+        except Exception:
+            # No caller may see what broke. Not a 404: a calendar would believe it and throw the link away.
+            log.exception("the calendar feed failed")
+            return _plain(503, "Please ask again later.", {"Retry-After": "600"})
+
+    async def _feed(self, token: str) -> web.StreamResponse:
         now = self._clock.now()
         if not self._patience.allows(token_hash(token), now):
             seconds = int(ONE_MORE_EVERY.total_seconds())
@@ -117,24 +127,39 @@ class FeedServer:
         if calendar is None:
             return _nothing_here()
         text = ics.feed(calendar, busy=self._busy(calendar.language), now=now)
-        return web.Response(body=text, content_type="text/calendar", charset="utf-8")
+        return _Reply(body=text, content_type="text/calendar", charset="utf-8")
 
-    @web.middleware
-    async def _guarded(
+
+class _Reply(web.Response):
+    """aiohttp names itself in every answer, also in those that never reach our code."""
+
+    @override
+    async def _prepare_headers(self) -> None:
+        await super()._prepare_headers()
+        self.headers.update(_ALWAYS)
+        self.headers.pop("Server", None)
+
+
+class _Connection(web.RequestHandler):
+    @override
+    def handle_error(
         self,
-        request: web.Request,
-        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
     ) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except web.HTTPMethodNotAllowed as refused:
-            return _plain(405, "Only reading is possible.", {"Allow": refused.headers["Allow"]})
-        except web.HTTPException:
-            return _nothing_here()
-        except Exception:
-            # No caller may see what broke. Not a 404: a calendar would believe it and throw the link away.
-            log.exception("the calendar feed failed")
-            return _plain(503, "Please ask again later.", {"Retry-After": "600"})
+        """What is no HTTP gets what a wrong link gets."""
+        answer = _nothing_here()
+        answer.force_close()
+        return answer
+
+
+class _Server(web.Server):
+    @override
+    def __call__(self) -> web.RequestHandler:
+        loop = asyncio.get_running_loop()
+        return _Connection(self, loop=loop, access_log=_SAYS_NOTHING, logger=_SAYS_NOTHING)
 
 
 def _nothing_here() -> web.Response:
@@ -142,9 +167,4 @@ def _nothing_here() -> web.Response:
 
 
 def _plain(status: int, words: str, headers: dict[str, str] | None = None) -> web.Response:
-    return web.Response(status=status, text=f"{words}\n", headers=headers)
-
-
-async def _say_no_more_than_needed(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_ALWAYS)
-    response.headers.pop("Server", None)
+    return _Reply(status=status, text=f"{words}\n", headers=headers)

@@ -57,6 +57,14 @@ async def ask(server: FeedServer, path: str, method: str = "GET", **headers: str
         return Answer(response, await response.read())
 
 
+async def say_raw(server: FeedServer, line: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection(HOST, server.port)
+    writer.write(line + b"\r\n\r\n")
+    answer = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    return answer
+
+
 async def test_ruths_calendar_asks_and_nobody_who_guesses_learns_anything(
     oak: CalendarOak, server: FeedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -76,12 +84,22 @@ async def test_ruths_calendar_asks_and_nobody_who_guesses_learns_anything(
 
     head = await ask(server, f"/calendar/{token}.ics", "HEAD")
     assert (head.status, head.body) == (200, b"")
-    for method in ("POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"):
-        refused = await ask(server, f"/calendar/{token}.ics", method)
-        assert (refused.status, refused.headers["allow"]) == (405, "GET,HEAD")
-
     unknown = await ask(server, f"/calendar/{'A' * 43}.ics")
     assert (unknown.status, unknown.body) == (404, b"Nothing is here.\n")
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"):
+        refused = await ask(server, f"/calendar/{token}.ics", method)
+        assert refused.same_for_all == unknown.same_for_all, method
+    for line in (
+        b"Hello?",
+        b"GET /calendar/\x00 HTTP/1.1\r\nHost: x",
+        b"GET / HTTP/9.9",
+        b"\x16\x03\x01",
+    ):
+        refused_words = await say_raw(server, line)
+        assert refused_words.startswith((b"HTTP/1.1 404 ", b"HTTP/1.0 404 ")), refused_words
+        assert refused_words.endswith(b"Nothing is here.\n")
+        assert b"server:" not in refused_words.lower()
+        assert b"ython" not in refused_words
     guesses = [
         *(f"/calendar/{guess}.ics" for guess in (revoked, token[:-1], "%00", "%F0%9F%9A%AA", "x" * 3000)),
         *(f"/calendar/{token}", f"/calendar/{token}.ics/", f"/calendar/../{token}.ics"),
@@ -93,7 +111,7 @@ async def test_ruths_calendar_asks_and_nobody_who_guesses_learns_anything(
     lapsed = await ask(server, f"/calendar/{token}.ics")
     assert lapsed.same_for_all == unknown.same_for_all
 
-    for one in (found, head, refused, unknown):
+    for one in (found, head, unknown):
         assert one.headers["cache-control"] == "no-store"
         assert not HIDDEN & set(one.headers)
     lines = "\n".join(f"{one.getMessage()} {vars(one)}" for one in caplog.records)
