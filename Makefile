@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
+PROCESSES ?= 4
+KILLS ?= 25
 
 .PHONY: help setup demo tour run connect doctor test test-all check fix format lint types contracts migrations migration words bench clean
 
