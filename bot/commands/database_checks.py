@@ -1,7 +1,7 @@
 """What ``doctor`` can tell of the database and of what waits in it."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
 from bot.commands.console import OperatorError
@@ -100,6 +100,9 @@ class _NobodySends:
     async def say_collapsed(
         self, deliveries: Sequence[Delivery], *, collapsed: Delivery, late_by: timedelta
     ) -> NoReturn:
+        raise NotImplementedError
+
+    async def find_said(self, delivery: Delivery, *, since: datetime) -> NoReturn:
         raise NotImplementedError
 
     async def do(self, delivery: Delivery) -> None:

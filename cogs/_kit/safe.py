@@ -6,7 +6,7 @@ bug is logged with a code that the person sees too.
 """
 
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import discord
 from discord import ui
@@ -16,6 +16,11 @@ from bot.core.ids import LARGEST_ID
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
+
+CARRIES: Final = "~"
+"""What follows it in a custom_id is the delivery that brought the button, so that a message can be found again."""
+
+ANY_DELIVERY: Final = rf"(?:{CARRIES}\d+)?"
 
 
 class SafeTap:
@@ -41,6 +46,10 @@ class SafeTap:
 
 class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
     """A button that works after any restart. Give a ``template`` and ``from_match``."""
+
+    @override
+    def __init_subclass__(cls, *, template: str) -> None:
+        super().__init_subclass__(template=template + ANY_DELIVERY)
 
     def __init__(
         self,

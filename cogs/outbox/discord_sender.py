@@ -1,7 +1,8 @@
 """How a delivery reaches people: a private note, a message in a room, or a deed done in Discord."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import discord
 from discord import ui
@@ -9,13 +10,27 @@ from discord import ui
 from bot.client import Porchlight
 from bot.core.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.features.members.model import Member, NoteWords
-from bot.features.outbox.model import Delivery
-from bot.features.outbox.ports import NotWanted, RecipientGone, RoomGone, Sent
+from bot.features.outbox.model import Debt, Delivery
+from bot.features.outbox.pace import Pace
+from bot.features.outbox.ports import GuildGone, NotWanted, RecipientGone, RoomGone, Sent
 from cogs._kit import note_lines
 from cogs._kit.deliveries import CARDS, DEEDS, NOTES, Mention, Note, NoteTap, Reading
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs.members.my_page import MyPageButton
-from cogs.outbox.trouble import in_outbox_words
+from cogs.outbox.open_button import OpenButton
+from cogs.outbox.read_back import carrying, find_message
+from cogs.outbox.trouble import (
+    MISSING_ACCESS,
+    UNKNOWN_GUILD,
+    UNKNOWN_MEMBER,
+    UNKNOWN_USER,
+    in_outbox_words,
+)
+
+_STILL_THERE_FOR = timedelta(minutes=10)
+"""How long an answer about a server counts that this process hears nothing of."""
 
 
 class DiscordSender:
@@ -23,11 +38,14 @@ class DiscordSender:
 
     def __init__(self, client: Porchlight) -> None:
         self._client = client
+        self._asked: dict[GuildId, tuple[bool, datetime]] = {}
+        """Whether the bot is in a server that is not known from the gateway, and until when that counts."""
 
     async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
         with in_outbox_words():
-            if delivery.member_id is not None and delivery.kind in NOTES:
-                return await self._say_privately(delivery, delivery.member_id, late_by)
+            await self._refuse_where_removed(delivery.guild_id)
+            if _is_note(delivery):
+                return await self._say_privately(delivery, late_by)
             return await self._say_in_room(delivery, late_by)
 
     async def say_collapsed(
@@ -39,21 +57,41 @@ class DiscordSender:
     ) -> Sent:
         """Several notes that waited out an outage become one line; each stands open on My page."""
         with in_outbox_words():
-            member_id = _addressee(collapsed)
-            member = await self._client.services.members.get(collapsed.guild_id, member_id)
+            await self._refuse_where_removed(collapsed.guild_id)
+            member = await self._client.services.members.get(
+                collapsed.guild_id, _addressee(collapsed)
+            )
             self._refuse_unwanted(member)
             say = Speaker(member.language)
             note = Note(note_lines.waiting(say), [MyPageButton(collapsed.guild_id, say)])
             return await self._to_phone(collapsed, member, note, say)
 
+    async def find_said(self, delivery: Delivery, *, since: datetime) -> Sent | None:
+        with in_outbox_words():
+            await self._refuse_where_removed(delivery.guild_id)
+            if _is_note(delivery) or delivery.is_private:
+                channel = await self._notes_of(_addressee(delivery))
+            elif delivery.channel_id is not None:
+                channel = self._room(delivery.channel_id, delivery.guild_id)
+            else:
+                raise RoomGone
+            found = await find_message(
+                self._client, channel, delivery.id, since=since, pace=self._pace
+            )
+            return None if found is None else Sent(ChannelId(channel.id), found)
+
     async def do(self, delivery: Delivery) -> None:
         with in_outbox_words():
+            await self._refuse_where_removed(delivery.guild_id)
             await DEEDS[delivery.kind](delivery, self._reading(Speaker(), None))
 
-    async def _say_privately(
-        self, delivery: Delivery, member_id: MemberId, late_by: timedelta
-    ) -> Sent:
-        member = await self._client.services.members.get(delivery.guild_id, member_id)
+    @property
+    def _pace(self) -> Pace:
+        """For requests beside the one that sends; that one has waited already."""
+        return self._client.services.outbox.pace
+
+    async def _say_privately(self, delivery: Delivery, late_by: timedelta) -> Sent:
+        member = await self._client.services.members.get(delivery.guild_id, _addressee(delivery))
         self._refuse_unwanted(member)
         say = Speaker(member.language)
         note = await NOTES[delivery.kind](delivery, self._reading(say, member, late_by))
@@ -61,11 +99,12 @@ class DiscordSender:
 
     async def _to_phone(self, delivery: Delivery, member: Member, note: Note, say: Speaker) -> Sent:
         line = note_lines.anything(say) if member.notes.words is NoteWords.A_NOTE else note.line
+        taps = note.taps or [OpenButton(delivery.id, say)]
         try:
-            channel = await self._client.create_dm(discord.Object(member.member_id))
+            channel = await self._notes_of(member.member_id)
             message = await channel.send(
                 line,
-                view=_plain_view(note.taps),
+                view=carrying(_plain_view(taps), delivery.id),
                 nonce=str(delivery.id),
                 silent=member.notes.silent,
                 allowed_mentions=discord.AllowedMentions.none(),
@@ -75,6 +114,37 @@ class DiscordSender:
             raise
         return Sent(ChannelId(channel.id), MessageId(message.id))
 
+    async def _notes_of(self, member_id: MemberId) -> discord.DMChannel:
+        if self._client._connection._get_private_channel_by_user(member_id) is None:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  it says whether this is one request more
+            await self._pace.wait_for(Debt.DO)
+        return await self._client.create_dm(discord.Object(member_id))
+
+    def _room(self, channel_id: ChannelId, guild_id: GuildId) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+
+    async def _refuse_where_removed(self, guild_id: GuildId) -> None:
+        """Write to nobody in the name of a server that sent the bot away. The gateway knows ours; another process
+        may have been told of the others."""
+        if not self._client.is_ready() or self._client.get_guild(guild_id) is not None:
+            return
+        now = self._client.services.clock.now()
+        is_there, until = self._asked.get(guild_id, (True, now))
+        if until <= now:
+            is_there = await self._is_in(guild_id)
+            self._asked[guild_id] = (is_there, now + _STILL_THERE_FOR)
+        if not is_there:
+            raise GuildGone
+
+    async def _is_in(self, guild_id: GuildId) -> bool:
+        await self._pace.wait_for(Debt.DO)
+        try:
+            await self._client.fetch_guild(guild_id, with_counts=False)
+        except (discord.NotFound, discord.Forbidden) as answer:
+            if answer.code in {UNKNOWN_GUILD, MISSING_ACCESS}:
+                return False
+            raise
+        return True
+
     def _refuse_unwanted(self, member: Member) -> None:
         """The choice at the moment of sending counts, not the one when it was planned."""
         if not member.wants_notes(self._client.services.clock.now()):
@@ -82,13 +152,14 @@ class DiscordSender:
 
     async def _tell_leavers_apart(self, guild_id: GuildId, member_id: MemberId) -> None:
         """Discord refuses a note to somebody who left just as it refuses one to closed notes."""
-        guild = self._client.get_guild(guild_id)
-        if guild is None:
-            return
+        await self._pace.wait_for(Debt.DO)
         try:
-            await guild.fetch_member(member_id)
+            # Not through the guild: another process may be the one that knows it.
+            await self._client.http.get_member(guild_id, member_id)
         except discord.NotFound as gone:
-            raise RecipientGone from gone
+            if gone.code in {UNKNOWN_MEMBER, UNKNOWN_USER}:
+                raise RecipientGone from gone
+            raise
 
     async def _say_in_room(self, delivery: Delivery, late_by: timedelta) -> Sent:
         if delivery.channel_id is None:
@@ -96,20 +167,20 @@ class DiscordSender:
         guild = await self._client.services.guilds.get(delivery.guild_id)
         say = Speaker(guild.language)
         card = await CARDS[delivery.kind](delivery, self._reading(say, None, late_by))
-        channel = self._client.get_partial_messageable(
-            delivery.channel_id, guild_id=delivery.guild_id
-        )
+        channel = self._room(delivery.channel_id, delivery.guild_id)
         nonce = str(delivery.id)
         if isinstance(card, Mention):
+            taps = card.taps or [OpenButton(delivery.id, say)]
             message = await channel.send(
                 card.line,
-                view=_plain_view(card.taps),
+                view=carrying(_plain_view(taps), delivery.id),
                 nonce=nonce,
                 allowed_mentions=_only(card.member_id),
             )
         else:
+            screen = _with_a_button(card.screen, delivery.guild_id, say)
             message = await channel.send(
-                view=card.screen.view(),
+                view=carrying(screen.view(), delivery.id),
                 nonce=nonce,
                 silent=card.silent,
                 allowed_mentions=discord.AllowedMentions.none(),
@@ -129,6 +200,18 @@ class DiscordSender:
             member=member,
             late_by=late_by,
         )
+
+
+def _is_note(delivery: Delivery) -> bool:
+    return delivery.member_id is not None and delivery.kind in NOTES
+
+
+def _with_a_button(screen: Screen, guild_id: GuildId, say: Speaker) -> Screen:
+    """Each card can be found again by a button, and *My page* does no harm on any."""
+    rows = (tap if isinstance(tap, tuple) else (tap,) for tap in screen.taps)
+    if any(isinstance(tap, TapButton) for row in rows for tap in row):
+        return screen
+    return replace(screen, taps=(*screen.taps, MyPageButton(guild_id, say)))
 
 
 def _addressee(delivery: Delivery) -> MemberId:

@@ -7,6 +7,7 @@ from typing import Any
 from discord import ui
 
 from bot.client import EXTENSIONS
+from cogs._kit.safe import ANY_DELIVERY
 
 
 def import_all_cogs() -> None:
@@ -24,7 +25,7 @@ def dynamic_items() -> list[type[ui.DynamicItem[Any]]]:
 
 
 def template_of(item: type[ui.DynamicItem[Any]]) -> str:
-    return item.__discord_ui_compiled_template__.pattern
+    return item.__discord_ui_compiled_template__.pattern.removesuffix(ANY_DELIVERY)
 
 
 def subclasses(base: type) -> set[type]:

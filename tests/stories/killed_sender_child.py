@@ -75,6 +75,14 @@ class FileDiscord:
     ) -> Sent:
         raise AssertionError(deliveries, collapsed, late_by)  # each person waits for one note only
 
+    async def find_said(self, delivery: Delivery, *, since: datetime) -> Sent | None:
+        await self._on_the_way()
+        heard_at = self._heard.get(delivery.id)
+        if heard_at is None:
+            return None
+        assert heard_at >= since
+        return Sent(ChannelId(1), MessageId(delivery.id))
+
     async def do(self, delivery: Delivery) -> None:
         await self._on_the_way()
         self._append(what="done", key=delivery.key)

@@ -12,14 +12,25 @@ from bot.db.database import EVERY_GUILD, Database
 from bot.features.outbox.backoff import FIRST_PAUSE
 from bot.features.outbox.collapse import still_useful
 from bot.features.outbox.hooks import Hooks
-from bot.features.outbox.lateness import Park, PutOff, SendNow, Skip, verdict
+from bot.features.outbox.lateness import Decided, Park, PutOff, ReadBack, SendNow, Skip, verdict
 from bot.features.outbox.ledger import DATABASE_BUSY, DATABASE_TROUBLE
 from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
-from bot.features.outbox.outcomes import Mark, after_trouble, done, parked, put_off, said, skipped
-from bot.features.outbox.pace import SEND_CUT_OFF
+from bot.features.outbox.outcomes import (
+    Mark,
+    after_looking,
+    after_trouble,
+    done,
+    found,
+    parked,
+    put_off,
+    said,
+    skipped,
+)
+from bot.features.outbox.pace import MARKING_TAKES, SEND_CUT_OFF
 from bot.features.outbox.ports import (
     NotWanted,
     OutcomeUnknown,
+    OutOfSight,
     RecipientGone,
     Sender,
     SendOutcome,
@@ -78,6 +89,41 @@ class Attempts:
                 return None
             delivery = looked_at
         match verdict(delivery, claimed_at=claim.at, now=now):
+            case ReadBack() as doubt:
+                return await self._read_back(delivery, claim, doubt)
+            case decided:
+                return await self._follow(decided, delivery, claim)
+
+    async def _read_back(self, delivery: Delivery, claim: Claim, doubt: ReadBack) -> Mark:
+        """Never say it again before it is known that it was not said."""
+        try:
+            async with asyncio.timeout(SEND_CUT_OFF.total_seconds()):
+                sent = await self._sender.find_said(delivery, since=doubt.since)
+        except Exception as raised:  # noqa: BLE001  whatever it is, it must not stop the others
+            trouble = _as_outcome(raised)
+            self._hear(delivery, trouble)
+            if isinstance(trouble, Unreachable | OutOfSight):
+                return await self._follow(doubt.if_out_of_sight, delivery, claim)
+            mark = after_looking(
+                delivery,
+                trouble,
+                claimed_at=claim.at,
+                now=self._clock.now(),
+                chance=self._chance(),
+            )
+            await self._tell(mark, trouble)
+            return mark
+        self._silence.heard()
+        now = self._clock.now()
+        if sent is not None:
+            return found(delivery, sent, now=now)
+        if now + SEND_CUT_OFF + MARKING_TAKES > claim.until:
+            return put_off(delivery, now, claimed_at=claim.at, now=now)
+        return await self._follow(doubt.if_absent, delivery, claim)
+
+    async def _follow(self, decided: Decided, delivery: Delivery, claim: Claim) -> Mark:
+        now = self._clock.now()
+        match decided:
             case SendNow(late_by):
                 return await self._send(delivery, claim, late_by)
             case PutOff(until):
@@ -113,19 +159,21 @@ class Attempts:
         return await self._sender.say_collapsed(useful, collapsed=delivery, late_by=late_by)
 
     async def _after(self, delivery: Delivery, claim: Claim, trouble: Exception) -> Mark:
-        now = self._clock.now()
+        self._hear(delivery, trouble)
+        now, chance = self._clock.now(), self._chance()
+        mark = after_trouble(delivery, trouble, claimed_at=claim.at, now=now, chance=chance)
+        await self._tell(mark, trouble)
+        return mark
+
+    def _hear(self, delivery: Delivery, trouble: Exception) -> None:
         if isinstance(trouble, OutcomeUnknown):
-            self._silence.unheard(now=now)
+            self._silence.unheard(now=self._clock.now())
         elif isinstance(trouble, SendOutcome):
             self._silence.heard()
         else:
             log.error(
                 "a delivery is broken", delivery=delivery.id, kind=delivery.kind, exc_info=trouble
             )
-        chance = self._chance()
-        mark = after_trouble(delivery, trouble, claimed_at=claim.at, now=now, chance=chance)
-        await self._tell(mark, trouble)
-        return mark
 
     async def _tell(self, mark: Mark, trouble: Exception) -> None:
         """Before the mark is written: after a crash in between, it is tried and told again."""

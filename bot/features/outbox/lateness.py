@@ -12,6 +12,9 @@ LATE_AFTER = timedelta(minutes=2)
 NONCE_WINDOW = timedelta(minutes=3)
 """How long Discord surely remembers a nonce ("the past few minutes") and drops the repeat of a message."""
 
+CLOCKS_DIFFER_BY = timedelta(minutes=1)
+"""Our clock and Discord's, in earnest."""
+
 PATIENCE = timedelta(minutes=5)
 """How long something can wait in line that never becomes useless."""
 
@@ -36,7 +39,20 @@ class Park:
     """It may have been said, and Discord no longer drops a repeat: a person decides."""
 
 
-Verdict: TypeAlias = SendNow | PutOff | Skip | Park
+Decided: TypeAlias = SendNow | PutOff | Skip | Park
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """It may have been said: look for it first. What is found was said; else it goes on as if never tried."""
+
+    since: datetime
+    if_absent: Decided
+    if_out_of_sight: Decided
+    """Nobody can find out."""
+
+
+Verdict: TypeAlias = Decided | ReadBack
 
 
 def deadline(owed: Promise | Delivery) -> datetime:
@@ -70,25 +86,43 @@ def can_be_collapsed(delivery: Delivery, *, claimed_at: datetime, now: datetime)
 
 def verdict(delivery: Delivery, *, claimed_at: datetime, now: datetime) -> Verdict:
     """Decide at the last moment, since it may have waited in line after it was claimed."""
+    untried = _if_untried(delivery, now=now)
+    first_attempt_at = delivery.first_attempt_at
+    is_put_off = isinstance(untried, PutOff)
+    if (
+        is_put_off
+        or first_attempt_at is None
+        or not may_have_been_said(delivery, claimed_at=claimed_at)
+    ):
+        return untried
+    is_nobodys_wish = untried == Skip(Reason.WITHDRAWN)
+    may_repeat = isinstance(untried, SendNow) and (
+        first_attempt_at <= now < first_attempt_at + NONCE_WINDOW
+        or _is_sent_again_by_hand(delivery)
+    )
+    return ReadBack(
+        since=first_attempt_at - CLOCKS_DIFFER_BY,
+        if_absent=untried,
+        if_out_of_sight=untried if is_nobodys_wish or may_repeat else Park(),
+    )
+
+
+def _if_untried(delivery: Delivery, *, now: datetime) -> Decided:
     if delivery.is_withdrawn:
         return Skip(Reason.WITHDRAWN)
     if delivery.due_at > now:  # moved to later after it was claimed
         return PutOff(delivery.due_at)
     if delivery.debt is Debt.DO:
         return SendNow(timedelta(0))
-    if may_have_been_said(delivery, claimed_at=claimed_at):
-        return _repeat(delivery, now=now)
     if _is_useless(delivery, now=now):
         return Skip(Reason.TOO_LATE)
     return SendNow(lateness(delivery, now=now))
 
 
-def _repeat(delivery: Delivery, *, now: datetime) -> Verdict:
-    assert delivery.first_attempt_at is not None  # noqa: S101  it is a repeat of that attempt
-    in_window = delivery.first_attempt_at <= now < delivery.first_attempt_at + NONCE_WINDOW
-    if in_window and not _is_useless(delivery, now=now):
-        return SendNow(lateness(delivery, now=now))
-    return Park()
+def _is_sent_again_by_hand(delivery: Delivery) -> bool:
+    """A person has decided, knowing that it may be seen twice. Tries are counted anew then; the first try of
+    all is not a repeat, and each other one counts on."""
+    return delivery.attempts == 1
 
 
 def _is_useless(delivery: Delivery, *, now: datetime) -> bool:

@@ -49,6 +49,8 @@ class Reason(StrEnum):
     NOT_WANTED = "not_wanted"
     """Seen with fresh data at the last moment, it had become pointless."""
     RECIPIENT_GONE = "recipient_gone"
+    GUILD_GONE = "guild_gone"
+    """The bot was removed from the server."""
     COLLAPSED = "collapsed"
     """Another note stands for it."""
     LET_GO = "let_go"

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.features.outbox.backoff import MOST_TRIES_TO_SAY, pause_after, pause_after_silence
-from bot.features.outbox.lateness import NONCE_WINDOW
+from bot.features.outbox.lateness import lateness
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from bot.features.outbox.ports import (
+    GuildGone,
     NotWanted,
     OutcomeUnknown,
     RecipientGone,
@@ -63,6 +64,12 @@ def said(delivery: Delivery, sent: Sent, *, late_by: timedelta, now: datetime) -
     )
 
 
+def found(delivery: Delivery, sent: Sent, *, now: datetime) -> Mark:
+    """An earlier try had reached Discord after all, and was as late as that try."""
+    late_by = lateness(delivery, now=delivery.first_attempt_at or now)
+    return said(delivery, sent, late_by=late_by, now=now)
+
+
 def done(delivery: Delivery, *, claimed_at: datetime, now: datetime) -> Mark:
     return _closed(delivery, DeliveryState.SENT, None, claimed_at=claimed_at, now=now)
 
@@ -104,6 +111,8 @@ def after_trouble(  # noqa: PLR0911  one line for each thing that may be heard
             return skipped(delivery, Reason.NOT_WANTED, claimed_at=claimed_at, now=now)
         case RecipientGone():
             return skipped(delivery, Reason.RECIPIENT_GONE, claimed_at=claimed_at, now=now)
+        case GuildGone():
+            return skipped(delivery, Reason.GUILD_GONE, claimed_at=claimed_at, now=now)
         case RoomGone():
             return _failed(delivery, Reason.ROOM_GONE, claimed_at=claimed_at, now=now)
         case _ if delivery.debt is Debt.DO:
@@ -117,6 +126,30 @@ def after_trouble(  # noqa: PLR0911  one line for each thing that may be heard
             return _say_again_soon(delivery, now=now, chance=chance)
         case _:
             return _failed(delivery, Reason.BROKEN, claimed_at=claimed_at, now=now)
+
+
+def after_looking(
+    delivery: Delivery, trouble: Exception, *, claimed_at: datetime, now: datetime, chance: float
+) -> Mark:
+    """Decide what follows when a message that may have been said could not be looked for."""
+    match trouble:
+        case TryLater(retry_after=retry_after):
+            return _look_again_later(delivery, retry_after, now=now, chance=chance)
+        case OutcomeUnknown():
+            return _look_again_later(delivery, None, now=now, chance=chance)
+        case RecipientGone() | GuildGone() | RoomGone():
+            return after_trouble(delivery, trouble, claimed_at=claimed_at, now=now, chance=chance)
+        case _:
+            return parked(delivery, now=now)
+
+
+def _look_again_later(
+    delivery: Delivery, retry_after: timedelta | None, *, now: datetime, chance: float
+) -> Mark:
+    if delivery.attempts >= MOST_TRIES_TO_SAY:
+        return parked(delivery, now=now)
+    pause = pause_after(delivery.attempts, chance=chance, retry_after=retry_after)
+    return _waiting(delivery, now + pause, Reason.NO_ANSWER, delivery.first_attempt_at, now=now)
 
 
 def _do_again(delivery: Delivery, trouble: Exception, *, now: datetime, chance: float) -> Mark:
@@ -149,11 +182,11 @@ def _say_later(
 
 
 def _say_again_soon(delivery: Delivery, *, now: datetime, chance: float) -> Mark:
-    wake_at = now + pause_after_silence(chance=chance)
-    first = delivery.first_attempt_at or now
-    if wake_at >= first + NONCE_WINDOW:
+    if delivery.attempts >= MOST_TRIES_TO_SAY:
         return parked(delivery, now=now)
-    return _waiting(delivery, wake_at, Reason.UNKNOWN, first, now=now)
+    pause = max(pause_after_silence(chance=chance), pause_after(delivery.attempts, chance=chance))
+    first = delivery.first_attempt_at or now
+    return _waiting(delivery, now + pause, Reason.UNKNOWN, first, now=now)
 
 
 def _waiting(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.ids import ChannelId, MessageId
@@ -33,6 +33,10 @@ class RoomGone(SendOutcome):
     """The channel or the message that was to be changed does not exist."""
 
 
+class GuildGone(SendOutcome):
+    """The bot is no longer in that server, so it has no business there and with its people."""
+
+
 class TryLater(SendOutcome):
     """It certainly did not happen: 429, a 5xx answer, no connection. It is tried again, for hours."""
 
@@ -50,11 +54,16 @@ class OutcomeUnknown(SendOutcome):
     """The connection was lost after the request went out: it may have happened."""
 
 
+class OutOfSight(SendOutcome):
+    """Too much was written there since the first try to find a message of ours again."""
+
+
 class Sender(Protocol):
     """Puts a delivery in front of people, or does what is owed to Discord.
 
     Each call is cut off after 20 seconds. Every message goes out with ``nonce=str(delivery.id)``, so that Discord
-    drops a repeat. Outcomes are raised; anything else that is raised counts as a bug.
+    drops a quick repeat, and with one button whose custom_id holds that id, so that it can be found later.
+    Outcomes are raised; anything else that is raised counts as a bug.
     """
 
     async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
@@ -66,6 +75,13 @@ class Sender(Protocol):
     ) -> Sent:
         """Send one note for several that waited for the same person, earliest first. The nonce is that of
         ``collapsed``; ``late_by`` counts from the earliest of them."""
+        ...
+
+    async def find_said(self, delivery: Delivery, *, since: datetime) -> Sent | None:
+        """Look for this message among the bot's own where it would stand, from ``since`` on. None means that it is
+        certainly not there; what can't be found out is raised: ``Unreachable`` if the bot may not read there,
+        ``OutOfSight``, ``TryLater`` or ``OutcomeUnknown``. Clocks may differ, so it looks further back than that
+        where it can."""
         ...
 
     async def do(self, delivery: Delivery) -> None:

@@ -95,7 +95,10 @@ class DeliveryStore:
                 state=DeliveryState.WAITING,
                 wake_at=now,
                 attempts=0,
-                first_attempt_at=None,
+                # A message may have been said then, so it is looked for first; a step is simply taken anew.
+                first_attempt_at=case(
+                    (DeliveryRow.debt == Debt.SAY, DeliveryRow.first_attempt_at), else_=None
+                ),
                 failure=None,
                 finished_at=None,
                 is_withdrawn=False,

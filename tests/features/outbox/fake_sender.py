@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.ids import ChannelId, DeliveryId, MessageId
 from bot.features.outbox.model import Delivery
@@ -24,7 +24,15 @@ class FakeSender:
         """Awaited before each answer; may raise instead of an answer, or wait."""
         self.after: Callable[[Delivery], Awaitable[None]] | None = None
         """Awaited when it has happened already; may raise, as a connection that breaks does."""
+        self.has_forgotten: set[DeliveryId] = set()
+        self.looked_for: list[tuple[str, datetime]] = []
+        self.looking: Exception | None = None
+        """Raised instead of an answer when a message is looked for."""
         self._messages: dict[DeliveryId, Sent] = {}
+
+    def forgets_nonces(self) -> None:
+        """More than a few minutes went by: now a repeat would be seen."""
+        self.has_forgotten = {*self._messages}
 
     @property
     def keys_said(self) -> list[str]:
@@ -51,14 +59,15 @@ class FakeSender:
         self.before = answer
 
     def goes_well(self) -> None:
-        self.before = self.after = None
+        self.before = self.after = self.looking = None
 
     async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
         await self._pass(self.before, delivery)
         self.got.append(delivery)
         self.late[delivery.key] = late_by
-        if delivery.id not in self._messages:
-            message = Sent(delivery.channel_id or DMS, MessageId(len(self._messages) + 1))
+        if delivery.id not in self._messages or delivery.id in self.has_forgotten:
+            self.has_forgotten.discard(delivery.id)
+            message = Sent(delivery.channel_id or DMS, MessageId(len(self.said) + 1))
             self._messages[delivery.id] = message
             self.said.append(delivery)
         await self._pass(self.after, delivery)
@@ -70,6 +79,13 @@ class FakeSender:
         sent = await self.say(collapsed, late_by=late_by)
         self.collapsed.append([part.key for part in deliveries])
         return sent
+
+    async def find_said(self, delivery: Delivery, *, since: datetime) -> Sent | None:
+        await asyncio.sleep(0)
+        self.looked_for.append((delivery.key, since))
+        if self.looking is not None:
+            raise self.looking
+        return self._messages.get(delivery.id)
 
     async def do(self, delivery: Delivery) -> None:
         await self._pass(self.before, delivery)

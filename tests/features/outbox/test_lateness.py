@@ -9,6 +9,7 @@ from bot.features.outbox.lateness import (
     NONCE_WINDOW,
     Park,
     PutOff,
+    ReadBack,
     SendNow,
     Skip,
     can_be_collapsed,
@@ -18,6 +19,12 @@ from bot.features.outbox.lateness import (
 from bot.features.outbox.model import Debt, Reason
 from bot.features.outbox.pace import LEASE
 from tests.features.outbox.deliveries import NOON, OAK, claimed, minutes, seconds
+
+
+def repeat(**changes):
+    """The note to Ana, claimed again after a try that Discord may have heard."""
+    return claimed(attempts=2, **changes)
+
 
 some_time = st.timedeltas(timedelta(0), timedelta(days=3))
 
@@ -53,21 +60,44 @@ def test_a_note_that_was_taken_back_or_moved_while_it_was_in_line_is_not_sent():
 def test_a_note_left_by_a_killed_bot_is_sent_again_while_discord_drops_repeats():
     again_at = NOON + LEASE
 
-    assert verdict(claimed(), claimed_at=again_at, now=again_at) == SendNow(minutes(0))
+    looked_for = verdict(repeat(), claimed_at=again_at, now=again_at)
+
+    assert looked_for.if_absent == looked_for.if_out_of_sight == SendNow(minutes(0))
     assert LEASE + seconds(30) < NONCE_WINDOW
 
 
-def test_a_note_left_by_a_killed_bot_for_too_long_is_for_a_person_to_decide():
+def test_a_note_left_by_a_killed_bot_for_too_long_is_for_a_person_to_decide_if_nobody_can_look():
     again_at = NOON + NONCE_WINDOW
+    looked_for = verdict(repeat(), claimed_at=again_at, now=again_at)
 
-    assert verdict(claimed(), claimed_at=again_at, now=again_at) == Park()
+    assert looked_for.if_absent == SendNow(minutes(3))
+    assert looked_for.if_out_of_sight == Park()
+    assert looked_for.since < NOON
 
 
 def test_a_note_that_may_have_been_said_is_not_called_skipped_when_its_time_is_over():
-    useless = claimed(useless_after=NOON + seconds(30))
+    useless = repeat(useless_after=NOON + seconds(30))
     again_at = NOON + LEASE
+    looked_for = verdict(useless, claimed_at=again_at, now=again_at)
 
-    assert verdict(useless, claimed_at=again_at, now=again_at) == Park()
+    assert looked_for.if_absent == Skip(Reason.TOO_LATE)
+    assert looked_for.if_out_of_sight == Park()
+
+
+def test_a_note_that_was_taken_back_after_it_may_have_been_said_is_looked_for_and_never_sent():
+    again_at = NOON + LEASE
+    looked_for = verdict(repeat(is_withdrawn=True), claimed_at=again_at, now=again_at)
+
+    assert looked_for.if_absent == looked_for.if_out_of_sight == Skip(Reason.WITHDRAWN)
+
+
+def test_whom_a_person_has_decided_to_write_to_again_is_written_to_even_if_nobody_can_look():
+    again_at = NOON + minutes(60)
+    by_hand = claimed(attempts=1)
+
+    looked_for = verdict(by_hand, claimed_at=again_at, now=again_at)
+
+    assert looked_for.if_out_of_sight == SendNow(minutes(60))
 
 
 def test_a_step_is_simply_taken_again():
@@ -78,27 +108,31 @@ def test_a_step_is_simply_taken_again():
 
 
 @given(waited=some_time, downtime=some_time)
-def test_what_may_have_been_said_never_goes_out_after_the_window(waited, downtime):
-    """Whatever the clock did: a repeat is dropped by Discord, or it is not sent."""
+def test_what_may_have_been_said_never_goes_out_after_the_window_unless_it_was_looked_for(
+    waited, downtime
+):
+    """A repeat is dropped by Discord, or it was looked for, or it is not sent."""
     again_at = NOON + LEASE + downtime
     now = again_at + waited
-    assert may_have_been_said(claimed(), claimed_at=again_at)
+    assert may_have_been_said(repeat(), claimed_at=again_at)
 
-    decided = verdict(claimed(), claimed_at=again_at, now=now)
+    looked_for = verdict(repeat(), claimed_at=again_at, now=now)
 
-    if isinstance(decided, SendNow):
+    assert isinstance(looked_for, ReadBack)
+    if isinstance(looked_for.if_out_of_sight, SendNow):
         assert now - NOON < NONCE_WINDOW
     else:
-        assert decided == Park()
+        assert looked_for.if_out_of_sight == Park()
 
 
 @given(turned_back=st.timedeltas(timedelta(seconds=1), timedelta(days=1)))
 def test_a_clock_that_was_turned_back_makes_nobody_hear_it_twice(turned_back):
     again_at = NOON - turned_back
 
-    decided = verdict(claimed(due_at=again_at), claimed_at=again_at, now=again_at)
+    looked_for = verdict(repeat(due_at=again_at), claimed_at=again_at, now=again_at)
 
-    assert decided == Park()
+    assert isinstance(looked_for, ReadBack)
+    assert looked_for.if_out_of_sight == Park()
 
 
 def test_only_late_private_notes_that_nobody_saw_are_told_together():

@@ -1,0 +1,113 @@
+"""Finding a message of ours again, after a connection that broke or a kill: one button of each message carries its
+delivery's id, and only our own messages are looked at."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+import discord
+from discord import ui
+
+from bot.core.ids import DeliveryId, MessageId
+from bot.features.outbox.lateness import CLOCKS_DIFFER_BY
+from bot.features.outbox.model import Debt, Delivery
+from bot.features.outbox.pace import Pace
+from bot.features.outbox.ports import OutOfSight
+from cogs._kit.deliveries import Reading
+from cogs._kit.replies import NO_MENTIONS
+from cogs._kit.safe import CARRIES, TapButton
+
+PAGE = 100
+"""As many as Discord gives at a time."""
+
+MOST_PAGES = 5
+LOOKS_BACK_FURTHER = timedelta(days=1)
+"""Our clock may have been wrong when it was sent; where little is written that costs nothing."""
+
+_REVISIONS = 10_000
+"""A nonce has room for 25 characters."""
+
+View = TypeVar("View", ui.View, ui.LayoutView)  # noqa: TID251  a plain line can't stand on a layout
+
+
+def carrying(view: View, delivery_id: DeliveryId) -> View:
+    """Make sure that a button on it carries the id; where none does by itself, the first one gets it added."""
+    buttons = [one for one in view.walk_children() if isinstance(one, TapButton)]
+    if not any(_holds(one.custom_id, delivery_id) for one in buttons):
+        first = buttons[0]  # whoever renders sees to it that there is one
+        first.custom_id = f"{first.custom_id}{CARRIES}{delivery_id}"
+    return view
+
+
+async def put_up(
+    delivery: Delivery, reading: Reading, channel: discord.PartialMessageable, view: ui.LayoutView
+) -> MessageId:
+    """Post a card as a step of the outbox. After a try that Discord may have heard, the card may stand there
+    already, though nobody remembered it; then it is redrawn."""
+    carrying(view, delivery.id)
+    if delivery.attempts > 1 and (found := await _find_earlier(delivery, reading, channel)):
+        await channel.get_partial_message(found).edit(view=view, allowed_mentions=NO_MENTIONS)
+        return found
+    # A step that is asked for again may post another card under the same id, hence the revision.
+    nonce = f"{delivery.id}.{delivery.revision % _REVISIONS}"
+    sent = await channel.send(view=view, silent=True, nonce=nonce, allowed_mentions=NO_MENTIONS)
+    return MessageId(sent.id)
+
+
+async def _find_earlier(
+    delivery: Delivery, reading: Reading, channel: discord.PartialMessageable
+) -> MessageId | None:
+    try:
+        return await find_message(
+            reading.client,
+            channel,
+            delivery.id,
+            since=(delivery.first_attempt_at or reading.now) - CLOCKS_DIFFER_BY,
+            pace=reading.services.outbox.pace,
+        )
+    except OutOfSight:
+        return None  # a step is taken at least once
+
+
+async def find_message(
+    client: discord.Client,
+    channel: discord.abc.Messageable,
+    delivery_id: DeliveryId,
+    *,
+    since: datetime,
+    pace: Pace,
+) -> MessageId | None:
+    """Read backwards until well before ``since``. None is certain."""
+    own_id = client.user.id if client.user else None
+    oldest: discord.Message | None = None
+    for _ in range(MOST_PAGES):
+        await pace.wait_for(Debt.DO)
+        page = [one async for one in channel.history(limit=PAGE, before=oldest)]
+        for message in page:
+            is_ours = message.author.id == own_id
+            if is_ours and any(_holds(one, delivery_id) for one in custom_ids(message.components)):
+                return MessageId(message.id)
+        if len(page) < PAGE:
+            return None
+        oldest = page[-1]
+        if oldest.created_at < since - LOOKS_BACK_FURTHER:
+            return None
+    if oldest is not None and oldest.created_at < since:
+        return None
+    raise OutOfSight
+
+
+def custom_ids(components: Iterable[object]) -> Iterator[str]:
+    """Of everything that can be tapped, however deep it stands in a layout."""
+    for part in components:
+        known = cast("Any", part)
+        if custom_id := getattr(known, "custom_id", None):
+            yield custom_id
+        yield from custom_ids(getattr(known, "children", ()))
+        if (accessory := getattr(known, "accessory", None)) is not None:
+            yield from custom_ids([accessory])
+
+
+def _holds(custom_id: str, delivery_id: DeliveryId) -> bool:
+    return str(delivery_id) in re.findall(r"\d+", custom_id)
