@@ -2,12 +2,12 @@
 
 import discord
 
-from bot.core.ids import MessageId
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
 from cogs._kit.screens import Screen, ScreenView
 from cogs._kit.speaker import Speaker
 from cogs.desk.desk_button import DeskButton
+from cogs.outbox.read_back import put_up
 
 
 @deed("desk.board")
@@ -25,9 +25,9 @@ async def put_up_board(delivery: Delivery, reading: Reading) -> None:
             pass  # somebody deleted it, so it is put up again
         else:
             return
-    sent = await channel.send(view=view, silent=True)
-    await reading.services.guilds.remember_desk(guild.guild_id, MessageId(sent.id))
-    await sent.pin()
+    board = await put_up(delivery, reading, channel, view)
+    await reading.services.guilds.remember_desk(guild.guild_id, board)
+    await channel.get_partial_message(board).pin()
 
 
 def _board(delivery: Delivery, say: Speaker) -> ScreenView:

@@ -16,14 +16,13 @@ from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs._kit.times import day_and_time, how_long
+from cogs.outbox.read_back import put_up
 from cogs.sessions.close_meeting import CloseMeetingButton
 from cogs.sessions.next_meeting import EveningButton
 from cogs.sessions.session_card import session_of
 
 _UNKNOWN_CHANNEL: Final = 10003
 _UNKNOWN_MESSAGE: Final = 10008
-_REVISIONS: Final = 10_000
-"""A nonce has room for 25 characters."""
 
 
 @deed(TURN)
@@ -85,10 +84,7 @@ async def _draw(delivery: Delivery, reading: Reading, view: DeskView) -> None:
             card = DeskCard(wanted, desk, standing.message_id)
             await hosting.remember_desk_card(session.guild_id, session.id, card)
             return
-    # A row that asks for itself again sends another card under the same id, hence the revision.
-    nonce = f"{delivery.id}.{delivery.revision % _REVISIONS}"
-    sent = await channel.send(view=screen, silent=True, nonce=nonce)
-    card = DeskCard(wanted, desk, MessageId(sent.id))
+    card = DeskCard(wanted, desk, await put_up(delivery, reading, channel, screen))
     await hosting.remember_desk_card(session.guild_id, session.id, card)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import discord
 
 from bot.core.errors import NotFoundError, Refusal
-from bot.core.ids import GuildId, MessageId
+from bot.core.ids import GuildId
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
 from bot.features.polls import promises
@@ -21,6 +21,7 @@ from cogs._kit.times import day_and_time
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
+from cogs.outbox.read_back import put_up
 from cogs.polls.answer_sheet import MarkTimesButton, answer_screen
 from cogs.polls.results_screen import results_screen
 from cogs.polls.slot_words import became_words
@@ -56,10 +57,8 @@ async def draw_card(delivery: Delivery, reading: Reading) -> None:
             return
     if poll.state is not PollState.OPEN:
         return  # nobody misses the card of a closed question
-    sent = await channel.send(
-        view=view, silent=True, nonce=str(delivery.id), allowed_mentions=NO_MENTIONS
-    )
-    await polls.remember_card(GuildId(delivery.guild_id), poll.id, MessageId(sent.id))
+    card = await put_up(delivery, reading, channel, view)
+    await polls.remember_card(GuildId(delivery.guild_id), poll.id, card)
 
 
 @deed(promises.CLOSE)

@@ -6,7 +6,7 @@ from typing import Final
 import discord
 
 from bot.core.errors import NotFoundError
-from bot.core.ids import GuildId, MessageId, SessionId
+from bot.core.ids import GuildId, SessionId
 from bot.core.wall_time import load_zone
 from bot.features.groups.model import Group
 from bot.features.outbox.model import Delivery
@@ -25,6 +25,7 @@ from cogs.groups.hub_card import HUB_LINES
 from cogs.groups.join_button import JOIN_LINES
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+from cogs.outbox.read_back import put_up
 from cogs.sessions.meeting_screen import MoreButton
 from cogs.sessions.meeting_words import reason_sentence, seats_line, title_of, when_lines
 from cogs.sessions.next_of_group import MeetingAfterButton
@@ -61,10 +62,8 @@ async def draw_card(delivery: Delivery, reading: Reading) -> None:
             return
     if not meeting.session.is_coming(reading.now):
         return  # nobody misses the card of a meeting that is over
-    sent = await channel.send(
-        view=view, silent=True, nonce=str(delivery.id), allowed_mentions=NO_MENTIONS
-    )
-    await sessions.remember_card(delivery.guild_id, meeting.session.id, MessageId(sent.id))
+    posted = await put_up(delivery, reading, channel, view)
+    await sessions.remember_card(delivery.guild_id, meeting.session.id, posted)
 
 
 @deed(promises.CARD_TURNS)
