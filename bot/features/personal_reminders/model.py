@@ -9,7 +9,7 @@ from bot.core.ids import GuildId, MemberId
 from bot.core.wall_time import WallTime
 from bot.features.members.model import Member
 from bot.features.personal_reminders.errors import TonightOverError
-from bot.features.personal_reminders.rhythm import Rhythm, next_at
+from bot.features.personal_reminders.rhythm import Rhythm, Steps, next_at
 from bot.features.sessions.recurrence import Once
 
 ReminderId = NewType("ReminderId", int)
@@ -27,6 +27,7 @@ TONIGHT: Final = time(20, 0)
 MORNING: Final = time(8, 0)
 _NIGHT_ENDS: Final = time(4, 0)
 """Before that, "tomorrow morning" is the morning after this night."""
+_LOOKS_BACK: Final = (timedelta(days=1), timedelta(days=8), timedelta(days=32), timedelta(days=367))
 _TOO_SOON: Final = timedelta(minutes=10)
 
 
@@ -109,6 +110,22 @@ def next_slot(
     paused = member.paused_until
     after = now if paused is None else max(now, paused)
     return next_at(plan.first, plan.rhythm, after=after, passed=passed)
+
+
+def last_missed(plan: Plan, *, passed: datetime | None, now: datetime) -> datetime | None:
+    """The latest slot that fell into a time when the bot was away: late, it still helps. What came before that
+    is over. Of hours, the next one is near enough."""
+    if passed is None or isinstance(plan.rhythm, Once | Steps):
+        return None
+    for back in _LOOKS_BACK:
+        found = next_at(plan.first, plan.rhythm, after=now - back, passed=passed)
+        missed = None
+        while found is not None and found <= now:
+            missed = found
+            found = next_at(plan.first, plan.rhythm, after=found, passed=passed)
+        if missed is not None:
+            return missed
+    return None
 
 
 def due_at(slot: datetime, member: Member) -> datetime:

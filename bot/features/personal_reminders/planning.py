@@ -13,7 +13,7 @@ from bot.db.database import Transaction
 from bot.features.members.model import Member
 from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
-from bot.features.personal_reminders.model import Plan, ReminderId, due_at, next_slot
+from bot.features.personal_reminders.model import Plan, ReminderId, due_at, last_missed, next_slot
 from bot.features.personal_reminders.rhythm import next_at
 from bot.features.personal_reminders.store import Kept
 from bot.features.sessions.recurrence import Once
@@ -27,13 +27,24 @@ class Planner:
     def __init__(self, outbox: OutboxService) -> None:
         self._outbox = outbox
 
-    async def plan(self, tx: Transaction, kept: Kept, member: Member, *, now: datetime) -> Kept:
-        """Promise what comes next, and nothing while they want no notes."""
+    async def plan(
+        self,
+        tx: Transaction,
+        kept: Kept,
+        member: Member,
+        *,
+        now: datetime,
+        catches_up: bool = False,
+    ) -> Kept:
+        """Promise what comes next, and nothing while they want no notes. ``catches_up``: the bot may have been away,
+        so one that it missed comes first."""
         if kept.plan is None:
             return kept
         kept = replace(kept, plan=_on_clock(kept.plan, member))
         assert kept.plan is not None  # noqa: S101  the type checker forgets it over replace
         slot = next_slot(kept.plan, passed=kept.passed, member=member, now=now)
+        if catches_up and member.wants_notes(now):
+            slot = last_missed(kept.plan, passed=kept.passed, now=now) or slot
         is_over = slot is None and kept.snoozed_until is None
         kept = replace(
             kept,

@@ -155,7 +155,8 @@ class PersonalReminderService(DraftingPart, PersonalDataHolder[Transaction]):
                 return
             member = await self._members.get_in(tx, guild_id, kept.member_id)
             kept = passed_on(kept, member, now=now)
-            await store.save(await self._planner.plan(tx, kept, member, now=now))
+            kept = await self._planner.plan(tx, kept, member, now=now, catches_up=True)
+            await store.save(kept)
 
     async def replan_member(self, tx: Transaction, member: Member) -> None:
         """Another clock, a pause, or no notes at all: each time is worked out again."""
