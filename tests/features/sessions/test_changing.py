@@ -3,15 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.core.errors import NotAllowedError, Refusal
-from bot.core.wall_time import WallTime
 from bot.features.outbox.model import DeliveryState
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.change_rules import plan_change
-from bot.features.sessions.change_slots import NEAREST, nearest, new_slots
 from bot.features.sessions.errors import (
     AfterItsEndError,
     ChangedMeanwhileError,
@@ -37,41 +33,11 @@ from bot.features.sessions.scheduling import Typed
 from bot.features.sessions.store import SessionStore
 from bot.features.sessions.when_errors import PastTimeError
 from tests.databases import ON_SQLITE
-from tests.features.sessions.oak import DANA, INES, JOE, RUTH, SAM, WILL, ZONE, Oak
+from tests.features.sessions.oak import DANA, INES, JOE, RUTH, SAM, WILL, Oak
 
 A_DAY = datetime.fromisoformat("2026-10-21T19:30")
 on_one_database = pytest.mark.parametrize("database_url", [ON_SQLITE], indirect=True)
 """For rules that are pure, told through the service. What is written and held is tried on both."""
-
-days = st.sets(st.integers(0, 80), max_size=14)
-
-
-def walls(offsets, hours=0):
-    return [WallTime(A_DAY + timedelta(days=day, hours=hours), ZONE) for day in sorted(offsets)]
-
-
-@given(days, days, st.integers(-5, 4))
-def test_each_meeting_finds_at_most_one_new_date_and_no_date_is_given_twice(old, new, hours):
-    was, slots = walls(old), walls(new, hours)
-    found = nearest(was, slots)
-    assert len(set(found.values())) == len(found)
-    assert set(found) <= set(was)
-    assert set(found.values()) <= set(slots)
-    assert all(abs(one.at - slot.at) <= NEAREST for one, slot in found.items())
-    # Nobody is left without a date while one that is near enough goes to nobody.
-    lonely = [one for one in was if one not in found]
-    left = [slot for slot in slots if slot not in found.values()]
-    assert not [1 for one in lonely for slot in left if abs(one.at - slot.at) <= NEAREST]
-
-
-@given(st.integers(1, 4), st.integers(1, 12), st.data())
-def test_a_series_put_off_or_brought_forward_keeps_every_meeting(every, meetings, data):
-    shift = data.draw(st.integers(1 - 7 * every, 7 * every - 1))
-    old = walls(range(0, 7 * every * meetings, 7 * every))
-    new = walls(range(shift, 7 * every * meetings + shift, 7 * every))
-    rule = Weekly(every)
-    found = new_slots(old, new, start=old[0], old=rule, new=rule)
-    assert [found[one] for one in old] == new
 
 
 def of(session: Session, when: str = "", **fields) -> Typed:
