@@ -33,6 +33,7 @@ from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions.service import SessionService
+from bot.monitor import Monitor
 from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.calendar_word import busy_in
@@ -257,10 +258,18 @@ class App:
     """The bot with everything that it stands on, for real."""
 
     bot: Porchlight
+    monitor: Monitor | None = None
 
     async def run(self, token: str) -> None:
-        """Until it is cancelled or Discord refuses the token."""
+        """Until it is cancelled or Discord refuses the token. Whoever watches hears of it from the first moment."""
+        if self.monitor is not None:
+            await self.monitor.start()
         await self.bot.start(token)
+
+    async def close(self) -> None:
+        if self.monitor is not None:
+            await self.monitor.stop()
+        await self.bot.close()
 
 
 def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> Clockwork:
@@ -284,8 +293,18 @@ async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> A
         part=part,
     )
     bot = build_bot(ground, _with_heartbeat)
+    monitor = None
+    if settings.monitor_port is not None:
+        monitor = Monitor(
+            bot.services.outbox,
+            clock,
+            address=settings.monitor_address,
+            port=settings.monitor_port,
+            is_connected=lambda: bot.is_connected,
+        )
+    app = App(bot, monitor)
     try:
-        yield App(bot)
+        yield app
     finally:
-        await bot.close()
+        await app.close()
         await db.close()

@@ -8,6 +8,7 @@ is said in one sentence that names the place and the way out, and never repeats 
 import os
 import tomllib
 from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -66,6 +67,10 @@ def _with_driver(value: Any) -> Any:
             message = "the name of the database is missing"
             raise ValueError(message)
     return f"{driver}://{rest}"
+
+
+def _address_of_this_machine(value: Any) -> Any:
+    return str(ip_address(value.strip())) if isinstance(value, str) else value
 
 
 def _https_address(value: Any) -> Any:
@@ -169,6 +174,19 @@ class Settings(BaseSettings):
             "must be an https address, such as https://porch.example.org, since the links lead to"
             " people's times"
         ),
+    )
+
+    monitor_port: int | None = Field(
+        default=None,
+        gt=0,
+        lt=2**16,
+        description="The port where /healthz and /metrics are answered; left out, nowhere.",
+        json_schema_extra=_expects("must be a port from 1 to 65535, such as 9100"),
+    )
+    monitor_address: Annotated[str, BeforeValidator(_address_of_this_machine)] = Field(
+        default="127.0.0.1",
+        description="The address of this machine that the monitor listens on.",
+        json_schema_extra=_expects("must be an address of this machine, such as 127.0.0.1"),
     )
 
     def refuse_links_without_https(self) -> None:
