@@ -41,16 +41,40 @@ async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker)
 
 
 def _line(number: int, one: Delivery, say: Speaker) -> str:
+    return f"{_what(number, one, say)} {_why(one, say)}"
+
+
+def _what(number: int, one: Delivery, say: Speaker) -> str:
     when = how_long(one.due_at)
     if one.debt is Debt.DO:
-        return say("{number}. A change in a room, due {when}.", number=number, when=when)
-    if one.state is DeliveryState.UNCERTAIN:
+        since = how_long(one.first_attempt_at or one.due_at)
+        return say("{number}. A change in a room. I first tried {when}.", number=number, when=since)
+    if one.channel_id is not None:
+        room = f"<#{one.channel_id}>"
+        return say("{number}. A note in {room}, due {when}.", number=number, room=room, when=when)
+    if one.member_id is not None and one.group_id is not None:
+        # Only facilitators of that group get this far; what belongs to no group is shown to all, without a name.
+        person = f"<@{one.member_id}>"
         return say(
-            "{number}. A note, due {when}. It may have gone out; I can't tell.",
-            number=number,
-            when=when,
+            "{number}. A note to {person}, due {when}.", number=number, person=person, when=when
         )
-    return say("{number}. A note, due {when}. It did not go out.", number=number, when=when)
+    return say("{number}. A note, due {when}.", number=number, when=when)
+
+
+def _why(one: Delivery, say: Speaker) -> str:
+    if one.state is DeliveryState.UNCERTAIN:
+        return say("It may have gone out; I can't tell.")
+    match one.failure:
+        case Reason.ROOM_CLOSED:
+            return say("I may not write there.")
+        case Reason.ROOM_GONE:
+            return say("The room is gone.")
+        case Reason.GAVE_UP | Reason.NO_ANSWER | Reason.UNKNOWN:
+            return say("Discord gave no answer for hours.")
+        case Reason.BROKEN:
+            return say("That was a fault of mine, and my log has it.")
+        case _:
+            return say("It did not go out.")
 
 
 class SendAgainButton(TapButton, template=r"desk:again:(?P<guild_id>\d+):(?P<delivery_id>\d+)"):

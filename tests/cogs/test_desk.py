@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from bot.core.ids import MemberId
+from bot.demo.acting import words_of
+from bot.features.groups.model import Draft, Joining, Standing, Template
 from tests.cogs.group_town import set_up
-from tests.cogs.oak_town import EVENING, member, mention_instead, oak, schedule
+from tests.cogs.oak_town import EVENING, member, mention_instead, oak, room, schedule
 
 
 async def test_closed_private_notes_are_no_facilitators_trouble(town):
@@ -30,3 +33,36 @@ async def test_a_new_facilitator_finds_how_to_begin(town):
         assert dana.sees.startswith("You lead no group right now.")
     await dana.tap("Make a group")
     assert dana.sees.startswith("A new group")
+
+
+async def test_what_could_not_be_said_is_settled_by_its_own_facilitators_after_any_restart(town):
+    group = await oak(town)
+    await schedule(town)
+    ruth = MemberId(town.person("Ruth", facilitator=True).id)
+    draft = Draft("Birch", Template.PARENTS, Joining.OPEN, 5)
+    by = Standing(ruth, is_facilitator=True)
+    await town.services.groups.create(town.guild_id, draft, by=by)
+    faults = town.env.backend.faults
+    town.env.inject_error(
+        "POST",
+        f"/channels/{group.text_channel_id}/messages",
+        status=403,
+        code=50001,
+        message="Missing Access",
+        times=None,
+    )
+    await town.pass_until(EVENING - timedelta(minutes=9))
+
+    dana = town.person("Dana", facilitator=True)
+    await dana.command("desk")
+    assert "**1 thing could not be done.**" in dana.sees
+    assert "I may not write there." in dana.sees
+    await town.person("Ruth").command("desk")
+    assert "could not be done" not in town.person("Ruth").sees
+
+    faults.clear()
+    await town.restart()
+    await dana.tap("1. Send again")
+    assert "could not be done" not in dana.sees
+    said = [words_of(one) for one in room(town, group).history()]
+    assert sum("private place" in words for words in said) == 1
