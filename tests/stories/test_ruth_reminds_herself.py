@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.core.ids import MemberId
 from tests.cogs.group_town import set_up
 
@@ -55,7 +57,7 @@ async def test_ruth_sets_a_reminder_puts_it_off_and_is_done(town):
     assert "not here any more" in ruth.sees
     assert ruth.labels
 
-    await town.pass_time(days=2)
+    await town.pass_time(hours=13)
     assert len(ruth.notes) == 2
 
 
@@ -95,29 +97,34 @@ async def test_ruths_mornings_follow_her_clock_and_stop_when_she_says_so(town):
     assert ruth.notes[2:] == [ruth.notes[2], "A reminder you set."]
 
     await ruth.command("quiet")
-    await town.pass_time(days=2)
+    await town.pass_time(days=1)
     assert len(ruth.notes) == 4
     await ruth.command("home")
     await ruth.tap("My reminders")
     assert "It waits, since your private notes are off." in ruth.sees
     await town.services.members.allow_notes(town.guild_id, ruth_id)
-    await town.pass_until(at(25, 11, 1))
+    await town.pass_until(at(24, 11, 1))
     assert len(ruth.notes) == 5
 
     await ruth.tap("Stop this one", on=ruth.newest_note)
     assert "It won't come again" in ruth.sees
     await ruth.tap("My reminders")
     assert "You have set none." in ruth.sees
-    await town.pass_time(days=3)
+    await town.pass_time(days=1)
     assert len(ruth.notes) == 5
 
 
+@pytest.mark.long
 async def test_ruth_changes_one_and_the_old_time_is_forgotten(town):
     ruth = await known(town, "Ruth")
     await town.services.members.allow_notes(town.guild_id, MemberId(ruth.id))
+    reminders, her = town.services.personal_reminders, MemberId(ruth.id)
     for number in range(10):
-        await ruth.command("remind", what=f"Thing {number}", when=f"in {number + 2} hours")
-        await ruth.tap("Yes, remind me")
+        draft = await reminders.start_draft(
+            town.guild_id, her, f"Thing {number}", f"in {number + 2} hours", language="en"
+        )
+        await reminders.confirm(town.guild_id, draft.draft.id, by=her, language="en")
+    await ruth.command("home")
     await ruth.tap("My reminders")
     assert "Thing 0" in ruth.sees
     assert "Thing 9" not in ruth.sees
