@@ -1,0 +1,95 @@
+"""What the sender does where Discord, or a server, says no."""
+
+from datetime import timedelta
+
+import discord
+import pytest
+
+from bot.core.ids import GuildId, MemberId
+from bot.features.outbox.model import Promise
+from bot.features.outbox.ports import GuildGone, OutOfSight, RecipientGone, TryLater, Unreachable
+from cogs.outbox import read_back
+from cogs.outbox.trouble import outcome_of
+from tests.cogs.oak_town import EVENING, member, oak, schedule
+
+
+class _Answer:
+    def __init__(self, status: int) -> None:
+        self.status, self.reason = status, ""
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "means"),
+    [
+        (401, 0, TryLater),  # the token was taken back; what is owed waits for the new one
+        (400, 40003, TryLater),
+        (403, 50007, Unreachable),
+        (403, 50278, Unreachable),
+        (403, 50001, Unreachable),
+        (404, 10007, RecipientGone),
+        (404, 10004, GuildGone),
+        (502, 0, TryLater),
+    ],
+)
+def test_what_discord_means(status, code, means):
+    answer = discord.HTTPException(_Answer(status), {"code": code, "message": ""})
+
+    assert isinstance(outcome_of(answer), means)
+
+
+async def test_a_server_that_sent_the_bot_away_and_its_people_hear_nothing_more(town):
+    group = await oak(town)
+    ana = await member(town, group, "Ana")
+    await schedule(town)
+    said = len(town.simulator.nonces_sent())
+    guild = town.bot.get_guild(town.guild_id)
+
+    await guild.leave()
+    await town.pass_until(EVENING - timedelta(minutes=5))
+
+    assert ana.notes == []
+    assert len(town.simulator.nonces_sent()) == said
+    report = await town.services.outbox.report(town.guild_id)
+    assert report.skipped["guild_gone"] >= 2
+    assert report.backlog == 0
+
+
+async def test_where_too_much_was_written_since_nobody_claims_to_know(town, monkeypatch):
+    group = await oak(town)
+    ana = await member(town, group, "Ana")
+    outbox = town.services.outbox
+
+    async def write_to_ana(*numbers):
+        async with outbox._db.transaction(town.guild_id) as tx:
+            await outbox.post(
+                tx,
+                [
+                    Promise.say_to_member(
+                        f"test:{n}",
+                        GuildId(town.guild_id),
+                        MemberId(ana.id),
+                        "reminders.keep",
+                        town.now(),
+                        subject_id=7,
+                    )
+                    for n in numbers
+                ],
+            )
+        await town.deliver()
+
+    begun_at = town.now()
+    await write_to_ana(1)
+    await town.pass_time(minutes=1)
+    await write_to_ana(2)
+    await town.pass_time(minutes=1)
+    await write_to_ana(3)
+    (first, *_) = await outbox.list_about(town.guild_id, 7)
+    sender = outbox._dispatcher._attempts._sender
+    found = await sender.find_said(first, since=begun_at)
+    assert found.message_id == first.message_id
+
+    monkeypatch.setattr(read_back, "PAGE", 1)
+    monkeypatch.setattr(read_back, "MOST_PAGES", 2)
+    with pytest.raises(OutOfSight):
+        await sender.find_said(first, since=begun_at)
+    assert await sender.find_said(first, since=begun_at + timedelta(seconds=90)) is None
