@@ -7,7 +7,7 @@ PORT ?= 8765
 PROCESSES ?= 4
 KILLS ?= 25
 
-.PHONY: help setup demo tour run connect doctor test test-all check fix format lint types contracts migrations migration words bench clean
+.PHONY: help setup demo tour run connect doctor test test-all check fix format lint types contracts migrations migration words bench crash senders clean
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,12 @@ words: setup  ## Collect every sentence into config/locales/porchlight.pot
 
 bench: setup  ## Measure speed side by side, as ratios
 	@$(BIN)/python -m benchmarks
+
+crash: setup  ## Kill the sender 25 times and count what people saw: make crash KILLS=500
+	@$(BIN)/python -m tests.crash --kills $(KILLS)
+
+senders: setup  ## Let PROCESSES=4 share one PostgreSQL, kill one, and count what was sent
+	@$(BIN)/python -m tests.stories.many_senders $(PROCESSES)
 
 clean:  ## Remove what was made
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

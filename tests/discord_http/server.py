@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +41,9 @@ class DiscordHttp:
         self._ahead = timedelta(0)
         self.book = MessageBook(self.world, self._ledger, self.now, lambda: self.manners)
         self._deaths: dict[str, tuple[int, int]] = {}
+        self._in_flight = 0
+        self._landed = asyncio.Condition()
+        self._hurry = asyncio.Event()
 
     def now(self) -> datetime:
         """The machine's time, and what it was turned ahead."""
@@ -72,7 +75,8 @@ class DiscordHttp:
     async def _turn(self, request: web.Request) -> web.Response:
         """Change what is named, and say how it is now."""
         wish = await request.json()
-        self._ahead = max(self._ahead, timedelta(seconds=wish.get("ahead", 0)))
+        if "ahead" in wish:
+            await self._pass_time(timedelta(seconds=wish["ahead"]))
         if "manners" in wish:
             self.manners = self.manners.changed(wish["manners"])
             self._trouble = Trouble(self.manners)
@@ -90,6 +94,14 @@ class DiscordHttp:
                 "refused": self.limits.refused,
             }
         )
+
+    async def _pass_time(self, ahead: timedelta) -> None:
+        """What is on its way lands before the clock is turned: nothing takes an hour to be heard."""
+        self._hurry.set()
+        async with self._landed:
+            await self._landed.wait_for(lambda: self._in_flight == 0)
+        self._hurry.clear()
+        self._ahead = max(self._ahead, ahead)
 
     @web.middleware
     async def _limited(self, request: web.Request, handler):
@@ -114,12 +126,23 @@ class DiscordHttp:
                 headers | scope | {"Via": "1.1 google", "Retry-After": f"{refusal.retry_after:.3f}"}
             )
             return response
-        response = await (self._with_trouble if is_about_messages else _plainly)(request, handler)
+        self._in_flight += 1
+        try:
+            answered = self._with_trouble if is_about_messages else _plainly
+            response = await answered(request, handler)
+        finally:
+            self._in_flight -= 1
+            async with self._landed:
+                self._landed.notify_all()
         if not response.prepared:
             response.headers.update(headers)
         return response
 
     async def _with_trouble(self, request: web.Request, handler) -> web.StreamResponse:
+        try:
+            await request.read()
+        except ConnectionError:
+            return _cut(request)  # who sent it was killed before it was all here
         trouble = self._trouble.draw()
         if trouble in _STATUS:
             return answer({"message": "upstream is away", "code": 0}, status=_STATUS[trouble])
@@ -127,7 +150,8 @@ class DiscordHttp:
         if trouble == "dropped_before" or (is_new and self._kill(RECEIVED)):
             return _cut(request)
         if trouble == "slow":
-            await asyncio.sleep(self.manners.slow_for)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), self.manners.slow_for)
         response = await handler(request)
         if trouble == "dropped_after" or (is_new and self._kill(ACCEPTED)):
             return _cut(request)
