@@ -9,7 +9,7 @@ REMINDERS: Final = "Reminders you set"
 DECLARATIONS: Final = (
     Declaration(
         table="personal_reminders",
-        columns=("member_id", "sealed", "first_at", "zone", "rule"),
+        columns=("member_id", "sealed", "first_at", "zone", "rule", "next_at", "snoozed_until"),
         what=REMINDERS,
         why="To remind you when you asked me to. Your words are kept locked.",
         how_long="Until you are done or stop it. One that has come goes by itself after 7 days.",
