@@ -13,12 +13,21 @@ from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
-from bot.features.outbox.model import Delivery
+from bot.features.outbox.model import Delivery, Reason
 from bot.features.outbox.presence import Absence, Presence, absence_line
 from bot.features.outbox.service import OutboxReport, OutboxService
 from config.settings import Settings
 
 _LATE: Final = timedelta(minutes=5)
+_WHY: Final = {
+    Reason.NOTES_BLOCKED: "to people who take no private notes",
+    Reason.ROOM_CLOSED: "in rooms where the bot may not write",
+    Reason.ROOM_GONE: "in rooms that are gone",
+    Reason.GAVE_UP: "given up after hours of tries",
+    Reason.BROKEN: "because of a mistake of ours (see the log)",
+    Reason.UNKNOWN: "that may have been sent",
+    Reason.NO_ANSWER: "that Discord did not answer",
+}
 
 
 async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
@@ -85,9 +94,13 @@ def _notes(report: OutboxReport, clock: Clock) -> Finding:
             f"{report.backlog} should have gone out, the oldest at {since}",
             "start the bot if it is not running, else wait: it tries again by itself",
         )
-    stuck = sum(report.failures.values())
-    if stuck:
-        return look("notes", f"{stuck} could not be sent", "facilitators find them on the desk")
+    if report.failures:
+        stuck = ", ".join(
+            f"{count} {_WHY.get(reason, reason.value)}"
+            for reason, count in sorted(report.failures.items())
+        )
+        found = f"{sum(report.failures.values())} could not be sent: {stuck}"
+        return look("notes", found, "facilitators find them on the desk")
     return ok("notes", f"{report.waiting} waiting for their time, none late")
 
 
