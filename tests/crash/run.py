@@ -9,12 +9,12 @@ import sys
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
 from tests.crash.count import Count, count
-from tests.crash.steps import A_MOMENT, A_WEEK, AN_HOUR, EACH_STEP_AND_LONGER, Death
+from tests.crash.steps import A_MOMENT, AGAIN_AND_AGAIN, AN_HOUR, EACH_STEP, Death
 from tests.crash.world import Size, plan
 from tests.discord_http.process import BackDoor, discord_process
 
@@ -93,9 +93,9 @@ async def senders(folder: Path, base: str, back_door: str) -> AsyncGenerator[Sen
 
 def deaths(kills: int, chance: random.Random) -> Iterable[Death]:
     """By turns at a step and at any moment."""
-    steps = cycle(EACH_STEP_AND_LONGER)
+    steps = chain(EACH_STEP, cycle(AGAIN_AND_AGAIN))
     for n in range(kills):
-        away = chance.choices((A_MOMENT, AN_HOUR, A_WEEK), (12, 6, 1))[0]
+        away = chance.choices((A_MOMENT, AN_HOUR), (4, 1))[0]
         yield next(steps) if n % 2 else Death(None, away)
 
 
@@ -127,7 +127,7 @@ async def run(
             kills += 1
             at_steps += death.step is not None
             ahead = (await door())["ahead"]
-            await door(ahead=ahead + death.then_away)
+            await door(ahead=ahead + death.then_away, spare=True)
         await line.start(None, 1)
         code = await line.end(within=TO_THE_END)
         assert code == 0, f"the last sender did not finish: {code}"

@@ -37,7 +37,7 @@ class Death:
     then_away: float
 
 
-A_MOMENT, AN_HOUR, A_WEEK = 2.0, 3600.0, 8 * 86400.0
+A_MOMENT, AN_HOUR = 2.0, 3600.0
 UNTIL_THE_MEETING = 23.5 * 3600
 """From the notes a day before until half an hour before: those are useless then, and the later ones are late."""
 
@@ -54,8 +54,8 @@ EACH_STEP = (
 )
 """One after the other. What one leaves in doubt is what the next reads back."""
 
-EACH_STEP_AND_LONGER = (
-    *EACH_STEP,
+AGAIN_AND_AGAIN = (
+    *EACH_STEP[1:],
     Death(Step.CLAIMED, AN_HOUR),
     Death(Step.ACCEPTED, A_MOMENT),
     Death(Step.REQUEST_SENT, AN_HOUR),

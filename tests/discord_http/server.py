@@ -85,6 +85,8 @@ class DiscordHttp:
             self.world.servers.setdefault(guild, "Maple Street")
         self.book.closed |= set(wish.get("closed", ()))
         self.book.gone |= set(wish.get("gone", ()))
+        if wish.get("spare"):
+            self._deaths.clear()  # the number of somebody dead may soon be another's
         if "kill" in wish:
             self._deaths = {wish["at"]: (wish["kill"], wish["nth"])}
         return answer(
@@ -164,7 +166,8 @@ class DiscordHttp:
         if nth > 1:
             self._deaths[moment] = (pid, nth - 1)
             return False
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
         return True
 
 
