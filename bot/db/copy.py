@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import Column, Table, TableClause, TypeDecorator, column, func, select, table
@@ -182,7 +182,7 @@ def _plain(value: object) -> list[str]:
     match value:
         case bytes():
             return ["bytes", value.hex()]
-        case datetime() | date():
+        case datetime() | date() | time():
             return [type(value).__name__, value.isoformat()]
         case _:
             raise TypeError(type(value))

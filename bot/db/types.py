@@ -75,11 +75,37 @@ class OneOf(TypeDecorator[Kind]):
 
     @override
     def process_bind_param(self, value: Kind | None, dialect: Dialect) -> str | None:
-        return None if value is None else self._kind(value).value
+        # Most are what they should be, and looking that up again is a tenth of planning a long series.
+        return (
+            None
+            if value is None
+            else str(value if type(value) is self._kind else self._kind(value))
+        )
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Kind | None:
         return None if value is None else self._kind(value)
+
+
+class Several(TypeDecorator[frozenset[Kind]]):
+    """Some of a closed list, in its order, with commas between them. None of them is not the same as no choice."""
+
+    impl = String(64)
+    cache_ok = True
+
+    def __init__(self, kind: type[Kind]) -> None:
+        super().__init__()
+        self._kind = kind
+
+    @override
+    def process_bind_param(self, value: frozenset[Kind] | None, dialect: Dialect) -> str | None:
+        return None if value is None else ",".join(one for one in self._kind if one in value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Kind] | None:
+        if value is None:
+            return None
+        return frozenset(self._kind(one) for one in value.split(",") if one)
 
 
 Id = BigInteger

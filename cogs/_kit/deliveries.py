@@ -74,12 +74,17 @@ NOTES: dict[str, RenderNote] = {}
 CARDS: dict[str, RenderCard] = {}
 DEEDS: dict[str, CarryOut] = {}
 OPENERS: dict[str, Open] = {}
+AT_ANY_HOUR: set[str] = set()
+"""Notes that quiet hours don't hold back."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def note(kind: str) -> Callable[[Function], Function]:
-    """Render a private note of this kind. Raise ``NotWanted`` when it has become pointless."""
+def note(kind: str, *, at_any_hour: bool = False) -> Callable[[Function], Function]:
+    """Render a private note of this kind. Raise ``NotWanted`` when it has become pointless. ``at_any_hour``: it comes
+    also in a person's quiet hours, since they chose that very time."""
+    if at_any_hour:
+        AT_ANY_HOUR.add(kind)
     return _registering(NOTES, kind)
 
 

@@ -26,6 +26,15 @@ def today(when: str, say: Speaker) -> str:
     return say("Your {when} is today.", when=when)
 
 
+def is_in(when: str, left: timedelta, say: Speaker) -> str:
+    """More than a day ahead."""
+    return say("Your {when} is in {left}.", when=when, left=span(left, say))
+
+
+def starts_now(when: str, say: Speaker) -> str:
+    return say("Your {when} starts now.", when=when)
+
+
 def starts_in(when: str, left: timedelta, say: Speaker) -> str:
     return say("Your {when} starts in {left}.", when=when, left=span(left, say))
 

@@ -91,7 +91,7 @@ class CallStateButton(TapButton, template=r"hosting:told:(?P<guild_id>\d+):(?P<s
         await show(interaction, screen, discreet=True)
 
 
-@note(ANSWERED)
+@note(ANSWERED, at_any_hour=True)
 async def an_answer_is_there(delivery: Delivery, reading: Reading) -> Note:
     if delivery.member_id is None:
         raise NotWanted

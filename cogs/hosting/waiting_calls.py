@@ -130,7 +130,7 @@ class AnswerForm(SafeForm):
         await _answer(interaction, self.guild_id, self.ping_id, PingAnswer.WORDS, words)
 
 
-@note(TROUBLE)
+@note(TROUBLE, at_any_hour=True)
 async def somebody_waits(delivery: Delivery, reading: Reading) -> Note:
     if delivery.member_id is None:
         raise NotWanted

@@ -61,6 +61,21 @@ _LABELS: Final[dict[Switch, Callable[[Speaker], str]]] = {
 }
 
 
+_LOOKS: Final = frozenset(
+    {
+        Switch.THESE_WORDS,
+        Switch.ONLY_A_NOTE,
+        Switch.SILENT,
+        Switch.SOUND,
+        Switch.CLEAR,
+        Switch.LEAVE,
+        Switch.MENTION,
+        Switch.NO_MENTION,
+    }
+)
+"""Those that stand on *How they look*."""
+
+
 class MyNotesButton(TapButton, template=r"members:notes:(?P<guild_id>\d+)"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"members:notes:{guild_id}", (say or Speaker())("My notes"))
@@ -104,7 +119,25 @@ class NoteSwitchButton(
         now = services.clock.now()
         member = await services.members.get(guild_id, person(interaction))
         member = await _changed(services.members, member, self.switch, now)
-        await show(interaction, notes_screen(interaction, member), discreet=True)
+        page = how_they_look if self.switch in _LOOKS else notes_screen
+        await show(interaction, page(interaction, member), discreet=True)
+
+
+class HowTheyLookButton(TapButton, template=r"members:look:(?P<guild_id>\d+)"):
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
+        super().__init__(f"members:look:{guild_id}", (say or Speaker())("How they look"))
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "HowTheyLookButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        member = await interaction.client.services.members.get(guild_id, person(interaction))
+        await show(interaction, how_they_look(interaction, member), discreet=True)
 
 
 class SendTestNoteButton(TapButton, template=r"members:test:(?P<guild_id>\d+)"):
@@ -137,6 +170,20 @@ def notes_screen(interaction: Interaction, member: Member) -> Screen:
     say = speaker(interaction)
     now = interaction.client.services.clock.now()
     return Screen(_words(member, say, now), _taps(member, say, now))
+
+
+def how_they_look(interaction: Interaction, member: Member) -> Screen:
+    say, notes, guild_id = speaker(interaction), member.notes, member.guild_id
+    now = interaction.client.services.clock.now()
+    lines = [say("**How notes look**"), "", _shows(member, say, now), *_look_lines(member, say)]
+    switches = (
+        Switch.THESE_WORDS if notes.words is NoteWords.A_NOTE else Switch.ONLY_A_NOTE,
+        Switch.SOUND if notes.silent else Switch.SILENT,
+        Switch.LEAVE if notes.clear_after else Switch.CLEAR,
+        Switch.NO_MENTION if notes.room_mention else Switch.MENTION,
+    )
+    taps = (*(NoteSwitchButton(guild_id, one, say) for one in switches),)
+    return Screen("\n".join(lines), (*taps, MyNotesButton(guild_id, say)))
 
 
 def blocked_screen(guild_id: GuildId, say: Speaker) -> Screen:
@@ -191,12 +238,27 @@ async def _changed(members: MemberService, member: Member, switch: Switch, now: 
     return await members.change_notes(guild_id, member_id, notes)
 
 
-def _words(member: Member, say: Speaker, now: datetime) -> str:
-    notes = member.notes
-    line = line_on_phone(notes, member.confirmed_zone, say, now)
+def _shows(member: Member, say: Speaker, now: datetime) -> str:
+    line = line_on_phone(member.notes, member.confirmed_zone, say, now)
     # An empty line ends the quote, also where a reader is lenient about it.
-    shows = say("This is all that your phone would show:\n> {line}", line=line) + "\n"
-    if not notes.allowed:
+    return say("This is all that your phone would show:\n> {line}", line=line) + "\n"
+
+
+def _look_lines(member: Member, say: Speaker) -> list[str]:
+    notes = member.notes
+    lines = [say("They come silently.") if notes.silent else say("They come with sound.")]
+    if notes.clear_after:
+        lines.append(say("I clear them after each meeting."))
+    if notes.room_mention:
+        lines.append(
+            say("If Discord blocks them, I mention you in your room. It tells nothing more.")
+        )
+    return lines
+
+
+def _words(member: Member, say: Speaker, now: datetime) -> str:
+    shows = _shows(member, say, now)
+    if not member.notes.allowed:
         off = say("**My notes**\n\nI don't write to you. You can allow short private notes.")
         return f"{off}\n{shows}"
     parts = [say("**My notes**\n\nI may write you short private notes."), shows]
@@ -204,36 +266,29 @@ def _words(member: Member, say: Speaker, now: datetime) -> str:
         parts.append(say("They are paused until {day}.", day=day_and_time(member.paused_until)))
     if member.notes_blocked_at is not None:
         parts.append(blocked_words(say))
-    parts.append(say("They come silently.") if notes.silent else say("They come with sound."))
-    if notes.clear_after:
-        parts.append(say("I clear them after each meeting."))
-    if notes.room_mention:
-        parts.append(
-            say("If Discord blocks them, I mention you in your room. It tells nothing more.")
-        )
-    return "\n".join(parts)
+    return "\n".join((*parts, *_look_lines(member, say)))
 
 
 def _taps(member: Member, say: Speaker, now: datetime) -> tuple[Tappable, ...]:
-    guild_id, notes = member.guild_id, member.notes
-    if not notes.allowed:
+    # Here, since these pages have the button that leads back.
+    from cogs.members.pause_notes import PauseNotesButton  # noqa: PLC0415
+    from cogs.members.when_notes_come import WhenNotesComeButton  # noqa: PLC0415
+
+    guild_id = member.guild_id
+    ends = (SendTestNoteButton(guild_id, say), MyPageButton(guild_id, say))
+    if not member.notes.allowed:
         return (
             NoteSwitchButton(guild_id, Switch.ALLOW, say),
-            SendTestNoteButton(guild_id, say),
-            MyPageButton(guild_id, say),
+            WhenNotesComeButton(guild_id, say),
+            *ends,
         )
     is_paused = member.paused_until is not None and member.paused_until > now
-    only = notes.words is NoteWords.A_NOTE
-    switches = (
-        Switch.GO_ON if is_paused else Switch.PAUSE,
-        Switch.STOP,
-        Switch.THESE_WORDS if only else Switch.ONLY_A_NOTE,
-        Switch.SOUND if notes.silent else Switch.SILENT,
-        Switch.LEAVE if notes.clear_after else Switch.CLEAR,
-        Switch.NO_MENTION if notes.room_mention else Switch.MENTION,
-    )
     return (
-        *(NoteSwitchButton(guild_id, switch, say) for switch in switches),
-        SendTestNoteButton(guild_id, say),
-        MyPageButton(guild_id, say),
+        WhenNotesComeButton(guild_id, say),
+        HowTheyLookButton(guild_id, say),
+        NoteSwitchButton(guild_id, Switch.GO_ON, say)
+        if is_paused
+        else PauseNotesButton(guild_id, say),
+        NoteSwitchButton(guild_id, Switch.STOP, say),
+        *ends,
     )

@@ -12,9 +12,9 @@ from bot.core.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.features.members.model import Member, NoteWords
 from bot.features.outbox.model import Debt, Delivery
 from bot.features.outbox.pace import Pace
-from bot.features.outbox.ports import GuildGone, NotWanted, RecipientGone, RoomGone, Sent
+from bot.features.outbox.ports import GuildGone, NotNow, NotWanted, RecipientGone, RoomGone, Sent
 from cogs._kit import note_lines
-from cogs._kit.deliveries import CARDS, DEEDS, NOTES, Mention, Note, NoteTap, Reading
+from cogs._kit.deliveries import AT_ANY_HOUR, CARDS, DEEDS, NOTES, Mention, Note, NoteTap, Reading
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
@@ -50,7 +50,7 @@ class DiscordSender:
 
     async def say_collapsed(
         self,
-        deliveries: Sequence[Delivery],  # noqa: ARG002  one line stands for all; My page has each
+        deliveries: Sequence[Delivery],
         *,
         collapsed: Delivery,
         late_by: timedelta,  # noqa: ARG002  "something is waiting" promised no time
@@ -62,6 +62,7 @@ class DiscordSender:
                 collapsed.guild_id, _addressee(collapsed)
             )
             self._refuse_unwanted(member)
+            self._keep_quiet(member, deliveries)
             say = Speaker(member.language)
             note = Note(note_lines.waiting(say), [MyPageButton(collapsed.guild_id, say)])
             return await self._to_phone(collapsed, member, note, say)
@@ -93,6 +94,7 @@ class DiscordSender:
     async def _say_privately(self, delivery: Delivery, late_by: timedelta) -> Sent:
         member = await self._client.services.members.get(delivery.guild_id, _addressee(delivery))
         self._refuse_unwanted(member)
+        self._keep_quiet(member, [delivery])
         say = Speaker(member.language)
         note = await NOTES[delivery.kind](delivery, self._reading(say, member, late_by))
         return await self._to_phone(delivery, member, note, say)
@@ -150,6 +152,12 @@ class DiscordSender:
         if not member.wants_notes(self._client.services.clock.now()):
             raise NotWanted
 
+    def _keep_quiet(self, member: Member, deliveries: Sequence[Delivery]) -> None:
+        """Quiet hours wait, unless it is news of a meeting that is near or something they set for that very time."""
+        quiet = member.quiet_around(self._client.services.clock.now())
+        if quiet is not None and not any(_breaks_quiet(one) for one in deliveries):
+            raise NotNow(quiet[1])
+
     async def _tell_leavers_apart(self, guild_id: GuildId, member_id: MemberId) -> None:
         """Discord refuses a note to somebody who left just as it refuses one to closed notes."""
         await self._pace.wait_for(Debt.DO)
@@ -204,6 +212,10 @@ class DiscordSender:
 
 def _is_note(delivery: Delivery) -> bool:
     return delivery.member_id is not None and delivery.kind in NOTES
+
+
+def _breaks_quiet(delivery: Delivery) -> bool:
+    return bool(delivery.params.get("urgent")) or delivery.kind in AT_ANY_HOUR
 
 
 def _with_a_button(screen: Screen, guild_id: GuildId, say: Speaker) -> Screen:

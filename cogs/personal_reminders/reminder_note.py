@@ -94,7 +94,7 @@ class SnoozeButton(
         await show(interaction, Screen(words, taps), discreet=True)
 
 
-@note(NOTE_KIND)
+@note(NOTE_KIND, at_any_hour=True)
 async def due(delivery: Delivery, reading: Reading) -> Note:
     reminder = await _reminder(delivery, reading)
     say = reading.say

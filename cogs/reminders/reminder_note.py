@@ -1,12 +1,12 @@
-"""The notes a day and an hour before a meeting, and their leaving again after it."""
+"""The notes before a meeting, and their leaving again after it."""
 
 from datetime import timedelta
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.core.ids import GuildId, SessionId
+from bot.core.wall_time import load_zone
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
 from bot.features.reminders.model import Answer, Occasion
@@ -20,32 +20,27 @@ from cogs.outbox.open_button import OpenButton
 from cogs.sessions.meeting_screen import meeting_screen
 from cogs.sessions.rsvp_button import RsvpButton
 
-_A_DAY = timedelta(days=1)
+_WITHIN_HOURS = timedelta(hours=4)
+"""So near, what is left says more than the day. Quiet hours may bring a note many hours earlier than it was meant."""
+_JUST_NOW = timedelta(minutes=2)
 
 
+@note("reminders.week")
 @note("reminders.day")
-async def day_before(delivery: Delivery, reading: Reading) -> Note:
-    occasion, answer = await _still_wanted(delivery, reading)
-    line = _day_line(occasion, reading)
-    taps = _answer_taps(occasion, answer, reading.say)
-    return Note(line, (*taps, OpenButton(delivery.id, reading.say)))
-
-
+@note("reminders.three_hours")
 @note("reminders.hour")
-async def hour_before(delivery: Delivery, reading: Reading) -> Note:
+@note("reminders.ten_minutes")
+@note("reminders.start")
+async def before_meeting(delivery: Delivery, reading: Reading) -> Note:
     occasion, answer = await _still_wanted(delivery, reading)
-    say = reading.say
-    when = note_lines.named(occasion.starts_at, _clock_of(reading), say)
-    if reading.now >= occasion.starts_at:
-        line = note_lines.has_started(when, say)
-    else:
-        line = note_lines.starts_in(when, occasion.starts_at - reading.now, say)
-        if reading.late_by:
-            line = note_lines.late(line, reading.late_by, say)
-    taps = _answer_taps(occasion, answer, say)
-    return Note(line, (*taps, OpenButton(delivery.id, say)))
+    taps = _answer_taps(occasion, answer, reading.say)
+    return Note(_line(occasion, reading), (*taps, OpenButton(delivery.id, reading.say)))
 
 
+@opens("reminders.week")
+@opens("reminders.three_hours")
+@opens("reminders.ten_minutes")
+@opens("reminders.start")
 @opens("reminders.day")
 @opens("reminders.hour")
 async def opened(delivery: Delivery, interaction: Interaction, say: Speaker) -> Screen:
@@ -85,15 +80,27 @@ async def _still_wanted(delivery: Delivery, reading: Reading) -> tuple[Occasion,
     return occasion, answer
 
 
-def _day_line(occasion: Occasion, reading: Reading) -> str:
-    """Tomorrow is the reader's own tomorrow; a late note may find that it is today."""
-    say = reading.say
-    clock = _clock_of(reading)
-    when = note_lines.named(occasion.starts_at, clock, say)
-    zone = ZoneInfo(clock or occasion.zone)
-    days = (occasion.starts_at.astimezone(zone).date() - reading.now.astimezone(zone).date()).days
-    line = note_lines.tomorrow(when, say) if days >= 1 else note_lines.today(when, say)
+def _line(occasion: Occasion, reading: Reading) -> str:
+    say, left = reading.say, occasion.starts_at - reading.now
+    when = note_lines.named(occasion.starts_at, _clock_of(reading), say)
+    if left <= -_JUST_NOW:
+        return note_lines.has_started(when, say)
+    if left <= timedelta(0):
+        return note_lines.starts_now(when, say)
+    is_near = left <= _WITHIN_HOURS
+    line = note_lines.starts_in(when, left, say) if is_near else _day_line(occasion, when, reading)
     return note_lines.late(line, reading.late_by, say) if reading.late_by else line
+
+
+def _day_line(occasion: Occasion, when: str, reading: Reading) -> str:
+    """Tomorrow is the reader's own tomorrow; a late note may find that it is today."""
+    zone = load_zone(_clock_of(reading) or occasion.zone)
+    days = (occasion.starts_at.astimezone(zone).date() - reading.now.astimezone(zone).date()).days
+    if days == 0:
+        return note_lines.today(when, reading.say)
+    if days == 1:
+        return note_lines.tomorrow(when, reading.say)
+    return note_lines.is_in(when, timedelta(days=days), reading.say)
 
 
 def _clock_of(reading: Reading) -> str | None:

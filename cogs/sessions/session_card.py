@@ -76,6 +76,26 @@ async def open_room(delivery: Delivery, reading: Reading) -> None:
     await reading.services.sessions.promise_opening(delivery.guild_id, session_of(delivery))
 
 
+@deed(promises.ROOM_REMINDER_TURN)
+async def look_who_wants_it_here(delivery: Delivery, reading: Reading) -> None:
+    await reading.services.sessions.promise_room_reminder(delivery.guild_id, session_of(delivery))
+
+
+@card(promises.ROOM_REMINDER)
+async def room_reminder(delivery: Delivery, reading: Reading) -> Card:
+    """For those who want no private reminder. It says neither who nor how many they are."""
+    meeting = await reading.services.sessions.card(delivery.guild_id, session_of(delivery))
+    if not meeting.session.is_coming(reading.now):
+        raise NotWanted
+    say = Speaker(meeting.group.language)
+    words = say(
+        "**{title}** begins {when}.",
+        title=title_of(meeting.session, say),
+        when=how_long(meeting.session.starts_at),
+    )
+    return Card(Screen(words, [MoreButton(delivery.guild_id, meeting.session.id, say)]))
+
+
 @card(promises.OPENING)
 async def opening_card(delivery: Delivery, reading: Reading) -> Card:
     """Ten minutes before: quiet words, and the way in. It pings nobody."""

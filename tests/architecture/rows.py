@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper
 
 from bot.db.base import Base
-from bot.db.types import Instant, Json, LocalTime, OneOf
+from bot.db.types import Instant, Json, LocalTime, OneOf, Several
 
 NOON = datetime(2026, 10, 18, 12, tzinfo=UTC)
 ENDED = {"sent", "skipped", "failed", "uncertain"}
@@ -122,6 +122,7 @@ class Household:
         about = f"{self.member_id}:" if any(map(says_who, table.columns)) else ""
         values: list[tuple[type[Any], Callable[[Any], Any]]] = [
             (OneOf, lambda kind: list(kind._kind)[self._turn % len(kind._kind)]),
+            (Several, lambda kind: frozenset(list(kind._kind)[self._turn % 2 :])),
             (Instant, lambda _: NOON),
             (LocalTime, lambda _: NOON.replace(tzinfo=None)),
             (Json, lambda _: {"about": about}),

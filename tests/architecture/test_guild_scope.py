@@ -46,6 +46,7 @@ AROUND_THE_CLASSES = {
     "bot/db/schema.py": "migrations are about tables, and see every guild",
     "bot/db/upgrade.py": "migrations are about tables, and see every guild",
     "bot/db/database.py": "it opens the connection",
+    "bot/db/copy.py": "it copies every table of every guild as it is",
     "bot/db/data_keys.py": "it looks whether there are any tables yet",
 }
 """Files that may speak to tables or connections directly, each with its reason."""

@@ -102,6 +102,9 @@ TAPS = [
     Tap(f"holidays:type:{_GROUP}", May.CHANGE, typed={"country": "Japan"}),
     *_of(May.CHANGE, f"holidays:pages:{_GROUP}", chosen="0"),
     *_of(May.CHANGE, f"holidays:set:{_GROUP}", chosen="JP"),
+    # Notes before its meetings.
+    *_of(May.CHANGE, f"reminders:group:{_GROUP}"),
+    *_of(May.CHANGE, f"reminders:group_leads:{_GROUP}", chosen="hour"),
     # The desk.
     *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
     *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}", "sessions:list:{guild}:week:0"),
@@ -156,6 +159,13 @@ TAPS = [
     *_of(May.ENTER, "members:clockplace:{guild}:join.{group}.0.1", chosen="America/New_York"),
     # One's own page, notes, clock, copy; help for everybody.
     *_of(May.SELF, *(f"members:{what}:{{guild}}" for what in ("home", "notes", "test", "unquiet"))),
+    *_of(May.SELF, *(f"members:{what}:{{guild}}" for what in ("look", "when", "asgroup", "pause"))),
+    *_of(May.SELF, *(f"members:{what}:{{guild}}" for what in ("quiet", "noquiet"))),
+    *_of(May.SELF, "members:only:{guild}:yes", "members:place:{guild}:room"),
+    *_of(May.SELF, "members:quietsave:{guild}:22:7"),
+    *_of(May.SELF, "members:leads:{guild}", chosen="hour"),
+    *_of(May.SELF, "members:pauseuntil:{guild}", chosen="2026-11-01"),
+    *_of(May.SELF, "members:quietfrom:{guild}:22:7", "members:quietto:{guild}:22:7", chosen="6"),
     *_of(May.SELF, "members:note:{guild}:only", "reminders:keep:{guild}", "reminders:stop:{guild}"),
     *_of(May.SELF, *(f"members:{what}:{{guild}}:page" for what in ("clock", "clocktimes"))),
     *_of(May.SELF, "members:clockworld:{guild}:page", "members:clocktime:{guild}:page:60"),

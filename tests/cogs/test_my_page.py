@@ -199,6 +199,8 @@ class TestNotes:
         before = (await kept(town, ruth)).notes
         await ruth.command("home")
         await ruth.tap("My notes")
+        if "allowed" not in changed:
+            await ruth.tap("How they look")
         await ruth.tap(label)
         assert (await kept(town, ruth)).notes == replace(before, **changed)
         await ruth.tap(back)
@@ -216,7 +218,9 @@ class TestNotes:
         ruth = await known(town, "Ruth")
         await ruth.command("home")
         await ruth.tap("My notes")
+        await ruth.tap("How they look")
         await ruth.tap("Show only “A note.”")
+        await ruth.tap("My notes")
         await ruth.tap("Send a test note")
         assert ruth.notes == ["A note."]
 
@@ -241,6 +245,7 @@ class TestNotes:
         ruth = await known(town, "Ruth")
         await ruth.command("home")
         await ruth.tap("My notes")
+        await ruth.tap("Pause until a day")
         await ruth.tap("Pause for 2 weeks")
         until = (await kept(town, ruth)).paused_until
         assert until is not None
@@ -270,6 +275,7 @@ class TestQuiet:
         elif way == "pause":
             await ruth.command("home")
             await ruth.tap("My notes")
+            await ruth.tap("Pause until a day")
             await ruth.tap("Pause for 2 weeks")
         await town.pass_time(minutes=6)
         assert ruth.notes == lines

@@ -32,6 +32,7 @@ from bot.features.groups.model import (
 )
 from bot.features.groups.naming import check_name
 from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
+from bot.features.members.note_times import Lead
 
 
 class Changes(TypedDict, total=False):
@@ -44,6 +45,7 @@ class Changes(TypedDict, total=False):
     holiday_country: str | None
     keeps_names: bool
     shows_events: bool
+    leads: frozenset[Lead] | None
 
 
 class FoundingPart(Ground):

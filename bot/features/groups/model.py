@@ -22,6 +22,7 @@ from bot.features.groups.errors import (
     NotOnBreakError,
     SeatsOutOfRangeError,
 )
+from bot.features.members.note_times import Lead
 
 MOST_MEMBERS: Final = 100
 """Every person is a permission of its own on the room, and a room takes only so many."""
@@ -154,6 +155,8 @@ class Group:
     """False: after a meeting only the number of people is kept, never who."""
     shows_events: bool = False
     """Its meetings are also Discord events. Off unless a facilitator said yes after the warning."""
+    leads: frozenset[Lead] | None = None
+    """How long before a meeting its people get a note, unless they chose for themselves. None: as usual."""
     archived_at: datetime | None = None
 
     @property

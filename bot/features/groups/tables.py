@@ -6,8 +6,9 @@ from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
-from bot.db.types import Id, Instant, Json, OneOf
+from bot.db.types import Id, Instant, Json, OneOf, Several
 from bot.features.groups.model import Joining, MembershipState, Relation, Template
+from bot.features.members.note_times import Lead
 
 _IS_ALIVE = text("archived_at IS NULL")
 
@@ -44,6 +45,7 @@ class GroupRow(GuildScoped, Base):
     holiday_country: Mapped[str | None] = mapped_column(String(2))
     keeps_names: Mapped[bool] = mapped_column(default=True)
     shows_events: Mapped[bool] = mapped_column(default=False)
+    note_leads: Mapped[frozenset[Lead] | None] = mapped_column(Several(Lead))
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

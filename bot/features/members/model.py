@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import GuildId, MemberId
+from bot.features.members.note_times import Lead, QuietHours
 
 ASK_AFTER_UNANSWERED = 3
 NOTES_VERSION = "1"
@@ -18,6 +19,14 @@ class NoteWords(StrEnum):
 
     THESE = "these"
     A_NOTE = "a_note"
+
+
+class NotePlace(StrEnum):
+    """Where reminders of meetings go."""
+
+    PRIVATE = "private"
+    ROOM = "room"
+    """One line in the group's room before each meeting, for all who chose this. It names nobody."""
 
 
 class ConsentKind(StrEnum):
@@ -40,6 +49,12 @@ class NoteChoices:
     """Take notes off the phone after the meeting."""
     room_mention: bool = False
     """If notes are blocked: mention them in their room instead, with words that tell nothing."""
+    leads: frozenset[Lead] | None = None
+    """How long before a meeting. None: as their group does it."""
+    place: NotePlace = NotePlace.PRIVATE
+    only_going: bool = False
+    """Only about meetings to which they said that they come."""
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,11 @@ class Member:
     def confirmed_zone(self) -> str | None:
         """The clock to write times on, once the person said that it is theirs."""
         return self.zone if self.clock_confirmed else None
+
+    def quiet_around(self, instant: datetime) -> tuple[datetime, datetime] | None:
+        """From when until when it is quiet, if an instant lies in their quiet hours. These need a clock."""
+        quiet, zone = self.notes.quiet, self.confirmed_zone
+        return None if quiet is None or zone is None else quiet.around(instant, zone)
 
     def wants_notes(self, now: datetime) -> bool:
         is_paused = self.paused_until is not None and self.paused_until > now

@@ -22,6 +22,7 @@ from bot.features.members.model import (
     Member,
     NoteChoices,
 )
+from bot.features.members.note_times import Lead
 from bot.features.members.store import ConsentStore, MemberStore
 
 Changed: TypeAlias = Callable[[Transaction, Member], Awaitable[None]]
@@ -210,6 +211,7 @@ class MemberService(PersonalDataHolder[Transaction]):
         member = await self.get_in(tx, guild_id, member_id)
         if not member.known:
             return {}
+        quiet = member.notes.quiet
         return {
             SETTINGS: {
                 "language": member.language,
@@ -221,6 +223,11 @@ class MemberService(PersonalDataHolder[Transaction]):
                 "silent": member.notes.silent,
                 "cleared_after_the_meeting": member.notes.clear_after,
                 "mention_in_the_room_if_blocked": member.notes.room_mention,
+                "notes_before_meetings": _leads(member.notes),
+                "reminders_go_to": member.notes.place.value,
+                "only_meetings_you_said_yes_to": member.notes.only_going,
+                "quiet_from": None if quiet is None else quiet.begins.isoformat("minutes"),
+                "quiet_until": None if quiet is None else quiet.ends.isoformat("minutes"),
                 "notes_blocked_since": _written(member.notes_blocked_at),
                 "notes_unanswered_in_a_row": member.unanswered,
                 "notes_paused_until": _written(member.paused_until),
@@ -290,6 +297,10 @@ class MemberService(PersonalDataHolder[Transaction]):
 
 def _concerns_notes(member: Member) -> tuple[object, ...]:
     return (member.zone, member.clock_confirmed, member.notes, member.paused_until)
+
+
+def _leads(notes: NoteChoices) -> Sequence[str] | None:
+    return None if notes.leads is None else [one.value for one in Lead if one in notes.leads]
 
 
 def _written(at: datetime | None) -> str | None:

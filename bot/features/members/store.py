@@ -8,6 +8,7 @@ from bot.core.ids import GuildId, MemberId
 from bot.core.sealed import Pseudonym
 from bot.db.database import Transaction
 from bot.features.members.model import Consent, Member, NoteChoices
+from bot.features.members.note_times import QuietHours
 from bot.features.members.tables import ConsentReceiptRow, MemberRow
 
 
@@ -103,6 +104,7 @@ class ConsentStore:
 
 
 def _values(member: Member) -> dict[str, object]:
+    notes = member.notes
     return {
         "guild_id": member.guild_id,
         "member_id": member.member_id,
@@ -111,16 +113,27 @@ def _values(member: Member) -> dict[str, object]:
         "clock_confirmed": member.clock_confirmed,
         "adult_at": member.adult_at,
         "rules_version": member.rules_version,
-        "notes_allowed": member.notes.allowed,
-        "note_words": member.notes.words,
-        "notes_silent": member.notes.silent,
-        "clear_after": member.notes.clear_after,
-        "room_mention": member.notes.room_mention,
+        "notes_allowed": notes.allowed,
+        "note_words": notes.words,
+        "notes_silent": notes.silent,
+        "clear_after": notes.clear_after,
+        "room_mention": notes.room_mention,
+        "note_leads": notes.leads,
+        "note_place": notes.place,
+        "only_going": notes.only_going,
+        "quiet_begins": None if notes.quiet is None else notes.quiet.begins,
+        "quiet_ends": None if notes.quiet is None else notes.quiet.ends,
         "notes_blocked_at": member.notes_blocked_at,
         "unanswered": member.unanswered,
         "asked_to_keep_at": member.asked_to_keep_at,
         "paused_until": member.paused_until,
     }
+
+
+def _quiet_hours(row: MemberRow) -> QuietHours | None:
+    if row.quiet_begins is None or row.quiet_ends is None:
+        return None
+    return QuietHours(row.quiet_begins, row.quiet_ends)
 
 
 def _member(row: MemberRow) -> Member:
@@ -138,6 +151,10 @@ def _member(row: MemberRow) -> Member:
             silent=row.notes_silent,
             clear_after=row.clear_after,
             room_mention=row.room_mention,
+            leads=row.note_leads,
+            place=row.note_place,
+            only_going=row.only_going,
+            quiet=_quiet_hours(row),
         ),
         notes_blocked_at=row.notes_blocked_at,
         unanswered=row.unanswered,

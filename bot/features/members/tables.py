@@ -1,16 +1,17 @@
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
-from bot.db.types import Id, Instant, OneOf
-from bot.features.members.model import ConsentKind, NoteWords
+from bot.db.types import Id, Instant, OneOf, Several
+from bot.features.members.model import ConsentKind, NotePlace, NoteWords
+from bot.features.members.note_times import Lead
 
 
 class MemberRow(GuildScoped, Base):
     __tablename__ = "members"
-    __table_args__ = (one_of("note_words", NoteWords),)
+    __table_args__ = (one_of("note_words", NoteWords), one_of("note_place", NotePlace))
 
     guild_id: Mapped[int] = mapped_column(Id, primary_key=True)
     member_id: Mapped[int] = mapped_column(Id, primary_key=True, index=True)
@@ -24,6 +25,11 @@ class MemberRow(GuildScoped, Base):
     notes_silent: Mapped[bool]
     clear_after: Mapped[bool]
     room_mention: Mapped[bool]
+    note_leads: Mapped[frozenset[Lead] | None] = mapped_column(Several(Lead))
+    note_place: Mapped[NotePlace] = mapped_column(OneOf(NotePlace))
+    only_going: Mapped[bool]
+    quiet_begins: Mapped[time | None]
+    quiet_ends: Mapped[time | None]
     notes_blocked_at: Mapped[datetime | None] = mapped_column(Instant)
     unanswered: Mapped[int]
     asked_to_keep_at: Mapped[datetime | None] = mapped_column(Instant)

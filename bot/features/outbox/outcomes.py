@@ -8,6 +8,7 @@ from bot.features.outbox.lateness import lateness
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from bot.features.outbox.ports import (
     GuildGone,
+    NotNow,
     NotWanted,
     OutcomeUnknown,
     RecipientGone,
@@ -27,6 +28,8 @@ class Mark:
     state: DeliveryState
     at: datetime
     wake_at: datetime | None = None
+    due_at: datetime | None = None
+    """Only if it is owed at another time from now on."""
     attempts: int
     first_attempt_at: datetime | None
     failure: Reason | None = None
@@ -38,6 +41,7 @@ class Mark:
         return replace(
             self.delivery,
             state=self.state,
+            due_at=self.due_at or self.delivery.due_at,
             attempts=self.attempts,
             first_attempt_at=self.first_attempt_at,
             failure=self.failure,
@@ -111,6 +115,8 @@ def after_trouble(  # noqa: PLR0911  one line for each thing that may be heard
             return skipped(delivery, Reason.NOT_WANTED, claimed_at=claimed_at, now=now)
         case RecipientGone():
             return skipped(delivery, Reason.RECIPIENT_GONE, claimed_at=claimed_at, now=now)
+        case NotNow(until=until):
+            return _owed_later(delivery, until, claimed_at=claimed_at, now=now)
         case GuildGone():
             return skipped(delivery, Reason.GUILD_GONE, claimed_at=claimed_at, now=now)
         case RoomGone():
@@ -150,6 +156,17 @@ def _look_again_later(
         return parked(delivery, now=now)
     pause = pause_after(delivery.attempts, chance=chance, retry_after=retry_after)
     return _waiting(delivery, now + pause, Reason.NO_ANSWER, delivery.first_attempt_at, now=now)
+
+
+def _owed_later(
+    delivery: Delivery, until: datetime, *, claimed_at: datetime, now: datetime
+) -> Mark:
+    if delivery.useless_after is not None and delivery.useless_after < until:
+        return skipped(delivery, Reason.TOO_LATE, claimed_at=claimed_at, now=now)
+    return replace(
+        put_off(delivery, until, claimed_at=claimed_at, now=now),
+        due_at=until,
+    )
 
 
 def _do_again(delivery: Delivery, trouble: Exception, *, now: datetime, chance: float) -> Mark:

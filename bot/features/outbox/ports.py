@@ -50,6 +50,14 @@ class NotWanted(SendOutcome):
     """The renderer found, from fresh data, that it has become pointless."""
 
 
+class NotNow(SendOutcome):
+    """It shall be said later: the person wants quiet until then. It is not late by that."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 class OutcomeUnknown(SendOutcome):
     """The connection was lost after the request went out: it may have happened."""
 

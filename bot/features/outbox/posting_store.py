@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, case, literal_column, or_, text
+from sqlalchemy import and_, case, or_, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
@@ -87,48 +87,39 @@ def _values(promise: Promise, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _constant(word: DeliveryState | Reason) -> ColumnElement[str]:
-    """Written into the statement: thousands of rows share it, and each would carry it along."""
-    return literal_column(f"'{word.value}'")
-
-
-_CLAIMED, _WAITING, _SKIPPED = map(
-    _constant, (DeliveryState.CLAIMED, DeliveryState.WAITING, DeliveryState.SKIPPED)
-)
-_COLLAPSED, _LET_GO = map(_constant, (Reason.COLLAPSED, Reason.LET_GO))
-
-
 def _renewed_say(excluded: Any) -> tuple[dict[str, Any], ColumnElement[bool]]:
     """What waits is renewed. What was skipped and surely never said may be promised again: a person who said
     *Can't make it* and then *Going* wants the reminder after all. The rest stays as it is."""
     old = deliveries.c
-    claimed = old.state == _CLAIMED
-    in_back_off = and_(old.state == _WAITING, old.attempts > 0, old.wake_at > excluded.due_at)
+    claimed = old.state == DeliveryState.CLAIMED
+    in_back_off = and_(
+        old.state == DeliveryState.WAITING, old.attempts > 0, old.wake_at > excluded.due_at
+    )
     promised_again = and_(
-        old.state == _SKIPPED,
-        old.failure != _COLLAPSED,  # another note has said it
-        old.failure != _LET_GO,  # a person decided
+        old.state == DeliveryState.SKIPPED,
+        old.failure != Reason.COLLAPSED,  # another note has said it
+        old.failure != Reason.LET_GO,  # a person decided
         old.first_attempt_at.is_(None),
     )
     renewed = {name: excluded[name] for name in _RENEWED} | {
-        "state": case((claimed, old.state), else_=_WAITING),
+        "state": case((claimed, old.state), else_=DeliveryState.WAITING),
         "wake_at": case((or_(claimed, in_back_off), old.wake_at), else_=excluded.due_at),
         "attempts": case((promised_again, 0), else_=old.attempts),
         "is_erased_when_done": or_(old.is_erased_when_done, excluded.is_erased_when_done),
         "failure": case((promised_again, None), else_=old.failure),
         "finished_at": None,
     }
-    return renewed, or_(claimed, old.state == _WAITING, promised_again)
+    return renewed, or_(claimed, old.state == DeliveryState.WAITING, promised_again)
 
 
 def _renewed_do(excluded: Any) -> tuple[dict[str, Any], ColumnElement[bool] | None]:
     """Fifty wishes to redraw are one redraw. One that comes while it is being done is done once more."""
     old = deliveries.c
-    claimed = old.state == _CLAIMED
-    waiting = old.state == _WAITING
+    claimed = old.state == DeliveryState.CLAIMED
+    waiting = old.state == DeliveryState.WAITING
     is_open = or_(claimed, waiting)
     renewed = {name: excluded[name] for name in _RENEWED} | {
-        "state": case((claimed, old.state), else_=_WAITING),
+        "state": case((claimed, old.state), else_=DeliveryState.WAITING),
         "wake_at": case((claimed, old.wake_at), else_=excluded.due_at),
         "revision": case((waiting, old.revision), else_=old.revision + 1),
         "attempts": case((is_open, old.attempts), else_=0),

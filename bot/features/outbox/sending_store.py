@@ -275,6 +275,7 @@ def _write_mark() -> Update:
         .values(
             state=case((again, DeliveryState.WAITING), else_=state),
             wake_at=unless_again(row.wake_at, instead=row.due_at),
+            due_at=func.coalesce(bindparam("b_due_at", type_=row.due_at.type), row.due_at),
             attempts=unless_again(row.attempts, instead=0),
             first_attempt_at=unless_again(row.first_attempt_at, instead=None),
             failure=unless_again(row.failure, instead=None),
@@ -299,6 +300,7 @@ def _mark_values(mark: Mark) -> dict[str, Any]:
         "b_is_closed": not mark.state.is_open,
         "b_state": mark.state,
         "b_wake_at": mark.wake_at,
+        "b_due_at": mark.due_at,
         "b_attempts": mark.attempts,
         "b_first_attempt_at": mark.first_attempt_at,
         "b_failure": mark.failure,

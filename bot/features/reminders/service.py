@@ -10,6 +10,7 @@ from bot.core.ids import GuildId, MemberId, SessionId
 from bot.core.personal_data import Declaration
 from bot.db.database import EVERY_GUILD, Database, OutOfScopeError, Transaction
 from bot.features.members.model import Member
+from bot.features.members.note_times import Lead
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Delivery, Promise
 from bot.features.outbox.service import OutboxService
@@ -17,13 +18,13 @@ from bot.features.reminders.model import (
     ASK_AFTER_UNANSWERED,
     CLEARED_AFTER,
     Answer,
-    Lead,
     Occasion,
+    Reminder,
     reminders_for,
 )
 from bot.features.reminders.store import OccasionStore
 
-KINDS = {Lead.DAY: "reminders.day", Lead.HOUR: "reminders.hour"}
+KINDS = {lead: f"reminders.{lead}" for lead in Lead}
 KEPT_AFTER = timedelta(days=2)
 """An occasion is only kept to plan its notes; what people attended is kept by sessions."""
 
@@ -121,6 +122,20 @@ class ReminderService:
         coming = await OccasionStore(tx).list_of(member.member_id, after=self._clock.now())
         await self._carry_out(tx, [self._planned(*one, member) for one in coming])
 
+    async def look_ahead(
+        self, guild_id: GuildId, member: Member
+    ) -> tuple[Occasion, Sequence[Reminder]] | None:
+        """The next occasion of which a person is reminded, and when."""
+        now = self._clock.now()
+        async with self._db.reading(guild_id) as tx:
+            coming = await OccasionStore(tx).list_of(member.member_id, after=now)
+        for occasion, answer in coming:
+            found = reminders_for(occasion, answer, member, now)
+            ahead = [one for one in found if one.wanted_at > now]
+            if ahead:
+                return occasion, ahead
+        return None
+
     async def find(
         self, guild_id: GuildId, occasion_id: SessionId
     ) -> tuple[Occasion, Mapping[MemberId, Answer]] | None:
@@ -144,7 +159,8 @@ class ReminderService:
 
     def _planned(self, occasion: Occasion, answer: Answer, member: Member) -> _Plan:
         now, member_id = self._clock.now(), member.member_id
-        wanted = {reminder.lead: reminder for reminder in reminders_for(occasion, answer, member)}
+        found = reminders_for(occasion, answer, member, now)
+        wanted = {one.lead: one for one in found if one.due_at is not None}
         prefixes = {lead: f"{_prefix(occasion.id, member_id)}{lead}:" for lead in KINDS}
         owed = [
             Promise.say_to_member(
@@ -160,7 +176,7 @@ class ReminderService:
             )
             for lead, reminder in wanted.items()
             # One whose time has passed is not made up for: the answer to the tap has just said it all.
-            if reminder.due_at > now
+            if reminder.due_at is not None and reminder.due_at > now
         ]
         if wanted and member.notes.clear_after:
             owed.append(_clearing(occasion, member_id))

@@ -130,6 +130,7 @@ def _values(occasion: Occasion) -> dict[str, Any]:
         "starts_at": occasion.starts_at,
         "zone": occasion.zone,
         "minutes": occasion.minutes,
+        "leads": occasion.leads,
     }
 
 
@@ -141,4 +142,5 @@ def _occasion(row: OccasionRow) -> Occasion:
         starts_at=row.starts_at,
         zone=row.zone,
         minutes=row.minutes,
+        leads=row.leads,
     )

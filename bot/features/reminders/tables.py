@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
-from bot.db.types import Id, Instant, OneOf
+from bot.db.types import Id, Instant, OneOf, Several
+from bot.features.members.note_times import Lead
 from bot.features.reminders.model import Answer
 
 
@@ -18,6 +19,7 @@ class OccasionRow(GuildScoped, Base):
     starts_at: Mapped[datetime] = mapped_column(Instant, index=True)
     zone: Mapped[str]
     minutes: Mapped[int]
+    leads: Mapped[frozenset[Lead]] = mapped_column(Several(Lead))
 
 
 class OccasionPersonRow(GuildScoped, Base):

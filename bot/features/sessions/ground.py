@@ -16,6 +16,7 @@ from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.model import Member
+from bot.features.members.note_times import USUAL_LEADS
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
@@ -162,6 +163,7 @@ class Ground:
         for line in lines:
             session = line.session
             owed += [*promises.later_cards(session, now), promises.open_room(session)]
+            owed += promises.room_reminder_turn(session, now)
             if session.id in showing or self._is_near(session, now):
                 owed.append(promises.card(session, now))
             if line.waiting:
@@ -205,11 +207,14 @@ class Ground:
         await self._groups.redraw_hub(tx, await self._groups.get_in(tx, session.group_id))
 
     async def _hand_over(self, tx: Transaction, lines: Sequence[Line]) -> None:
-        people = await self._groups.people_in(tx, lines[0].session.group_id)
+        group = await self._groups.get_in(tx, lines[0].session.group_id)
+        people = await self._groups.people_in(tx, group.id)
         await self._reminders.hand_over(
             tx,
             {
-                _occasion(line.session): {who: as_reminded(line.rsvps.get(who)) for who in people}
+                _occasion(line.session, group): {
+                    who: as_reminded(line.rsvps.get(who)) for who in people
+                }
                 for line in lines
             },
         )
@@ -327,7 +332,7 @@ def _in_line(line: Line) -> set[MemberId]:
     }
 
 
-def _occasion(session: Session) -> Occasion:
+def _occasion(session: Session, group: Group) -> Occasion:
     return Occasion(
         id=session.id,
         guild_id=session.guild_id,
@@ -335,6 +340,7 @@ def _occasion(session: Session) -> Occasion:
         starts_at=session.starts_at,
         zone=session.zone,
         minutes=session.minutes,
+        leads=USUAL_LEADS if group.leads is None else group.leads,
     )
 
 

@@ -13,6 +13,8 @@ CARD = "sessions.card"
 CARD_TURNS = "sessions.card_turns"
 OPEN_ROOM = "sessions.open_room"
 OPENING = "sessions.opening"
+ROOM_REMINDER = "sessions.room_reminder"
+ROOM_REMINDER_TURN = "sessions.room_reminder_turn"
 LINE_OFFERS = "sessions.line_offers"
 LINE_OPENS = "sessions.line_opens"
 OFFER_LAPSED = "sessions.offer_lapsed"
@@ -24,6 +26,9 @@ MOVED = "sessions.moved"
 MOVED_IN_ROOM = "sessions.moved_in_room"
 RESTS = "sessions.rests"
 BACK = "sessions.back"
+
+ROOM_REMINDER_BEFORE = timedelta(hours=1)
+_OF_A_COMING_MEETING = ("card:", "open", "line:", "place:", "room_reminder", "in_room:")
 
 URGENT_WITHIN = timedelta(hours=12)
 """News of a meeting that is so near may break into quiet hours, though never into a pause."""
@@ -53,6 +58,26 @@ def open_room(session: Session) -> Promise:
     """A step, not a message: in which room it is said is looked up at that moment."""
     due_at = session.starts_at - OPENS_BEFORE
     return _do(session, f"{_prefix(session.id)}open", OPEN_ROOM, due_at)
+
+
+def room_reminder_turn(session: Session, now: datetime) -> list[Promise]:
+    """A step, not a message: whether anybody wants it in the room is looked up at that moment."""
+    due_at = session.starts_at - ROOM_REMINDER_BEFORE
+    key = f"{_prefix(session.id)}room_reminder"
+    return [_do(session, key, ROOM_REMINDER_TURN, due_at)] if due_at > now else []
+
+
+def room_reminder(session: Session, room: ChannelId, now: datetime) -> Promise:
+    return Promise.say_in_channel(
+        f"{_prefix(session.id)}in_room:{_start(session)}",
+        session.guild_id,
+        room,
+        ROOM_REMINDER,
+        now,
+        useless_after=session.starts_at,
+        group_id=session.group_id,
+        subject_id=session.id,
+    )
 
 
 def opening(session: Session, room: ChannelId, now: datetime, useless_after: datetime) -> Promise:
@@ -210,7 +235,7 @@ def place_prefix(session_id: SessionId, member_id: MemberId) -> str:
 
 def prefixes_of_a_coming_meeting(session_id: SessionId) -> tuple[str, ...]:
     """Everything that is pointless once the meeting is off or moved."""
-    return tuple(f"{_prefix(session_id)}{what}" for what in ("card:", "open", "line:", "place:"))
+    return tuple(f"{_prefix(session_id)}{what}" for what in _OF_A_COMING_MEETING)
 
 
 def _news(

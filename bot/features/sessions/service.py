@@ -42,6 +42,7 @@ from bot.features.sessions.model import (
 from bot.features.sessions.pausing import PausingPart
 from bot.features.sessions.private_words import PrivateWordsPart
 from bot.features.sessions.recurrence import Weekly, slot_before
+from bot.features.sessions.reminding import RemindingPart
 from bot.features.sessions.seats import Line
 from bot.features.sessions.standing import StandingPart
 from bot.features.sessions.standing_store import StandingStore
@@ -70,6 +71,7 @@ class SessionService(
     ClosingPart,
     ListingPart,
     AheadPart,
+    RemindingPart,
     PersonalDataHolder[Transaction],
 ):
     def __init__(
@@ -103,6 +105,7 @@ class SessionService(
         groups.on_archived(self._group_ended)
         groups.on_archived(self._nobody_every_time)
         groups.on_room_changed(self._room_changed)
+        groups.on_change(self._reminded_otherwise)
 
     # Looking.
 
