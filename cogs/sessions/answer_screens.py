@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, TypeAlias, assert_never
 
 from bot.features.sessions.ground import Summary
@@ -15,12 +15,10 @@ from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
 from cogs.sessions.next_of_group import MeetingAfterButton
 from cogs.sessions.private_word import word_taps
+from cogs.sessions.reminded_line import reminded_line
 from cogs.sessions.rsvp_button import RsvpButton
 from cogs.sessions.rule_words import ordinal
 from cogs.sessions.standing_button import every_time_tap
-
-_A_DAY = timedelta(days=1)
-_AN_HOUR = timedelta(hours=1)
 
 GoingTap: TypeAlias = Callable[[Summary, Speaker], Tappable | None]
 
@@ -114,24 +112,9 @@ def _is_in(summary: Summary, say: Speaker, now: datetime) -> Reply:
     lines = [say("You're in. See you {time}.", time=day_and_time(summary.session.starts_at))]
     if summary.ties.comes_every_time:
         lines.append(say("You come every time. For this day only, you can tap Can't make it."))
-    left = summary.session.starts_at - now
-    needs_notes = True
-    if not summary.member.notes.allowed:
-        lines.append(
-            say("I can remind you with a private note. No one can tell from it what it is about.")
-        )
-    elif summary.member.notes_blocked_at is not None:
-        lines.append(say("Discord is blocking my notes to you, so I can't remind you."))
-    elif not summary.member.wants_notes(now):
-        lines.append(say("Your notes are paused, so I won't remind you."))
-    else:
-        needs_notes = False
-        if left > _A_DAY:
-            lines.append(say("I'll remind you the day before."))
-        elif left > _AN_HOUR:
-            lines.append(say("I'll remind you an hour before."))
-    offer = MyNotesButton(summary.session.guild_id, say) if needs_notes else None
-    return Reply("\n".join(lines), (RsvpAnswer.DECLINED,), offer)
+    reminded, is_worth_a_look = reminded_line(summary, say, now)
+    offer = MyNotesButton(summary.session.guild_id, say) if is_worth_a_look else None
+    return Reply("\n".join(filter(None, [*lines, reminded])), (RsvpAnswer.DECLINED,), offer)
 
 
 def _waits(summary: Summary, say: Speaker) -> Reply:

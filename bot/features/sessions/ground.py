@@ -212,7 +212,7 @@ class Ground:
         await self._reminders.hand_over(
             tx,
             {
-                _occasion(line.session, group): {
+                occasion_of(line.session, group): {
                     who: as_reminded(line.rsvps.get(who)) for who in people
                 }
                 for line in lines
@@ -332,7 +332,7 @@ def _in_line(line: Line) -> set[MemberId]:
     }
 
 
-def _occasion(session: Session, group: Group) -> Occasion:
+def occasion_of(session: Session, group: Group) -> Occasion:
     return Occasion(
         id=session.id,
         guild_id=session.guild_id,
