@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 import discord
@@ -68,16 +69,19 @@ async def next_meetings(
     coming = await sessions.list_for_member(guild_id, person(interaction), limit=SHOWN)
     if not coming:
         return None
-    lines = [say("**Next meetings**"), *(_line(one, say) for one in coming)]
+    now = interaction.client.services.clock.now()
+    lines = [say("**Next meetings**"), *(_line(one, say, now) for one in coming)]
     return Section("\n".join(lines), _taps(guild_id, coming, say))
 
 
-def _line(one: Summary, say: Speaker) -> str:
+def _line(one: Summary, say: Speaker, now: datetime) -> str:
     return say(
         "{time}, {group}: {answer}",
         time=day_and_time(one.session.starts_at),
         group=plain(one.group.name),
-        answer=_answer(one, say),
+        answer=say("it has started, you can still come in")
+        if one.session.has_started(now)
+        else _answer(one, say),
     )
 
 

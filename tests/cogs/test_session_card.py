@@ -6,6 +6,8 @@ import discord
 
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.demo.acting import labels_of, words_of
+from bot.features.members.model import NoteChoices, NotePlace
+from bot.features.members.note_times import Lead
 from bot.features.sessions.model import RsvpAnswer
 from cogs._kit.speaker import Speaker
 from cogs.sessions.rsvp_button import RsvpButton
@@ -55,6 +57,16 @@ async def test_going_says_that_i_am_in_and_when_i_am_reminded(town):
     await sam.tap("Going", on=await card(town, session))
     assert sam.sees.startswith("You're in.")
     assert "I'll remind you the day before." in sam.sees
+    for chosen, said in (
+        ({"leads": frozenset({Lead.START})}, "I'll remind you when it starts."),
+        ({"leads": frozenset[Lead]()}, "No note comes before it"),
+        ({"place": NotePlace.ROOM}, "An hour before, one line comes in the room."),
+    ):
+        choices = NoteChoices(allowed=True, **chosen)
+        await town.services.members.change_notes(town.guild_id, MemberId(sam.id), choices)
+        await sam.tap("Going", on=await card(town, session))
+        assert said in sam.sees
+        assert "the day before" not in sam.sees
     await ruth.tap("Going", on=await card(town, session))
     assert ruth.sees.startswith("You're in.")
     assert "remind you with a private note" in ruth.sees
@@ -186,9 +198,13 @@ async def test_once_it_has_begun_the_card_leads_in_and_takes_no_answers(town):
     assert "Trouble joining?" in sam.labels
     await sam.tap("Trouble joining?")
     assert "microphone" in sam.sees
+    await sam.command("home")
+    assert "Oak: it has started, you can still come in" in sam.sees
     await town.pass_until(EVENING + timedelta(minutes=61))
     assert "This meeting is over." in await card_words(town, session)
     assert labels_of(await card(town, session)) == ["My page", "Help right now"]
+    await sam.command("home")
+    assert "it has started" not in sam.sees
 
 
 async def test_ten_minutes_before_the_room_is_opened_quietly(town):

@@ -33,6 +33,7 @@ from bot.features.sessions.ground import Summary, as_reminded
 from bot.features.sessions.listing import ListingPart
 from bot.features.sessions.model import (
     CARD_BEFORE,
+    LONGEST_MINUTES,
     NAMES_KEPT,
     OPENING_USELESS_AFTER,
     Rsvp,
@@ -48,6 +49,9 @@ from bot.features.sessions.standing import StandingPart
 from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 
+_LONGEST = timedelta(minutes=LONGEST_MINUTES)
+_JUST_OVER = 10
+"""So many may have ended within the longest meeting's length, and are read for nothing."""
 LISTED = 25
 """As many as Discord offers to choose from."""
 AT_HAND_AFTER = timedelta(days=3)
@@ -136,12 +140,16 @@ class SessionService(
     async def list_for_member(
         self, guild_id: GuildId, member_id: MemberId, *, limit: int = 5
     ) -> tuple[Summary, ...]:
-        """What is next for a person, in all their groups."""
+        """What is next for a person, in all their groups; one that has begun first, since they can still come in."""
         groups = {
             group.id: group for group in await self._groups.list_of_member(guild_id, member_id)
         }
         async with self._db.reading(guild_id) as tx:
-            coming = await SessionStore(tx).list_coming_of(groups, self._clock.now(), limit=limit)
+            now = self._clock.now()
+            found = await SessionStore(tx).list_coming_of(
+                groups, now - _LONGEST, limit=limit + _JUST_OVER
+            )
+            coming = [one for one in found if not one.is_over(now)][:limit]
             return tuple(
                 [
                     await self._summary(
