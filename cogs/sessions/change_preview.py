@@ -133,8 +133,8 @@ def _first_lines(preview: ChangePreview, plan: Plan, say: Speaker) -> list[str]:
             lines.append(say("You moved this one by hand. Now it goes back to the series."))
     else:
         lines.append(there(base if shift is None else shift.after, say))
-    if change.title != base.title:
-        old, new = title_of(base, say), plain(change.title) if change.title else say("Meeting")
+    old, new = title_of(base, say), plain(change.title) if change.title else say("Meeting")
+    if old != new:
         lines.append(say("Title: {before} → {after}", before=old, after=new))
     if change.minutes != base.minutes:
         lines.append(say("Minutes: {before} → {after}", before=base.minutes, after=change.minutes))
