@@ -45,4 +45,6 @@ async def be_quiet(interaction: Interaction, guild_id: GuildId) -> Screen:
         return Screen(words, (MyNotesButton(guild_id, say), MyPageButton(guild_id, say)))
     await members.stop_notes(guild_id, person(interaction))
     words = say("It is quiet now. I send you no private notes. All else stays as it is.")
+    if await interaction.client.services.personal_reminders.count(guild_id, person(interaction)):
+        words += "\n" + say("Reminders you set wait too.")
     return Screen(words, (UndoQuietButton(guild_id, say), MyPageButton(guild_id, say)))

@@ -35,6 +35,8 @@ async def settings(interaction: Interaction, guild_id: GuildId, say: Speaker) ->
         lines.append(say("Private notes: off."))
     elif not member.wants_notes(now):
         lines.append(say("Private notes: paused."))
+    elif member.notes_blocked_at is not None:
+        lines.append(say("Private notes: on, but Discord is blocking them."))
     else:
         line = line_on_phone(member.notes, zone, say, now)
         lines.append(say("Private notes: on. All that shows: “{line}”", line=line))

@@ -1,7 +1,7 @@
 """What was understood, before it is kept: *Yes, remind me · Change · Never mind*."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from discord import ButtonStyle
@@ -23,18 +23,27 @@ from bot.features.sessions.when_errors import (
 from cogs._kit import note_lines
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.refusals import words_for
-from cogs._kit.replies import show
+from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.still_here import refuse_departed
 from cogs._kit.times import clock_in, day_and_time
 from cogs.members.clock_choice import ClockFlow, after_clock
+from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
 from cogs.personal_reminders.remind_form import ChangeReminderButton, RemindButton
 from cogs.personal_reminders.reminder_list import ReminderListButton
 from cogs.personal_reminders.taps import ABOUT, ReminderButton
-from cogs.personal_reminders.words import at_line, joined, plan_line, quoted, state_line
+from cogs.personal_reminders.words import (
+    at_line,
+    blocked_line,
+    joined,
+    plan_line,
+    quoted,
+    state_line,
+)
+from cogs.sessions.rule_words import weekday
 
 
 class YesButton(TapButton, template=rf"personal_reminders:yes:{ABOUT}:(?P<allow>[01])"):
@@ -74,11 +83,13 @@ class YesButton(TapButton, template=rf"personal_reminders:yes:{ABOUT}:(?P<allow>
         reminder = await services.personal_reminders.get(guild_id, self.draft_id, by=me)
         member = await services.members.get(guild_id, me)
         words = [
-            say("Good. I'll remind you."),
+            say("Kept.") if member.notes_blocked_at is not None else say("Good. I'll remind you."),
             quoted(reminder.what),
             state_line(reminder, member, say, services.clock.now()),
         ]
-        taps = (
+        is_blocked = member.notes_blocked_at is not None
+        taps = next_steps(
+            MyNotesButton(guild_id, say) if is_blocked else None,
             ChangeReminderButton(guild_id, reminder.id, say),
             ReminderListButton(guild_id, say),
             RemindButton(guild_id, say),
@@ -172,7 +183,7 @@ def _understood(preview: Preview, plan: Plan, say: Speaker, now: datetime) -> st
             quoted(draft.what),
             f"{when}\n{which}",
             _filled_in(preview, plan, say),
-            _about_notes(preview, say, now),
+            _about_notes(preview, say, first, now),
         ]
     )
 
@@ -188,10 +199,20 @@ def _filled_in(preview: Preview, plan: Plan, say: Speaker) -> str:
     elif reading is not None and reading.took_half:
         at = clock_in(plan.first.to_instant(), load_zone(plan.first.zone), say.language)
         parts.append(say("I took it as {time}. If not, tap Change and write AM or PM.", time=at))
+    if reading is not None and reading.past_midnight:
+        day = plan.first.at.date()
+        parts.append(
+            say(
+                "It is {today} already, so tomorrow is {tomorrow}. "
+                "If you mean this morning, tap Change and write “today”.",
+                today=weekday(day - timedelta(days=1), say),
+                tomorrow=weekday(day, say),
+            )
+        )
     return "\n".join(parts)
 
 
-def _about_notes(preview: Preview, say: Speaker, now: datetime) -> str:
+def _about_notes(preview: Preview, say: Speaker, first: datetime, now: datetime) -> str:
     member = preview.member
     if not member.notes.allowed:
         return say(
@@ -199,9 +220,11 @@ def _about_notes(preview: Preview, say: Speaker, now: datetime) -> str:
             "Then I also write to you before your meetings."
         )
     parts: list[str] = []
-    if member.paused_until is not None and member.paused_until > now:
+    if member.paused_until is not None and max(now, first) < member.paused_until:
         day = day_and_time(member.paused_until)
         parts.append(say("Your notes rest until {day}. This waits too.", day=day))
+    if member.notes_blocked_at is not None:
+        return "\n".join([*parts, blocked_line(say)])
     only = member.notes.words is NoteWords.A_NOTE
     line = note_lines.anything(say) if only else note_lines.reminder(say)
     parts.append(say("Your phone will show only: “{line}”", line=line))
@@ -212,6 +235,11 @@ def _trouble_words(trouble: Refusal, say: Speaker, interaction: Interaction) -> 
     """Some words for meetings would not fit somebody's own time."""
     if isinstance(trouble, UnsupportedPatternError) and trouble.pattern is Pattern.TWO_PLANS:
         return say("Those are two times. Please make one reminder for each.")
+    if isinstance(trouble, UnsupportedPatternError) and trouble.pattern is Pattern.SEVERAL_DAYS:
+        return say(
+            "I can take one time in each reminder. Write it like “every day 9 PM” "
+            "or “Mondays and Thursdays 8 AM”."
+        )
     if isinstance(trouble, OtherZoneError):
         return say("I read times on your own clock. Please write the time there.")
     if type(trouble) is UnreadableTimeError:

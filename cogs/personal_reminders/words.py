@@ -55,13 +55,21 @@ def state_line(reminder: Reminder, member: Member, say: Speaker, now: datetime) 
         return say("It has come. Tap Done to take it off the list.")
     if not member.notes.allowed:
         return say("It waits, since your private notes are off.")
-    if member.paused_until is not None and member.paused_until > now:
+    comes_at = reminder.comes_at or now
+    if member.paused_until is not None and max(now, comes_at) < member.paused_until:
         return say(
             "Your notes rest until {day}. It waits too.", day=day_and_time(member.paused_until)
         )
-    if reminder.comes_at is None or reminder.comes_at <= now:
+    if member.notes_blocked_at is not None:
+        return blocked_line(say)
+    if comes_at <= now:
         return say("It comes now.")
-    return say("Next: {at}.", at=at_line(reminder.comes_at, say))
+    return say("Next: {at}.", at=at_line(comes_at, say))
+
+
+def blocked_line(say: Speaker) -> str:
+    """No promise that can't be kept: a reminder is called out in no room."""
+    return say("Discord is blocking my notes to you. While it does, this only waits on My page.")
 
 
 def joined(parts: Iterable[str], between: str = "\n\n") -> str:

@@ -126,12 +126,12 @@ class MemberService(PersonalDataHolder[Transaction]):
     async def count_unanswered(
         self, tx: Transaction, guild_id: GuildId, member_id: MemberId
     ) -> Member:
-        """One more note went out. How many lie there untouched is in what comes back."""
+        """One more note went out, so Discord lets them through. How many lie there untouched is in what comes back."""
         store = MemberStore(tx)
         member = await store.lock(guild_id, member_id)
         if member is None:
             return Member(guild_id, member_id)
-        member = replace(member, unanswered=member.unanswered + 1)
+        member = replace(member, unanswered=member.unanswered + 1, notes_blocked_at=None)
         await store.save(member)
         return member
 

@@ -40,6 +40,7 @@ from bot.features.sessions.when_words import mend_spelling, plain
 FURTHEST: Final = timedelta(days=2 * 366)
 _MOST_TIMES: Final = 520
 _EARLY, _EVENING, _HALF_DAY = 6, 19, 12
+_NIGHT_ENDS: Final = 4
 _MANY_DIGITS: Final = 5
 
 _NUMBER = r"(?P<n>an?|half an|a couple of|a few|\d+(?:\.5)?)"
@@ -75,6 +76,8 @@ class Reading:
     """False: no time of day was written, and the usual one was taken."""
     took_half: bool = False
     """Neither AM nor PM was written."""
+    past_midnight: bool = False
+    """"Tomorrow" was written in the night: who is still awake may mean the morning that comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def read_reminder(text: str, *, now: datetime, zone: ZoneInfo, language: str = "
     first, today = reading.plan.first, here.local.date()
     if first.at.date() > today + FURTHEST:
         raise TooFarAheadError(wall=first, latest_on=today + FURTHEST)
-    return reading
+    is_night = here.local.hour < _NIGHT_ENDS
+    return replace(reading, past_midnight=is_night and "tomorrow" in words)
 
 
 def _steps(words: str, here: _Moment) -> Reading | None:

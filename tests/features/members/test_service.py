@@ -180,6 +180,9 @@ async def test_blocked_notes_are_noticed_once_until_one_arrives_again(members, d
     assert (await members.get(guild_id, RUTH)).notes_blocked_at is None
     await members.remember_test(guild_id, RUTH, arrived=False)
     assert (await members.get(guild_id, RUTH)).notes_blocked_at is not None
+    async with db.transaction(guild_id) as tx:
+        await members.count_unanswered(tx, guild_id, RUTH)  # one went out and was not refused
+    assert (await members.get(guild_id, RUTH)).notes_blocked_at is None
 
 
 async def test_each_yes_does_what_it_means_and_leaves_a_receipt(members, db, guild_id, clock):

@@ -121,6 +121,15 @@ def test_what_can_not_be_is_refused_and_never_guessed(text, refusal):
         read(text)
 
 
+@pytest.mark.parametrize(
+    ("hour", "text", "is_said"),
+    [(0, "tomorrow at 9", True), (3, "tomorow", True), (0, "at 9", False), (4, "tomorrow at 9", False)],
+)  # fmt: skip
+def test_tomorrow_typed_in_the_night_may_mean_this_morning_and_is_said(hour, text, is_said):
+    night = datetime(2026, 10, 20, hour, 10, tzinfo=NEW_YORK)
+    assert read(text, now=night.astimezone(UTC)).past_midnight is is_said
+
+
 def test_two_years_ahead_is_near_enough():
     assert read("March 3 2028 at 9am").plan.first.at == datetime(2028, 3, 3, 9)  # noqa: DTZ001  on her own clock
     assert read("in 2 years").plan.first.at.year == 2028
