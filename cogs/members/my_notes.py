@@ -160,6 +160,9 @@ class SendTestNoteButton(TapButton, template=r"members:test:(?P<guild_id>\d+)"):
         guild_id = claimed_guild(interaction, self.guild_id)
         if await send_test_note(interaction, guild_id):
             words = say("Sent. Look at your phone: it shows nothing more than that.")
+            member = await interaction.client.services.members.get(guild_id, person(interaction))
+            if member.notes.clear_after:
+                words += "\n" + say("In 10 minutes I take it away again.")
             taps = (MyNotesButton(guild_id, say), MyPageButton(guild_id, say))
             await show(interaction, Screen(words, taps), discreet=True)
         else:
@@ -248,7 +251,9 @@ def _look_lines(member: Member, say: Speaker) -> list[str]:
     notes = member.notes
     lines = [say("They come silently.") if notes.silent else say("They come with sound.")]
     if notes.clear_after:
-        lines.append(say("I clear them after each meeting."))
+        lines.append(
+            say("I clear them after each meeting, and your reminders once you answer them.")
+        )
     if notes.room_mention:
         lines.append(
             say("If Discord blocks them, I mention you in your room. It tells nothing more.")

@@ -16,6 +16,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
+from cogs.personal_reminders.answered_notes import clear_answered
 from cogs.personal_reminders.remind_form import ChangeReminderButton, RemindButton
 from cogs.personal_reminders.taps import ABOUT, ReminderButton
 from cogs.personal_reminders.words import joined, plan_line, quoted, state_line
@@ -109,6 +110,7 @@ class DoneButton(ReminderButton, template=rf"personal_reminders:done:{ABOUT}"):
             state = state_line(left, member, say, services.clock.now())
             words = joined([say("Done for this time."), state], " ")
         await show(interaction, Screen(words, _ways_on(guild_id, say)), discreet=True)
+        await clear_answered(interaction, guild_id, self.reminder_id)
 
 
 class StopReminderButton(ReminderButton, template=rf"personal_reminders:stop:{ABOUT}"):
@@ -127,6 +129,7 @@ class StopReminderButton(ReminderButton, template=rf"personal_reminders:stop:{AB
         await services.members.note_answered(guild_id, me)
         words = say("Stopped. It won't come again, and I erased your words.")
         await show(interaction, Screen(words, _ways_on(guild_id, say)), discreet=True)
+        await clear_answered(interaction, guild_id, self.reminder_id)
 
 
 async def list_screen(interaction: Interaction, guild_id: GuildId, page: int = 0) -> Screen:
@@ -145,7 +148,7 @@ async def list_screen(interaction: Interaction, guild_id: GuildId, page: int = 0
         earlier = ReminderListButton(guild_id, page=page - 1, words=say("Earlier"))
     if begin + ON_A_PAGE < len(mine.reminders):
         later = ReminderListButton(guild_id, page=page + 1, words=say("Later"))
-    if not mine.member.wants_notes(now):
+    if not mine.member.wants_notes(now) or mine.member.notes_blocked_at is not None:
         notes = MyNotesButton(guild_id, say)
     taps = next_steps(
         PickReminderList(guild_id, shown, say),

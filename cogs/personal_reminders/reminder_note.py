@@ -18,11 +18,12 @@ from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.refusals import words_for
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
+from cogs.personal_reminders.answered_notes import clear_answered
 from cogs.personal_reminders.remind_form import ChangeReminderButton
 from cogs.personal_reminders.reminder_list import (
     DoneButton,
@@ -83,8 +84,11 @@ class SnoozeButton(
         member = await services.members.get(guild_id, me)
         until = later.snoozed_until or services.clock.now()
         words = say("I'll remind you again: {at}.", at=at_line(until, say))
-        taps = (
+        others = (one for one in Snooze if one is not self.choice)
+        taps: tuple[Tappable, ...] = (
             DoneButton(guild_id, later.id, say),
+            # A thumb slips, and the note that had these is off the phone now.
+            *(SnoozeButton(guild_id, later.id, choice, say) for choice in others),
             ReminderListButton(guild_id, say),
             MyPageButton(guild_id, say),
         )
@@ -92,6 +96,7 @@ class SnoozeButton(
             words = joined([words, say("Your notes are off or rest now. It waits until then.")])
             taps = (MyNotesButton(guild_id, say), *taps)
         await show(interaction, Screen(words, taps), discreet=True)
+        await clear_answered(interaction, guild_id, self.reminder_id)
 
 
 @note(NOTE_KIND, at_any_hour=True)
