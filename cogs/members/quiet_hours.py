@@ -19,13 +19,14 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs.members.clock_choice import ClockButton
+from cogs.members.clock_choice import ClockButton, after_clock
 from cogs.members.my_notes import MyNotesButton
 
 _GUILD: Final = r"(?P<guild_id>\d+)"
 _CHOSEN: Final = rf"{_GUILD}:(?P<begins>\d|1\d|2[0-3]):(?P<ends>\d|1\d|2[0-3])"
 _HOURS: Final = 24
 _EVENING, _MORNING = 22, 7
+_QUIET: Final = "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Chosen:
     @classmethod
     def of(cls, match: re.Match[str]) -> "Chosen":
         return cls(GuildId(int(match["guild_id"])), int(match["begins"]), int(match["ends"]))
+
+    @property
+    def hours(self) -> QuietHours:
+        return QuietHours(time(self.begins), time(self.ends))
 
     def custom_id(self, action: str) -> str:
         return f"members:{action}:{self.guild_id}:{self.begins}:{self.ends}"
@@ -111,8 +116,7 @@ class SaveQuietButton(TapButton, template=rf"members:quietsave:{_CHOSEN}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        quiet = QuietHours(time(self.state.begins), time(self.state.ends))
-        await _save(interaction, self.state.guild_id, quiet)
+        await _save(interaction, self.state.guild_id, self.state.hours)
 
 
 class NoQuietButton(TapButton, template=rf"members:noquiet:{_GUILD}"):
@@ -141,6 +145,17 @@ def quiet_line(member: Member, say: Speaker) -> str:
     )
 
 
+@after_clock(_QUIET)
+async def go_on_with_quiet(
+    interaction: Interaction, guild_id: GuildId, zone: str, _ids: tuple[int, ...], say: Speaker
+) -> Screen:
+    """Their clock was the only thing in the way."""
+    member = await interaction.client.services.members.confirm_clock(
+        guild_id, person(interaction), zone, language=say.language
+    )
+    return _screen(member, Chosen(guild_id), say)
+
+
 async def _save(interaction: Interaction, guild_id: GuildId, quiet: QuietHours | None) -> None:
     # Here, since that page has the button that leads here.
     from cogs.members.when_notes_come import when_notes_come  # noqa: PLC0415
@@ -167,20 +182,19 @@ def _screen(member: Member, chosen: Chosen, say: Speaker) -> Screen:
     guild_id = member.guild_id
     if member.confirmed_zone is None:
         words = say("**Quiet hours**\n\nThey go by your clock. Please choose it first.")
-        return Screen(words, (ClockButton(guild_id, "page", say), MyNotesButton(guild_id, say)))
+        return Screen(words, (ClockButton(guild_id, _QUIET, say), MyNotesButton(guild_id, say)))
     lines = [
         say("**Quiet hours**"),
         "",
-        say(
-            "No private note comes from {begins} to {ends}, on your clock.",
-            begins=_hour_word(chosen.begins, say),
-            ends=_hour_word(chosen.ends, say),
-        ),
+        _what_is_chosen(member, chosen, say),
         say(
             "A reminder that falls in them comes 5 minutes before they begin. "
-            "One for the last minutes comes when they end, if that still helps."
+            "One for the last 10 minutes or the start comes when they end, if that still helps."
         ),
-        say("Only news of a meeting in the next 12 hours, and what you set yourself, still comes."),
+        say(
+            "Two things still come: news of a meeting in the next 12 hours, and reminders "
+            "you set yourself."
+        ),
     ]
     if chosen.begins == chosen.ends:
         lines.append(say("**These two are the same. Please change one, then save.**"))
@@ -190,9 +204,26 @@ def _screen(member: Member, chosen: Chosen, say: Speaker) -> Screen:
             QuietFromList(chosen, say),
             QuietToList(chosen, say),
             SaveQuietButton(chosen, say),
-            NoQuietButton(guild_id, say),
+            *(() if member.notes.quiet is None else (NoQuietButton(guild_id, say),)),
             MyNotesButton(guild_id, say),
         ),
+    )
+
+
+def _what_is_chosen(member: Member, chosen: Chosen, say: Speaker) -> str:
+    """Somebody who leaves without a tap on *Save* must not think that it is quiet now."""
+    begins, ends = _hour_word(chosen.begins, say), _hour_word(chosen.ends, say)
+    if member.notes.quiet == chosen.hours:
+        return say(
+            "No private note comes from {begins} to {ends}, on your clock.",
+            begins=begins,
+            ends=ends,
+        )
+    return say(
+        "**Not saved yet.** Tap Save, and no private note comes from {begins} to {ends}, "
+        "on your clock.",
+        begins=begins,
+        ends=ends,
     )
 
 

@@ -17,7 +17,7 @@ from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.times import day_and_time
 from cogs.members.lead_words import lead_options, lead_word, leads_line
-from cogs.members.my_notes import MyNotesButton
+from cogs.members.my_notes import MyNotesButton, NoteSwitchButton, Switch
 from cogs.members.quiet_hours import QuietHoursButton, quiet_line
 
 _GUILD: Final = r"(?P<guild_id>\d+)"
@@ -42,13 +42,18 @@ class WhenNotesComeButton(TapButton, template=rf"members:when:{_GUILD}"):
 
 class LeadsList(TapList, template=rf"members:leads:{_GUILD}"):
     def __init__(
-        self, guild_id: GuildId, chosen: frozenset[Lead] = frozenset(), say: Speaker | None = None
+        self,
+        guild_id: GuildId,
+        chosen: frozenset[Lead] | None = None,
+        say: Speaker | None = None,
     ) -> None:
+        """None: what their group chose."""
         say = say or Speaker()
+        nothing = say("No notes before meetings")
         super().__init__(
             f"members:leads:{guild_id}",
-            say("No notes before meetings"),
-            lead_options(chosen, say),
+            say("As my group does it") if chosen is None else nothing,
+            lead_options(chosen or (), say),
             at_least=0,
             at_most=len(Lead),
         )
@@ -117,18 +122,23 @@ class NotePlaceButton(TapButton, template=rf"members:place:{_GUILD}:(?P<place>pr
 
 
 async def when_notes_come(interaction: Interaction, member: Member) -> Screen:
+    # Here, since that list leads to these pages.
+    from cogs.personal_reminders.reminder_list import ReminderListButton  # noqa: PLC0415
+
     say, services = speaker(interaction), interaction.client.services
     guild_id, notes = member.guild_id, member.notes
+    ends = (ReminderListButton(guild_id, say), MyNotesButton(guild_id, say))
     if notes.place is NotePlace.ROOM:
         words = say(
-            "**When reminders come**\n\n"
-            "One line in your group's room, an hour before a meeting. It names nobody. "
-            "You get no private reminders."
+            "**When notes come**\n\n"
+            "One line in your group's room, an hour before a meeting. It names nobody, and no "
+            "phone rings. You get no private note before meetings. News of a change still comes "
+            "privately, if you allow notes."
         )
         taps = (
             NotePlaceButton(guild_id, NotePlace.PRIVATE, say),
             OnlyGoingButton(guild_id, "all" if notes.only_going else "yes", say),
-            MyNotesButton(guild_id, say),
+            *ends,
         )
         return Screen(f"{words}\n{_which_line(member, say)}", taps)
     ahead = await services.reminders.look_ahead(guild_id, member)
@@ -139,22 +149,29 @@ async def when_notes_come(interaction: Interaction, member: Member) -> Screen:
         lines.append(say("Before a meeting: {when}.", when=leads_line(notes.leads, say)))
         lines.append(say("Those less than a day before come only if you said Going or Maybe."))
     lines += [_which_line(member, say), quiet_line(member, say)]
+    now = services.clock.now()
+    allow: tuple[NoteSwitchButton, ...] = ()
     if not notes.allowed:
         lines.append(say("Private notes are off now, so none comes."))
+        allow = (NoteSwitchButton(guild_id, Switch.ALLOW, say),)
+    elif not member.wants_notes(now) and member.paused_until is not None:
+        until = day_and_time(member.paused_until)
+        lines.append(say("Your notes are paused until {day}, so none comes before.", day=until))
+        allow = (NoteSwitchButton(guild_id, Switch.GO_ON, say),)
     elif ahead is not None:
         occasion, reminders = ahead
-        lines += ["", say("Your next meeting is {when}:", when=day_and_time(occasion.starts_at))]
+        lines += ["", say("For your meeting on {when}:", when=day_and_time(occasion.starts_at))]
         lines += [_reminder_line(one, say) for one in reminders]
-    chosen = frozenset[Lead]() if notes.leads is None else notes.leads
     return Screen(
         "\n".join(lines),
         (
-            LeadsList(guild_id, chosen, say),
+            LeadsList(guild_id, notes.leads, say),
             *(() if notes.leads is None else (AsMyGroupButton(guild_id, say),)),
+            *allow,
             OnlyGoingButton(guild_id, "all" if notes.only_going else "yes", say),
             QuietHoursButton(guild_id, say),
             NotePlaceButton(guild_id, NotePlace.ROOM, say),
-            MyNotesButton(guild_id, say),
+            *ends,
         ),
     )
 
@@ -162,7 +179,7 @@ async def when_notes_come(interaction: Interaction, member: Member) -> Screen:
 def _which_line(member: Member, say: Speaker) -> str:
     if member.notes.only_going:
         return say("Only about meetings to which you said Going.")
-    return say("About all meetings, but those where you can't make it.")
+    return say("About all meetings, except where you said Can't make it.")
 
 
 def _reminder_line(reminder: Reminder, say: Speaker) -> str:

@@ -230,6 +230,9 @@ class TestNotes:
         await ruth.tap("My notes")
         await ruth.tap("Send a test note")
         assert ruth.newest_note.flags.silent
+        assert "In 10 minutes I take it away again." in ruth.sees
+        await town.pass_time(minutes=11)
+        assert ruth.notes == []
 
     async def test_blocked_notes_are_told_with_the_way_out(self, town):
         ruth = await known(town, "Ruth")
@@ -240,6 +243,14 @@ class TestNotes:
         assert "I can't send you private notes. Discord is blocking them." in ruth.sees
         assert {"Try again", "My page"} <= set(ruth.labels)
         assert (await kept(town, ruth)).notes_blocked_at is not None
+        await ruth.command("home")
+        assert "Private notes: on, but Discord is blocking them." in ruth.sees
+        await ruth.command("remind", what="Call the clinic", when="tomorrow 9 AM")
+        assert "While it does, this only waits on My page." in ruth.sees
+        await ruth.tap("Yes, remind me")
+        assert ruth.sees.startswith("Kept.")
+        assert "I'll remind you" not in ruth.sees
+        assert "My notes" in ruth.labels
 
     async def test_a_pause_ends_by_itself_or_by_a_tap(self, town):
         ruth = await known(town, "Ruth")
@@ -290,6 +301,44 @@ class TestQuiet:
         await town.restart()
         await ruth.tap("Undo: allow them again")
         assert (await kept(town, ruth)).notes == before
+
+    async def test_quiet_says_that_reminders_of_ones_own_wait_too(self, town):
+        ruth = await known(town, "Ruth")
+        await ruth.command("remind", what="Call the clinic", when="tomorrow 9 AM")
+        await ruth.tap("Yes, remind me")
+        await ruth.command("quiet")
+        assert "Reminders you set wait too." in ruth.sees
+
+    async def test_who_wants_quiet_hours_and_has_no_clock_comes_back_to_them(self, town):
+        ruth = town.person("Ruth")
+        await town.services.members.allow_notes(town.guild_id, MemberId(ruth.id))
+        await ruth.command("reminders")
+        await ruth.tap("Quiet hours")
+        await ruth.tap("My clock")
+        await ruth.tap("11:00 AM")
+        await ruth.choose(next(one for one in ruth.choices if one.startswith("New York")))
+        assert "**Not saved yet.**" in ruth.sees
+        await ruth.tap("Save")
+        assert "Quiet from 10:00 PM to 7:00 AM, on your clock." in ruth.sees
+
+    async def test_where_notes_are_off_or_rest_the_way_on_stands_beside_it(self, town):
+        ruth = await known(town, "Ruth")
+        for way, on in (
+            ("Stop all notes", "Allow notes"),
+            ("Pause until a day", "Start again now"),
+        ):
+            await ruth.command("home")
+            await ruth.tap("My notes")
+            await ruth.tap(way)
+            if way.startswith("Pause"):
+                await ruth.tap("Pause for 2 weeks")
+                await ruth.command("remind", what="Call", when="in 15 days")
+                assert "This waits too." not in ruth.sees
+                await ruth.command("remind", what="Call", when="in 13 days")
+                assert "This waits too." in ruth.sees
+            await ruth.command("reminders")
+            await ruth.tap(on)
+            assert (await kept(town, ruth)).wants_notes(town.now())
 
     async def test_quiet_for_somebody_who_gets_no_notes_leaves_no_trace(self, town):
         ruth = town.person("Ruth")

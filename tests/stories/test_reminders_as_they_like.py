@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.core.ids import MemberId
 from bot.core.wall_time import WallTime
+from bot.demo.acting import components_of, walk
 from bot.features.members.model import NotePlace
 from bot.features.members.note_times import Lead
 from bot.features.outbox.model import Promise
 from bot.features.sessions.model import RsvpAnswer
-from tests.cogs.oak_town import last_words, member, oak, schedule
+from tests.cogs.oak_town import card, last_words, member, oak, schedule
 
 
 async def test_notes_come_when_each_of_them_wants_them(town):
@@ -22,28 +23,12 @@ async def test_notes_come_when_each_of_them_wants_them(town):
     for who in (ruth, ana):
         await going(town, who, meeting)
 
-    # Ruth: what it is like now, other leads, and a quiet night.
-    await ruth.command("reminders")
-    assert "as your group does it" in ruth.sees
-    assert "Quiet hours: none." in ruth.sees
-    await ruth.choose("1 hour before", "10 minutes before", "when it starts")
-    await ruth.tap("Quiet hours")
-    assert "No private note comes from 10:00 PM to 7:00 AM, on your clock." in ruth.sees
-    await ruth.choose("Until 10:00 PM")
-    await ruth.tap("Save")
-    assert "These two are the same." in ruth.sees
-    await town.restart()
-    await ruth.choose("Until 7:00 AM")
-    await ruth.tap("Save")
-    assert "Quiet from 10:00 PM to 7:00 AM, on your clock." in ruth.sees
-    assert f"<t:{stamp('2026-10-22 21:55')}:F>, before your quiet hours" in ruth.sees
-    kept = (await town.services.members.get(town.guild_id, MemberId(ruth.id))).notes
-    assert kept.leads == {Lead.HOUR, Lead.TEN_MINUTES, Lead.START}
+    await ruth_wants_quiet_nights(town, ruth, meeting)
 
     # Ana: in the room, and nowhere else.
     await ana.command("reminders")
     await ana.tap("In the room instead")
-    assert "It names nobody." in ana.sees
+    assert "It names nobody, and no phone rings." in ana.sees
     assert (
         await town.services.members.get(town.guild_id, MemberId(ana.id))
     ).notes.place is NotePlace.ROOM
@@ -81,6 +66,37 @@ async def test_notes_come_when_each_of_them_wants_them(town):
     assert "Before a meeting: 1 hour before" in ruth.sees
     await ruth.tap("As my group does it")
     assert "as your group does it" in ruth.sees
+
+
+def placeholders(who):
+    return [part.get("placeholder") for part in walk(components_of(who.screen))]
+
+
+async def ruth_wants_quiet_nights(town, ruth, meeting):
+    """What it is like now, other leads, and a quiet night."""
+    await ruth.command("reminders")
+    assert "as your group does it" in ruth.sees
+    assert "Quiet hours: none." in ruth.sees
+    assert "As my group does it" in placeholders(ruth)
+    await ruth.choose("1 hour before", "10 minutes before", "when it starts")
+    await ruth.tap("Quiet hours")
+    assert "**Not saved yet.** Tap Save, and no private note comes from 10:00 PM" in ruth.sees
+    assert "No quiet hours" not in ruth.labels
+    await ruth.choose("Until 10:00 PM")
+    await ruth.tap("Save")
+    assert "These two are the same." in ruth.sees
+    await town.restart()
+    await ruth.choose("Until 7:00 AM")
+    await ruth.tap("Save")
+    assert "Quiet from 10:00 PM to 7:00 AM, on your clock." in ruth.sees
+    assert f"<t:{stamp('2026-10-22 21:55')}:F>, before your quiet hours" in ruth.sees
+    await ruth.tap("Quiet hours")
+    assert "No private note comes from 10:00 PM to 7:00 AM, on your clock." in ruth.sees
+    await ruth.tap("Going", on=await card(town, meeting))
+    moved = f"I'll remind you outside your quiet hours: <t:{stamp('2026-10-22 21:55')}:F>."
+    assert moved in ruth.sees
+    kept = (await town.services.members.get(town.guild_id, MemberId(ruth.id))).notes
+    assert kept.leads == {Lead.HOUR, Lead.TEN_MINUTES, Lead.START}
 
 
 async def going(town, who, meeting):
