@@ -4,7 +4,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.wall_time import load_zone
 from bot.features.personal_reminders.model import TYPED_LIMIT, WORDS_LIMIT
+from bot.features.personal_reminders.typed_at_once import taken_apart
 from cogs._kit.interaction import Interaction
 from cogs.members.my_page import own_guild
 from cogs.personal_reminders.preview import show_draft
@@ -27,6 +29,16 @@ class PersonalRemindersCog(commands.Cog):
     ) -> None:
         ours: Interaction = interaction
         guild_id = own_guild(ours)
+        if what is not None and when is None:
+            # Any clock will do to see where the time begins; it is read on theirs afterwards.
+            what, when = taken_apart(
+                what,
+                now=ours.client.services.clock.now(),
+                zone=load_zone("UTC"),
+                language=str(ours.locale),
+            )
+            await open_form(ours, guild_id, what, when)
+            return
         if what is None or when is None:
             await open_form(ours, guild_id, what or "", when or "")
             return

@@ -40,6 +40,10 @@ async def promise_a_note(town, person, *, due_in):
         await town.services.outbox.post(tx, [promise])
 
 
+def form_fields(form):
+    return [part["component"] for part in form["components"] if "component" in part]
+
+
 async def test_a_strangers_page_is_kind_and_leaves_no_trace(town):
     ruth = town.person("Ruth")
     await ruth.command("home")
@@ -303,8 +307,12 @@ class TestQuiet:
         assert (await kept(town, ruth)).notes == before
 
     async def test_quiet_says_that_reminders_of_ones_own_wait_too(self, town):
+        await set_up(town)
         ruth = await known(town, "Ruth")
-        await ruth.command("remind", what="Call the clinic", when="tomorrow 9 AM")
+        await ruth.command("remind", what="Call the clinic tomorrow 9 AM")
+        filled = [part.get("value") for part in form_fields(ruth.result.modal)]
+        assert filled == ["Call the clinic", "tomorrow 9 AM"]
+        await ruth.fill(what="Call the clinic", when="tomorrow 9 AM")
         await ruth.tap("Yes, remind me")
         await ruth.command("quiet")
         assert "Reminders you set wait too." in ruth.sees

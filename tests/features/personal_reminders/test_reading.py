@@ -18,6 +18,7 @@ from bot.features.personal_reminders.rhythm import (
     read_rhythm,
     rhythm_text,
 )
+from bot.features.personal_reminders.typed_at_once import taken_apart
 from bot.features.sessions.recurrence import Ends, MonthlyByDate, Once, Weekly
 from bot.features.sessions.when_errors import (
     PastTimeError,
@@ -128,6 +129,21 @@ def test_what_can_not_be_is_refused_and_never_guessed(text, refusal):
 def test_tomorrow_typed_in_the_night_may_mean_this_morning_and_is_said(hour, text, is_said):
     night = datetime(2026, 10, 20, hour, 10, tzinfo=NEW_YORK)
     assert read(text, now=night.astimezone(UTC)).past_midnight is is_said
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "when"),
+    [
+        ("call the clinic tomorrow at 9", "call the clinic", "tomorrow at 9"),
+        ("take pills every day 8 am", "take pills", "every day 8 am"),
+        ("pay 300 by friday", "pay 300", "by friday"),
+        ("call Ana yesterday at 5", "call Ana", "yesterday at 5"),
+        ("buy milk", "buy milk", ""),
+        ("tomorrow", "tomorrow", ""),
+    ],
+)
+def test_what_and_when_typed_at_once_are_taken_apart(text, what, when):
+    assert taken_apart(text, now=NOW, zone=NEW_YORK) == (what, when)
 
 
 def test_two_years_ahead_is_near_enough():
