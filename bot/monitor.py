@@ -14,11 +14,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from prometheus_client.process_collector import ProcessCollector
 
 from bot.core.clock import Clock
-from bot.features.outbox.service import OutboxReport, OutboxService
+from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
 
 log = structlog.get_logger()
 
-LATE: Final = timedelta(minutes=5)
 _DATABASE_ANSWERS_WITHIN: Final = 5.0
 _LET_FINISH: Final = 2.0
 
@@ -74,7 +73,7 @@ class Monitor:
             return web.Response(status=503, text="database\n")
         if not self._is_connected():
             return web.Response(status=503, text="discord\n")
-        if self._oldest_waits(report) > LATE:
+        if self._oldest_waits(report) > OVERDUE_AFTER:
             return web.Response(status=503, text="late\n")
         return web.Response(text="well\n")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,7 +12,16 @@ from bot.db.database import EVERY_GUILD, Database
 from bot.features.outbox.backoff import FIRST_PAUSE
 from bot.features.outbox.collapse import still_useful
 from bot.features.outbox.hooks import Hooks
-from bot.features.outbox.lateness import Decided, Park, PutOff, ReadBack, SendNow, Skip, verdict
+from bot.features.outbox.lateness import (
+    Decided,
+    Park,
+    PutOff,
+    ReadBack,
+    SendNow,
+    Skip,
+    is_first_since_asked,
+    verdict,
+)
 from bot.features.outbox.ledger import DATABASE_BUSY, DATABASE_TROUBLE
 from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
 from bot.features.outbox.outcomes import (
@@ -114,6 +123,12 @@ class Attempts:
             await self._tell(mark, trouble)
             return mark
         self._silence.heard()
+        mark = await self._after_seeing(sent, delivery, claim, doubt)
+        return replace(mark, is_surely_once=is_first_since_asked(delivery))
+
+    async def _after_seeing(
+        self, sent: Sent | None, delivery: Delivery, claim: Claim, doubt: ReadBack
+    ) -> Mark:
         now = self._clock.now()
         if sent is not None:
             return found(delivery, sent, now=now)

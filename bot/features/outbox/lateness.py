@@ -97,8 +97,7 @@ def verdict(delivery: Delivery, *, claimed_at: datetime, now: datetime) -> Verdi
         return untried
     is_nobodys_wish = untried == Skip(Reason.WITHDRAWN)
     may_repeat = isinstance(untried, SendNow) and (
-        first_attempt_at <= now < first_attempt_at + NONCE_WINDOW
-        or _is_sent_again_by_hand(delivery)
+        first_attempt_at <= now < first_attempt_at + NONCE_WINDOW or is_first_since_asked(delivery)
     )
     return ReadBack(
         since=first_attempt_at - CLOCKS_DIFFER_BY,
@@ -119,9 +118,9 @@ def _if_untried(delivery: Delivery, *, now: datetime) -> Decided:
     return SendNow(lateness(delivery, now=now))
 
 
-def _is_sent_again_by_hand(delivery: Delivery) -> bool:
-    """A person has decided, knowing that it may be seen twice. Tries are counted anew then; the first try of
-    all is not a repeat, and each other one counts on."""
+def is_first_since_asked(delivery: Delivery) -> bool:
+    """Where it may have been said before, a person has asked for this try, knowing that it may be seen twice: tries
+    are counted anew then, and every other repeat counts on."""
     return delivery.attempts == 1
 
 

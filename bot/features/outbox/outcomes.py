@@ -35,6 +35,8 @@ class Mark:
     failure: Reason | None = None
     sent: Sent | None = None
     was_late: bool = False
+    is_surely_once: bool = False
+    """Looked for before it was repeated by hand, so nobody can have seen it twice."""
 
     def as_marked(self) -> Delivery:
         """The delivery as it stands once this is written."""

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.clock import Clock
+from bot.core.ids import GuildId
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.outbox.model import Debt, DeliveryState, Reason
 from bot.features.outbox.tables import DeliveryRow, PresenceRow
@@ -17,6 +18,11 @@ BEAT_EVERY = timedelta(minutes=1)
 """How often to say "I am here", and so how exactly an absence is known after a crash."""
 
 _ONLY_ROW = 1
+_UNITS = (
+    ("day", timedelta(days=1)),
+    ("hour", timedelta(hours=1)),
+    ("minute", timedelta(minutes=1)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +38,58 @@ class Absence:
     """Skipped, since they would have helped nobody any more."""
     lost: int
     """Given up."""
+    refused: int
+    """The room is gone, or closed to the bot."""
     unsure: int
-    """May have been said. Only these could ever be said twice, and only if a person sends them again."""
+    """May have been said; a person decides whether to say it again."""
+    may_be_twice: int
+    """Said again because a person decided so. Nothing else is ever said again."""
 
     @property
     def length(self) -> timedelta:
         return self.until - self.since
 
+    @property
+    def concerns_somebody(self) -> bool:
+        """Whether anything at all that people were to read fell into it."""
+        counts = (self.sent_late, self.waiting, self.too_late, self.lost, self.refused, self.unsure)
+        return any(counts)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody needs to do or to wait for anything."""
+        return not (self.waiting or self.lost or self.refused or self.unsure)
+
 
 def absence_line(absence: Absence) -> str:
     """For the operator: what became of what was promised for that time."""
-    minutes = round(absence.length.total_seconds() / 60)
-    away = f"Away {minutes} minutes. {absence.sent_late} sent late, {absence.lost} lost, "
+    twice = f"at most {absence.may_be_twice}" if absence.may_be_twice else "0"
+    told = f"{absence.sent_late} sent late, {absence.lost} lost, {twice} twice."
     more = [
         f"{number} {what}."
         for number, what in (
             (absence.waiting, "still waiting"),
             (absence.too_late, "skipped because they were over"),
+            (absence.refused, "refused by Discord, see the desk"),
             (absence.unsure, "unsure, see the desk"),
         )
         if number
     ]
-    # What was sent is never sent again; only what is unsure could be heard twice, if a person repeats it.
-    return " ".join([f"{away}0 twice.", *more])
+    return " ".join([f"Away {spoken(absence.length)}. {told}", *more])
+
+
+def in_round_numbers(length: timedelta) -> tuple[int, str]:
+    """How long it was in the unit that a person would use: ``minute``, ``hour`` or ``day``."""
+    for unit, one in _UNITS:
+        if length >= 2 * one or unit == "minute":
+            return max(round(length / one), 1), unit
+    raise AssertionError("everything has minutes")  # pragma: no cover
+
+
+def spoken(length: timedelta) -> str:
+    """For the operator; members and facilitators have translators."""
+    number, unit = in_round_numbers(length)
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 class Presence:
@@ -77,8 +112,9 @@ class Presence:
                 row.away_since, row.away_until = row.seen_at, now
             row.seen_at = now
 
-    async def last_absence(self) -> Absence | None:
-        async with self._db.reading(EVERY_GUILD) as tx:
+    async def last_absence(self, guild_id: GuildId | None = None) -> Absence | None:
+        """Count what it meant for one guild, or for all."""
+        async with self._db.reading(EVERY_GUILD if guild_id is None else guild_id) as tx:
             row = await tx.session.get(PresenceRow, _ONLY_ROW)
             if row is None or row.away_since is None or row.away_until is None:
                 return None
@@ -97,19 +133,22 @@ async def _row(tx: Transaction) -> PresenceRow:
 async def _told(tx: Transaction, since: datetime, until: datetime) -> Absence:
     row = DeliveryRow
     query = (
-        select(row.state, row.failure, row.was_late, func.count())
+        select(row.state, row.failure, row.was_late, row.may_be_twice, func.count())
         .where(row.debt == Debt.SAY, row.due_at > since, row.due_at <= until)
-        .group_by(row.state, row.failure, row.was_late)
+        .group_by(row.state, row.failure, row.was_late, row.may_be_twice)
     )
     counts = (await tx.session.execute(query)).all()
 
-    def count(state: DeliveryState, failure: Reason | None = None, *, late: bool = False) -> int:
+    def count(
+        state: DeliveryState, *failures: Reason, late: bool = False, twice: bool = False
+    ) -> int:
         return sum(
             number
-            for its_state, its_failure, was_late, number in counts
+            for its_state, failure, was_late, may_be_twice, number in counts
             if its_state is state
-            and (failure is None or its_failure is failure)
+            and (not failures or failure in failures)
             and (was_late or not late)
+            and (may_be_twice or not twice)
         )
 
     return Absence(
@@ -118,7 +157,9 @@ async def _told(tx: Transaction, since: datetime, until: datetime) -> Absence:
         sent_late=count(DeliveryState.SENT, late=True),
         waiting=count(DeliveryState.WAITING) + count(DeliveryState.CLAIMED),
         too_late=count(DeliveryState.SKIPPED, Reason.TOO_LATE),
-        lost=count(DeliveryState.FAILED, Reason.GAVE_UP)
-        + count(DeliveryState.FAILED, Reason.BROKEN),
+        lost=count(DeliveryState.FAILED, Reason.GAVE_UP, Reason.BROKEN),
+        # Closed private notes are that person's choice, and wait on their own page.
+        refused=count(DeliveryState.FAILED, Reason.ROOM_CLOSED, Reason.ROOM_GONE),
         unsure=count(DeliveryState.UNCERTAIN),
+        may_be_twice=count(DeliveryState.SENT, twice=True),
     )

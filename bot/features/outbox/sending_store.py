@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    not_,
     or_,
     select,
     tuple_,
@@ -281,6 +282,7 @@ def _write_mark() -> Update:
             failure=unless_again(row.failure, instead=None),
             finished_at=unless_again(row.finished_at, instead=None),
             was_late=bindparam("b_was_late", type_=Boolean),
+            may_be_twice=and_(row.may_be_twice, not_(bindparam("b_is_surely_once", type_=Boolean))),
             message_id=func.coalesce(bindparam("b_message_id", type_=Id), row.message_id),
             sent_channel_id=func.coalesce(
                 bindparam("b_sent_channel_id", type_=Id), row.sent_channel_id
@@ -306,6 +308,7 @@ def _mark_values(mark: Mark) -> dict[str, Any]:
         "b_failure": mark.failure,
         "b_finished_at": None if mark.state.is_open else mark.at,
         "b_was_late": mark.was_late,
+        "b_is_surely_once": mark.is_surely_once,
         "b_message_id": None if mark.sent is None else mark.sent.message_id,
         "b_sent_channel_id": None if mark.sent is None else mark.sent.channel_id,
     }

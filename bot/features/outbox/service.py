@@ -39,6 +39,9 @@ ON_THE_DESK_AFTER = timedelta(hours=2)
 UNHEARD_FOR = timedelta(days=7)
 """How long a person's page offers what a note could not bring."""
 
+OVERDUE_AFTER = timedelta(minutes=5)
+"""A message that waits longer than this past its time is worth a word to people."""
+
 KEPT_FOR = timedelta(days=30)
 """How long a finished delivery is remembered, and with it that its promise was kept."""
 
@@ -55,6 +58,9 @@ class OutboxReport:
     backlog: int
     """What should have gone out by now."""
     oldest_due_at: datetime | None
+    overdue: int
+    """Messages among them that wait longer than they should; a step may wait for Discord for hours."""
+    oldest_overdue_at: datetime | None
     waiting: int
     failures: Mapping[Reason, int]
     """Failed or uncertain, and not settled."""
@@ -245,11 +251,16 @@ class OutboxService:
         """Look at one guild's outbox, or at all."""
         async with self._db.reading(_scope(guild_id)) as tx:
             store = DeliveryStore(tx)
-            counts = await store.count_states()
-            backlog, oldest_due_at = await store.count_overdue(now=self._clock.now())
+            counts, now = await store.count_states(), self._clock.now()
+            backlog, oldest_due_at = await store.count_overdue(now=now)
+            overdue, oldest_overdue_at = await store.count_overdue(
+                now=now - OVERDUE_AFTER, debt=Debt.SAY
+            )
         return OutboxReport(
             backlog=backlog,
             oldest_due_at=oldest_due_at,
+            overdue=overdue,
+            oldest_overdue_at=oldest_overdue_at,
             waiting=sum(one.count for one in counts if one.state.is_open),
             failures=_by_reason(counts, DeliveryState.FAILED, DeliveryState.UNCERTAIN),
             skipped=_by_reason(counts, DeliveryState.SKIPPED),

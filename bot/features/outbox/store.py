@@ -102,6 +102,9 @@ class DeliveryStore:
                 failure=None,
                 finished_at=None,
                 is_withdrawn=False,
+                may_be_twice=or_(
+                    DeliveryRow.may_be_twice, DeliveryRow.state == DeliveryState.UNCERTAIN
+                ),
             )
         )
 
@@ -123,12 +126,16 @@ class DeliveryStore:
         query = select(*kinds, func.count()).group_by(*kinds)
         return [StateCount(*found) for found in (await self._session.execute(query)).all()]
 
-    async def count_overdue(self, *, now: datetime) -> tuple[int, datetime | None]:
+    async def count_overdue(
+        self, *, now: datetime, debt: Debt | None = None
+    ) -> tuple[int, datetime | None]:
         """How many should have gone out by now, and since when the oldest waits."""
         row = DeliveryRow
         query = select(func.count(), func.min(row.due_at)).where(
             row.state.in_(_OPEN), row.due_at <= now
         )
+        if debt is not None:
+            query = query.where(row.debt == debt)
         count, oldest = (await self._session.execute(query)).one()
         return count, oldest
 

@@ -59,6 +59,8 @@ class DeliveryRow(GuildScoped, Base):
     is_erased_when_done: Mapped[bool]
     """Its person asked to be forgotten, but this must still happen first."""
     was_late: Mapped[bool]
+    may_be_twice: Mapped[bool] = mapped_column(default=False)
+    """A person had it sent again while nobody could tell whether it was there already."""
     collapsed_into: Mapped[int | None] = mapped_column(Id)
     created_at: Mapped[datetime] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
