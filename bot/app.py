@@ -156,7 +156,16 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     personal_reminders = PersonalReminderService(
         db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
     )
-    desk = DeskService(db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups)
+    presence = Presence(db, clock)
+    desk = DeskService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        presence=presence,
+        guilds=guilds,
+        groups=groups,
+    )
     holders: tuple[PersonalDataHolder[Transaction], ...] = (
         audit,
         outbox,
@@ -173,7 +182,6 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     outbox.on_unreachable(groups.find_another_way)
     outbox.on_recipient_gone(groups.member_gone_in)
     groups.on_erase(privacy.forget_member)
-    presence = Presence(db, clock)
     bot.services = Services(
         clock=clock,
         audit=audit,

@@ -1,6 +1,8 @@
 """What could not be sent or done, with the two ways to settle it."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from discord import ButtonStyle
 from typing_extensions import override
@@ -30,6 +32,8 @@ async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker)
         ),
         *(_line(number, one, say) for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1)),
     ]
+    if len(stuck) > SHOWN_AT_ONCE:
+        lines += ["", say("Why, for all of them:"), *_counted(stuck, say)]
     taps = [
         (
             SendAgainButton(guild_id, one.id, say, number=number),
@@ -38,6 +42,17 @@ async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker)
         for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1)
     ]
     return Section("\n".join(lines), taps)
+
+
+def _counted(stuck: Sequence[Delivery], say: Speaker) -> list[str]:
+    """The most frequent first: behind many there is one cause, and often one remedy."""
+    counts = Counter(_why(one, say) for one in stuck)
+    return [
+        say("- {n} times: {why}", n=number, why=why)
+        if number > 1
+        else say("- Once: {why}", why=why)
+        for why, number in counts.most_common()
+    ]
 
 
 def _line(number: int, one: Delivery, say: Speaker) -> str:

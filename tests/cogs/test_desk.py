@@ -66,3 +66,55 @@ async def test_what_could_not_be_said_is_settled_by_its_own_facilitators_after_a
     assert "could not be done" not in dana.sees
     said = [words_of(one) for one in room(town, group).history()]
     assert sum("private place" in words for words in said) == 1
+
+
+async def test_after_an_absence_the_desk_says_what_became_of_the_notes_and_a_day_later_nothing(
+    town,
+):
+    group = await oak(town)
+    ana = await member(town, group, "Ana")
+    await schedule(town)
+    dana = town.person("Dana", facilitator=True)
+    await town.be_away(minutes=20)  # nothing was due
+    await dana.command("desk")
+    assert "away" not in dana.sees.lower()
+
+    await town.pass_until(EVENING - timedelta(hours=24, minutes=10))
+    await town.be_away(minutes=18)
+    await dana.command("desk")
+    assert "Away 18 minutes. 1 sent late, 0 lost, 0 twice." in dana.sees
+    assert "You don't need to do anything." in dana.sees
+    assert ana.member.name not in dana.sees
+
+    await town.pass_time(days=1)
+    await dana.command("desk")
+    assert "Away" not in dana.sees
+
+
+async def test_notes_that_wait_too_long_stand_first_on_the_desk_until_they_are_out(town):
+    group = await oak(town)
+    ana = await member(town, group, "Ana")
+    await schedule(town)
+    dana = town.person("Dana", facilitator=True)
+    faults = town.env.backend.faults
+    town.env.inject_error(
+        "POST",
+        f"/channels/{ana.member.user.dm_channel.id}/messages",
+        status=503,
+        message="Service Unavailable",
+        times=None,
+    )
+    await town.pass_until(EVENING - timedelta(hours=24) + timedelta(minutes=4))
+    await dana.command("desk")
+    assert "out by now" not in dana.sees
+
+    await town.pass_time(minutes=3)
+    await dana.tap("Look again")
+    waits = dana.sees.splitlines()
+    assert any(line.startswith("**1 note should be out by now.** It was due <t:") for line in waits)
+
+    faults.clear()
+    await town.pass_time(minutes=20)
+    assert len(ana.notes) == 1
+    await dana.tap("Look again")
+    assert "out by now" not in dana.sees

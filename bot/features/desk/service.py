@@ -7,11 +7,13 @@ from bot.core.errors import NotAllowedError
 from bot.core.ids import DeliveryId, GuildId, MemberId
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.desk.model import NotesTrouble, worth_telling
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.model import Guild
 from bot.features.guilds.service import GuildService
 from bot.features.outbox.model import Delivery, Promise
+from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
 
 BOARD = "desk.board"
@@ -25,6 +27,7 @@ class DeskService:
         clock: Clock,
         audit: AuditService,
         outbox: OutboxService,
+        presence: Presence,
         guilds: GuildService,
         groups: GroupService,
     ) -> None:
@@ -32,6 +35,7 @@ class DeskService:
         self._clock = clock
         self._audit = audit
         self._outbox = outbox
+        self._presence = presence
         self._guilds = guilds
         self._groups = groups
         guilds.on_change(self._follow_desk)
@@ -48,6 +52,15 @@ class DeskService:
         mine = {group.id for group in await self.groups_for(guild_id, by)}
         found = await self._outbox.list_stuck(guild_id)
         return tuple(one for one in found if one.group_id is None or one.group_id in mine)
+
+    async def notes_trouble(self, guild_id: GuildId, by: MemberId) -> NotesTrouble | None:
+        """What people wait for, or waited for while the bot was away. None when all is as promised."""
+        await self.groups_for(guild_id, by)
+        report = await self._outbox.report(guild_id)
+        absence = worth_telling(await self._presence.last_absence(guild_id), now=self._clock.now())
+        if not report.overdue and absence is None:
+            return None
+        return NotesTrouble(report.overdue, report.oldest_overdue_at, absence)
 
     async def send_again(self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId) -> None:
         await self._settle(guild_id, delivery_id, by, "desk.sent_again")
