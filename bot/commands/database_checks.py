@@ -14,18 +14,17 @@ from bot.db.database import Database
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
 from bot.features.outbox.model import Delivery, Reason
-from bot.features.outbox.presence import Absence, Presence, absence_line
-from bot.features.outbox.service import OutboxReport, OutboxService
+from bot.features.outbox.presence import Absence, Presence, absence_line, spoken
+from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
 from config.settings import Settings
 
-_LATE: Final = timedelta(minutes=5)
 _WHY: Final = {
     Reason.NOTES_BLOCKED: "to people who take no private notes",
     Reason.ROOM_CLOSED: "in rooms where the bot may not write",
     Reason.ROOM_GONE: "in rooms that are gone",
     Reason.GAVE_UP: "given up after hours of tries",
     Reason.BROKEN: "because of a mistake of ours (see the log)",
-    Reason.UNKNOWN: "that may have been sent",
+    Reason.UNKNOWN: "that may have arrived all the same",
     Reason.NO_ANSWER: "that Discord did not answer",
 }
 
@@ -41,7 +40,10 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
             if not missing:
                 async for finding in _locks(db, settings):
                     yield finding
-                yield _notes(await OutboxService(db, clock, _NobodySends()).report(), clock)
+                report = await OutboxService(db, clock, _NobodySends()).report()
+                yield _notes(report, clock)
+                if report.failures:
+                    yield _not_sent(report)
                 if (absence := await Presence(db, clock).last_absence()) is not None:
                     yield _away(absence)
     except (OperatorError, MigrationError) as trouble:
@@ -68,8 +70,8 @@ def _halves(sentence: str) -> tuple[str, str]:
 
 def _away(absence: Absence) -> Finding:
     """The last time away, and what became of what fell due then."""
-    found = absence_line(absence).rstrip(".")
-    if absence.lost or absence.unsure:
+    found = f"{absence_line(absence)} Back since {absence.until.astimezone():%Y-%m-%d %H:%M}"
+    if absence.lost or absence.refused or absence.unsure:
         return look("last time away", found, "open the desk: it has each of them with a button")
     return ok("last time away", found)
 
@@ -87,21 +89,23 @@ def _database(db: Database, missing: Sequence[str]) -> Finding:
 
 def _notes(report: OutboxReport, clock: Clock) -> Finding:
     now = clock.now()
-    if report.oldest_due_at is not None and report.oldest_due_at < now - _LATE:
-        since = f"{report.oldest_due_at.astimezone():%Y-%m-%d %H:%M}"
+    if report.oldest_due_at is not None and report.oldest_due_at < now - OVERDUE_AFTER:
+        longest = spoken(now - report.oldest_due_at)
         return look(
             "notes",
-            f"{report.backlog} should have gone out, the oldest at {since}",
+            f"{report.backlog} should be out by now, the oldest for {longest}",
             "start the bot if it is not running, else wait: it tries again by itself",
         )
-    if report.failures:
-        stuck = ", ".join(
-            f"{count} {_WHY.get(reason, reason.value)}"
-            for reason, count in sorted(report.failures.items())
-        )
-        found = f"{sum(report.failures.values())} could not be sent: {stuck}"
-        return look("notes", found, "facilitators find them on the desk")
     return ok("notes", f"{report.waiting} waiting for their time, none late")
+
+
+def _not_sent(report: OutboxReport) -> Finding:
+    """The most frequent reason first."""
+    by_count = sorted(report.failures.items(), key=lambda one: (-one[1], one[0]))
+    found = ", ".join(f"{count} {_WHY.get(reason, reason.value)}" for reason, count in by_count)
+    if set(report.failures) == {Reason.NOTES_BLOCKED}:
+        return ok("not sent", f"{found}, who find them on their own page")
+    return look("not sent", found, "facilitators settle them on the desk, with /desk")
 
 
 class _NobodySends:

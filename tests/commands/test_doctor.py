@@ -16,10 +16,17 @@ from bot.core.key_ring import KeyRing, new_ring
 from bot.db.data_keys import Sealer
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
+from bot.features.outbox.model import Delivery
+from bot.features.outbox.pace import Unpaced
+from bot.features.outbox.ports import Unreachable
+from bot.features.outbox.presence import Presence
+from bot.features.outbox.service import OutboxService
 from cogs._kit.permissions import needed_permissions
 from config.settings import Settings
 from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, TOKEN, FakeDiscord
 from tests.commands.programs import play
+from tests.features.outbox.deliveries import MAPLE, card, note
+from tests.features.outbox.fake_sender import FakeSender
 
 
 @pytest.fixture
@@ -253,6 +260,43 @@ async def test_an_upgraded_database_tells_what_waits(
     assert done.revisions
     assert "newest version" in found["database"].found
     assert found["notes"].found == "0 waiting for their time, none late"
+
+
+async def test_what_waits_what_was_not_sent_and_the_last_absence_are_three_plain_lines(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, clock: TurnedClock
+) -> None:
+    db = Database(f"sqlite+aiosqlite:///{ready}/data/porchlight.sqlite3")
+    await upgrade(db)
+    sender, begin = FakeSender(), clock.now()
+    outbox = OutboxService(db, clock, sender, pace=Unpaced(), chance=lambda: 0.5)
+    presence = Presence(db, clock)
+    await presence.wake()
+    async with db.transaction(MAPLE) as tx:
+        await outbox.post(
+            tx, [note("a", begin + timedelta(minutes=10)), card("c", begin + timedelta(minutes=10))]
+        )
+    clock.at = begin + timedelta(minutes=18)
+    await presence.wake()
+    sender.before = refuse_rooms
+    await outbox.deliver_due()
+    async with db.transaction(MAPLE) as tx:
+        await outbox.post(tx, [note("b", clock.at + timedelta(seconds=1))])
+    await db.close()
+
+    found = await look_around(ready, monkeypatch, now=clock.at + timedelta(minutes=7, seconds=1))
+    assert found["notes"].found == "1 should be out by now, the oldest for 7 minutes"
+    assert found["not sent"].found == "1 in rooms where the bot may not write"
+    assert found["not sent"].next_step == "facilitators settle them on the desk, with /desk"
+    away = found["last time away"]
+    assert away.state is State.LOOK
+    assert away.found.startswith(
+        "Away 18 minutes. 1 sent late, 0 lost, 0 twice. 1 refused by Discord, see the desk. Back since "
+    )
+
+
+async def refuse_rooms(delivery: Delivery) -> None:
+    if delivery.channel_id is not None:
+        raise Unreachable
 
 
 async def test_keys_of_another_bot_are_noticed_before_anybody_needs_them(
