@@ -81,7 +81,8 @@ STEPS: Sequence[StoryStep] = (
         "The power goes out",
         "Move the clock to Wednesday, 6:20 PM or so. Under “When things go wrong” tap "
         "**Turn the bot off**, then **+10 min** twice, then **Turn the bot on**.\n\n"
-        "Sam's note comes once, and says how late it is.",
+        "Sam's note comes once, and says how late it is. Dana's desk says how long the bot was away, "
+        "and what became of the notes.",
         SAM.key,
         NOTES,
     ),

@@ -152,6 +152,11 @@ class Simulator:
         ]
         return [str(body["nonce"]) for body in bodies if body.get("nonce")]
 
+    def asked_about_messages(self, channel_id: int) -> list[str]:
+        """How often the bot wrote there (``POST``) and how often it looked what stands there (``GET``), in order."""
+        path = f"/channels/{channel_id}/messages"
+        return [one.method for one in self.env.http_requests if one.path.endswith(path)]
+
     @property
     def last_tap_was_answered(self) -> bool:
         taps = self.env.backend.interactions

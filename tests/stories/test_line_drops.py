@@ -5,42 +5,21 @@ The simulated Discord drops no repeats, so a message that was sent again would b
 
 from datetime import timedelta
 
-import aiohttp
-import pytest
-
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
+from bot.demo.broken_line import lose_answers
 from bot.features.outbox.model import Promise
 from tests.cogs.oak_town import EVENING, member, oak, room, schedule
 
 
-@pytest.fixture
-def dropping(town):
-    """From now on each answer to a new message is lost on its way back."""
-
-    def begin() -> None:
-        http = town.bot.http
-        request = http.request
-
-        async def request_and_drop(route, **options):
-            answer = await request(route, **options)
-            if route.method == "POST" and route.path == "/channels/{channel_id}/messages":
-                raise aiohttp.ServerDisconnectedError
-            return answer
-
-        http.request = request_and_drop
-
-    return begin
-
-
-async def test_notes_cards_and_collapsed_notes_are_found_again_and_not_repeated(town, dropping):
+async def test_notes_cards_and_collapsed_notes_are_found_again_and_not_repeated(town):
     group = await oak(town)
     ana, ben = await member(town, group, "Ana"), await member(town, group, "Ben")
     session = await schedule(town)
     before = len(room(town, group).history())
     outbox = town.services.outbox
 
-    dropping()
+    lose_answers(town.bot)
     await town.pass_until(EVENING - timedelta(hours=23))
     assert len(ana.notes) == len(ben.notes) == 1
 
