@@ -33,7 +33,7 @@ async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker)
         *(_line(number, one, say) for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1)),
     ]
     if len(stuck) > SHOWN_AT_ONCE:
-        lines += ["", say("Why, for all of them:"), *_counted(stuck, say)]
+        lines += ["", say("Why, for all of them:"), *by_reason(stuck, say)]
     taps = [
         (
             SendAgainButton(guild_id, one.id, say, number=number),
@@ -44,7 +44,7 @@ async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker)
     return Section("\n".join(lines), taps)
 
 
-def _counted(stuck: Sequence[Delivery], say: Speaker) -> list[str]:
+def by_reason(stuck: Sequence[Delivery], say: Speaker) -> list[str]:
     """The most frequent first: behind many there is one cause, and often one remedy."""
     counts = Counter(_why(one, say) for one in stuck)
     return [

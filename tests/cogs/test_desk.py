@@ -5,8 +5,12 @@ from datetime import timedelta
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
 from bot.features.groups.model import Draft, Joining, Standing, Template
+from bot.features.outbox.model import DeliveryState, Reason
+from cogs._kit.speaker import Speaker
+from cogs.desk.stuck_notes import by_reason
 from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import EVENING, member, mention_instead, oak, room, schedule
+from tests.features.outbox.deliveries import claimed
 
 
 async def test_closed_private_notes_are_no_facilitators_trouble(town):
@@ -118,3 +122,12 @@ async def test_notes_that_wait_too_long_stand_first_on_the_desk_until_they_are_o
     assert len(ana.notes) == 1
     await dana.tap("Look again")
     assert "out by now" not in dana.sees
+
+
+def test_of_many_things_that_could_not_be_done_the_reasons_are_counted():
+    closed = claimed(state=DeliveryState.FAILED, failure=Reason.ROOM_CLOSED)
+    unsure = claimed(state=DeliveryState.UNCERTAIN, failure=Reason.UNKNOWN)
+    assert by_reason([unsure, closed, closed, closed], Speaker()) == [
+        "- 3 times: I may not write there.",
+        "- Once: It may have gone out; I can't tell.",
+    ]
