@@ -28,7 +28,7 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.still_here import refuse_departed
-from cogs._kit.times import clock_in, day_and_time
+from cogs._kit.times import clock_in, day_and_time, how_long
 from cogs.members.clock_choice import ClockFlow, after_clock
 from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
@@ -176,7 +176,7 @@ def _understood(preview: Preview, plan: Plan, say: Speaker, now: datetime) -> st
     draft, member = preview.draft, preview.member
     first = next_slot(plan, passed=None, member=member, now=now) or plan.first.to_instant()
     when = say("**{plan}**", plan=plan_line(plan, say))
-    which = say("First: {at}.", at=at_line(first, say)) if plan.repeats else at_line(first, say)
+    which = say("First: {at}.", at=at_line(first, say)) if plan.repeats else how_long(first)
     return joined(
         [
             say("Shall I remind you?"),
