@@ -56,9 +56,11 @@ class NightlyJobs:
         night = night_of(now)
         async with self._db.reading(EVERY_GUILD) as tx:
             known = {row.name: row for row in await NightlyStore(tx).list_()}
-        tomorrow = begins_at(night + timedelta(days=1), now=now)
         due = [
-            tomorrow if row.last_done_on == night else max(row.leased_until or now, now)
+            # Done for a night that is still to come, if the clock was ahead then: that one counts.
+            begins_at(row.last_done_on + timedelta(days=1), now=now)
+            if row.last_done_on is not None and row.last_done_on >= night
+            else max(row.leased_until or now, now)
             for name in self._jobs
             if (row := known.get(name)) is not None
         ]

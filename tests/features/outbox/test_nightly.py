@@ -67,6 +67,17 @@ async def test_nights_that_were_slept_through_are_caught_up_once(jobs, clock):
     assert await jobs.run_due() == []
 
 
+async def test_a_clock_that_was_a_day_ahead_and_is_right_again_is_not_asked_in_a_circle(
+    jobs, clock
+):
+    clock.at += timedelta(days=1)
+    await jobs.run_due()
+    clock.at = NOON
+
+    assert await jobs.run_due() == []
+    assert await jobs.next_due_at() == TONIGHT + timedelta(days=1)
+
+
 async def test_two_bots_do_the_work_of_one(jobs, clock, chores, database_url):
     other_db = Database(database_url)
     other = NightlyJobs(other_db, clock, [chores.job("tidy"), chores.job("plan")])
