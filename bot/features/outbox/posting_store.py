@@ -88,8 +88,8 @@ def _values(promise: Promise, *, now: datetime) -> dict[str, Any]:
 
 
 def _renewed_say(excluded: Any) -> tuple[dict[str, Any], ColumnElement[bool]]:
-    """What waits is renewed. What was skipped and surely never said may be promised again: a person who said
-    *Can't make it* and then *Going* wants the reminder after all. The rest stays as it is."""
+    """What waits is renewed. What was skipped may be promised again: a person who said *Can't make it* and then
+    *Going* wants the reminder after all. If it may have been said it is looked for first. The rest stays as it is."""
     old = deliveries.c
     claimed = old.state == DeliveryState.CLAIMED
     in_back_off = and_(
@@ -99,12 +99,13 @@ def _renewed_say(excluded: Any) -> tuple[dict[str, Any], ColumnElement[bool]]:
         old.state == DeliveryState.SKIPPED,
         old.failure != Reason.COLLAPSED,  # another note has said it
         old.failure != Reason.LET_GO,  # a person decided
-        old.first_attempt_at.is_(None),
     )
+    # Tries are counted anew, but one that may have been heard is not the first.
+    attempts_anew = case((old.first_attempt_at.is_(None), 0), else_=1)
     renewed = {name: excluded[name] for name in _RENEWED} | {
         "state": case((claimed, old.state), else_=DeliveryState.WAITING),
         "wake_at": case((or_(claimed, in_back_off), old.wake_at), else_=excluded.due_at),
-        "attempts": case((promised_again, 0), else_=old.attempts),
+        "attempts": case((promised_again, attempts_anew), else_=old.attempts),
         "is_erased_when_done": or_(old.is_erased_when_done, excluded.is_erased_when_done),
         "failure": case((promised_again, None), else_=old.failure),
         "finished_at": None,

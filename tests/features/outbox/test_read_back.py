@@ -79,6 +79,28 @@ async def test_what_was_said_counts_as_said_though_it_is_over_or_was_taken_back(
     assert len(sender.got) == 1
 
 
+@pytest.mark.parametrize("heard", [True, False])
+async def test_what_was_in_doubt_when_it_was_taken_back_can_be_wanted_after_all(
+    desk, outbox, restarted, sender, heard
+):
+    """Sam says *Can't make it* while his reminder is on its way, the bot is killed, and he comes after all."""
+    await desk.post(note("n", NOON))
+    await kill_while_sending(outbox, sender, heard=heard)
+    await desk.withdraw(key_prefix="n")
+    desk.turn(minutes=3)
+    sender.looking = OutOfSight()  # too much was written there, for now
+    await restarted.deliver_due()
+    sender.goes_well()
+    sender.forgets_nonces()
+
+    await desk.post(note("n", NOON + minutes(5)))
+    desk.turn(minutes=5)
+    await restarted.deliver_due()
+
+    assert sender.keys_said == ["n"]
+    assert (await desk.find("n")).state == "sent"
+
+
 async def test_the_note_that_stands_for_several_is_looked_for_too(desk, outbox, restarted, sender):
     await desk.post(note("one", NOON), note("two", NOON + minutes(1)))
     desk.turn(minutes=20)
