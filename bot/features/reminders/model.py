@@ -104,9 +104,14 @@ def _around_quiet_hours(reminder: Reminder, member: Member, now: datetime) -> Re
         return reminder
     begins, ends = quiet
     before = begins - BEFORE_QUIET
-    if reminder.lead not in _ONLY_JUST_BEFORE and before > now:
+    moves_earlier = reminder.lead not in _ONLY_JUST_BEFORE
+    if moves_earlier and before > now:
         return replace(reminder, due_at=before)
-    return replace(reminder, due_at=ends if ends <= reminder.useless_after else None)
+    if ends <= reminder.useless_after:
+        return replace(reminder, due_at=ends)
+    # Between the two it is on its way: taken back now, it would come at no other time.
+    is_on_its_way = moves_earlier and now < begins
+    return replace(reminder, due_at=before if is_on_its_way else None)
 
 
 def _each_time_once(reminders: list[Reminder]) -> tuple[Reminder, ...]:

@@ -93,6 +93,14 @@ def test_planned_in_the_night_it_comes_when_the_night_is_over() -> None:
     assert local(found.due_at) == "2026-10-22 07:00"
 
 
+def test_a_note_that_came_early_because_of_the_night_is_not_called_off_on_its_way() -> None:
+    """Discord may be busy just then, and somebody may tap *Going*."""
+    for now, due in (("21:54", "2026-10-21 21:55"), ("21:57", "2026-10-21 21:55"), ("22:00", None)):
+        at = instant(f"2026-10-21 {now}")
+        (found,) = reminders("2026-10-21 23:30", frozenset({Lead.HOUR}), at)
+        assert (found.due_at and local(found.due_at)) == due
+
+
 def test_two_that_the_night_brings_together_are_one() -> None:
     found = reminders("2026-10-22 07:30", frozenset({Lead.THREE_HOURS, Lead.HOUR}), LONG_BEFORE)
     assert [one.lead for one in found] == [Lead.HOUR]
