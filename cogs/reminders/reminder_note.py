@@ -52,6 +52,9 @@ async def clear_notes(delivery: Delivery, reading: Reading) -> None:
     """Take the notes of a past meeting off the phone; one that is gone already is fine."""
     if delivery.member_id is None:
         return
+    member = await reading.services.members.get(delivery.guild_id, delivery.member_id)
+    if not member.notes.clear_after:
+        return  # they have changed their mind since it was planned
     sent = await reading.services.outbox.list_sent(
         delivery.guild_id, member_id=delivery.member_id, subject_id=_occasion_id(delivery)
     )

@@ -242,6 +242,7 @@ class ReminderService:
         # Which notes could be cleared after a meeting is forgotten too, so nothing has to wait for its end.
         theirs = await store.list_of(member_id, after=self._clock.now() - KEPT_AFTER)
         prefixes = [_prefix(occasion.id, member_id) for occasion, _ in theirs]
+        prefixes.append(_clearing_prefix(member_id))
         await self._outbox.withdraw(tx, key_prefix=prefixes)
         await store.forget(member_id)
 
@@ -264,9 +265,14 @@ def _prefix(occasion_id: SessionId, member_id: MemberId) -> str:
     return f"{_occasion_prefix(occasion_id)}{member_id}:"
 
 
+def _clearing_prefix(member_id: MemberId) -> str:
+    return f"reminders.clear:{member_id}:"
+
+
 def _clearing(occasion: Occasion, member_id: MemberId) -> Promise:
     return Promise.do(
-        key=f"{_prefix(occasion.id, member_id)}clear",
+        # Not among the notes: what was said of a meeting that is off or moved is to be cleared all the same.
+        key=f"{_clearing_prefix(member_id)}{occasion.id}",
         guild_id=occasion.guild_id,
         member_id=member_id,
         subject_id=occasion.id,
