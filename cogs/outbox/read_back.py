@@ -89,6 +89,8 @@ async def find_message(
             if is_ours and any(_holds(one, delivery_id) for one in custom_ids(message.components)):
                 return MessageId(message.id)
         if len(page) < PAGE:
+            if not page and oldest is None and await _is_hidden(client, channel, pace):
+                raise OutOfSight
             return None
         oldest = page[-1]
         if oldest.created_at < since - LOOKS_BACK_FURTHER:
@@ -96,6 +98,15 @@ async def find_message(
     if oldest is not None and oldest.created_at < since:
         return None
     raise OutOfSight
+
+
+async def _is_hidden(client: discord.Client, channel: discord.abc.Messageable, pace: Pace) -> bool:
+    """Whoever may not read a room's history is shown an empty room, and no word of why."""
+    if not isinstance(channel, discord.PartialMessageable):
+        return False  # private notes are never hidden from us
+    await pace.wait_for(Debt.DO)
+    room = await client.http.get_channel(channel.id)
+    return room.get("last_message_id") is not None
 
 
 def custom_ids(components: Iterable[object]) -> Iterator[str]:

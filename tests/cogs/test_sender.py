@@ -93,3 +93,23 @@ async def test_where_too_much_was_written_since_nobody_claims_to_know(town, monk
     with pytest.raises(OutOfSight):
         await sender.find_said(first, since=begun_at)
     assert await sender.find_said(first, since=begun_at + timedelta(seconds=90)) is None
+
+
+async def test_a_room_whose_history_is_hidden_from_us_is_not_taken_for_an_empty_one(town):
+    group = await oak(town)
+    await member(town, group, "Ana")
+    meeting = await schedule(town)
+    await town.pass_until(EVENING - timedelta(minutes=9))
+    outbox = town.services.outbox
+    about = await outbox.list_about(town.guild_id, meeting.id)
+    (opening,) = [one for one in about if one.kind == "sessions.opening"]
+    sender = outbox._dispatcher._attempts._sender
+    found = await sender.find_said(opening, since=opening.due_at)
+    assert found.message_id == opening.message_id
+
+    ours = town.bot.get_channel(group.text_channel_id)
+    await ours.set_permissions(
+        town.bot.get_guild(town.guild_id).me, view_channel=True, read_message_history=False
+    )
+    with pytest.raises(OutOfSight):
+        await sender.find_said(opening, since=opening.due_at)
