@@ -35,7 +35,7 @@ from bot.features.outbox.collapse import Person
 from bot.features.outbox.lateness import deadline
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from bot.features.outbox.outcomes import Mark
-from bot.features.outbox.store import delivery_of
+from bot.features.outbox.store import delivery_of, in_parts
 from bot.features.outbox.tables import deliveries as table
 
 Selected = TypeVarTuple("Selected")
@@ -216,16 +216,17 @@ class SendingStore:
             table.c.debt == Debt.SAY,
         )
         ids = (await self._session.execute(_free(query))).scalars().all()
-        await self._session.execute(
-            update(table)
-            .where(table.c.id.in_(ids))
-            .values(
-                state=DeliveryState.SKIPPED,
-                failure=Reason.RECIPIENT_GONE,
-                wake_at=None,
-                finished_at=max(people.values()),
+        for some in in_parts(ids):
+            await self._session.execute(
+                update(table)
+                .where(table.c.id.in_(some))
+                .values(
+                    state=DeliveryState.SKIPPED,
+                    failure=Reason.RECIPIENT_GONE,
+                    wake_at=None,
+                    finished_at=max(people.values()),
+                )
             )
-        )
 
     async def _erase_what_is_done(self, marks: Iterable[Mark]) -> None:
         ids = [mark.delivery.id for mark in marks if mark.delivery.member_id is not None]

@@ -1,6 +1,6 @@
 """Deliveries as features and facilitators see them: withdrawn, looked at, settled, forgotten."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,7 +18,9 @@ Known = TypeVar("Known")
 
 _OPEN = (DeliveryState.WAITING, DeliveryState.CLAIMED)
 _AT_A_TIME = 50
-"""SQLite takes conditions a thousand deep and some 30,000 values; fifty meetings of a large group stay under both."""
+"""SQLite takes conditions a thousand deep."""
+_MOST_VALUES = 10_000
+"""Both databases take some 30,000 in one statement, and a large group that meets daily is owed more than that."""
 
 _STUCK = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
@@ -49,19 +51,20 @@ class DeliveryStore:
             return 0
         waits = row.state == DeliveryState.WAITING
         claimed = row.state == DeliveryState.CLAIMED
-        await self._session.execute(
-            update(row)
-            .where(row.id.in_(found))
-            .values(
-                state=case((claimed, row.state), else_=DeliveryState.SKIPPED),
-                failure=case((claimed, row.failure), else_=Reason.WITHDRAWN),
-                wake_at=case((claimed, row.wake_at), else_=None),
-                finished_at=case((waits, now), else_=row.finished_at),
-                is_withdrawn=claimed,
-                collapsed_into=None,
+        for some in in_parts(found):
+            await self._session.execute(
+                update(row)
+                .where(row.id.in_(some))
+                .values(
+                    state=case((claimed, row.state), else_=DeliveryState.SKIPPED),
+                    failure=case((claimed, row.failure), else_=Reason.WITHDRAWN),
+                    wake_at=case((claimed, row.wake_at), else_=None),
+                    finished_at=case((waits, now), else_=row.finished_at),
+                    is_withdrawn=claimed,
+                    collapsed_into=None,
+                )
+                .execution_options(synchronize_session=False)
             )
-            .execution_options(synchronize_session=False)
-        )
         return len(found)
 
     async def get(self, delivery_id: DeliveryId) -> Delivery:
@@ -160,6 +163,11 @@ def by_prefixes(prefixes: Iterable[str]) -> list[ColumnElement[bool]]:
     """Keys that begin with any of these, in as many statements as databases take at a time."""
     ranges = [_by_prefix(one) for one in sorted(set(prefixes))]
     return [or_(*ranges[at : at + _AT_A_TIME]) for at in range(0, len(ranges), _AT_A_TIME)]
+
+
+def in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as databases take at a time."""
+    return (ids[at : at + _MOST_VALUES] for at in range(0, len(ids), _MOST_VALUES))
 
 
 def _by_prefix(prefix: str) -> ColumnElement[bool]:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.core.ids import MemberId
 from bot.db.database import OutOfScopeError
 from bot.features.outbox.model import Promise, Reason
 from bot.features.outbox.ports import TryLater, Unreachable
+from tests.databases import ON_POSTGRES
 from tests.features.outbox.deliveries import ANA, BEN, MAPLE, NOON, card, minutes, note, redraw
 
 
@@ -149,6 +151,21 @@ async def test_what_was_taken_back_is_not_sent(desk, outbox, sender):
     assert sender.keys_done == []
     found = await desk.find("reminders:7:11:hour")
     assert (found.state, found.failure) == ("skipped", "withdrawn")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("database_url", [ON_POSTGRES], indirect=True)
+async def test_all_notes_of_a_large_group_that_meets_daily_are_taken_back_at_once(desk):
+    people, meetings, leads = 100, 50, 7
+    owed = [
+        note(f"reminders:{who}:{at}:{lead}", NOON, MemberId(who))
+        for who in range(1, people + 1)
+        for at in range(meetings)
+        for lead in range(leads)
+    ]
+    await desk.post(*owed)
+
+    assert await desk.withdraw(key_prefix="reminders:") == len(owed)
 
 
 async def test_taking_back_what_a_person_would_hear_leaves_the_steps_about_them(
