@@ -37,7 +37,9 @@ class RemindingPart(Ground):
         """Other notes before its meetings: they are planned again for all who chose none themselves."""
         if before.leads == after.leads:
             return
-        coming = await SessionStore(tx).list_coming(after.id, self._clock.now())
-        if coming:
+        store = SessionStore(tx)
+        ids = [one.id for one in await store.list_coming(after.id, self._clock.now())]
+        # Held before the answers are read, or one that is given just now would be planned away.
+        if coming := await store.lock_all(ids):
             answers = await AnswerStore(tx).list_of([one.id for one in coming])
             await self._hand_over(tx, [Line(one, answers[one.id]) for one in coming])

@@ -7,9 +7,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import update
 
 from bot.core.errors import Refusal
 from bot.features.clock_changes.service import ClockChangeService
+from bot.features.groups.model import Standing
+from bot.features.members.note_times import Lead
+from bot.features.reminders.model import Answer
+from bot.features.reminders.tables import OccasionRow
 from bot.features.sessions.model import CancelReason, Scope, Session, SessionState
 from bot.features.sessions.pausing import Pause
 from bot.features.sessions.recurrence import Ends
@@ -124,3 +129,26 @@ async def test_somebody_comes_every_time_while_the_series_becomes_another(oak: O
     last = (await coming(oak))[-1]
     assert (await oak.sessions.summary(oak.guild_id, last.id, SAM)).ties.comes_every_time
     assert await oak.seat_of(SAM, last) is not None
+
+
+async def test_somebody_says_going_while_other_notes_become_usual_in_the_group(oak: Oak) -> None:
+    meeting, *_ = await six_wednesdays(oak)
+    dana = Standing(DANA, is_facilitator=True)
+    leads = frozenset({Lead.DAY, Lead.THREE_HOURS})
+    async with oak.db.transaction(oak.guild_id) as tx:
+        # Whoever plans anew stops here, with all answers read.
+        mine = update(OccasionRow).where(OccasionRow.id == meeting.id).values(minutes=1)
+        await tx.session.execute(mine)
+        edit = asyncio.ensure_future(
+            oak.groups.edit(oak.guild_id, oak.group_id, by=dana, leads=leads)
+        )
+        await asyncio.sleep(A_MOMENT)
+        tap = asyncio.ensure_future(oak.tap(SAM, meeting))
+        await asyncio.sleep(A_MOMENT)
+    await asyncio.gather(edit, tap)
+
+    found = await oak.reminders.find(oak.guild_id, meeting.id)
+    assert found is not None
+    assert found[1][SAM] is Answer.GOING
+    kinds = {one.kind for one in await oak.waiting_notes(meeting) if one.member_id == SAM}
+    assert kinds == {"reminders.day", "reminders.three_hours"}
