@@ -82,6 +82,7 @@ class BelongingPart(Ground):
             await self.member_gone_in(tx, guild_id, member_id)
 
     async def member_gone_in(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        await self.hold_all_of_in(tx, member_id)
         for one in await MembershipStore(tx).list_of(member_id):
             group = await GroupStore(tx).lock(one.group_id)
             try:
@@ -96,6 +97,7 @@ class BelongingPart(Ground):
 
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         """Leave nothing that names them, and take them out of every room first."""
+        await self.hold_all_of_in(tx, member_id)
         for one in await MembershipStore(tx).list_of(member_id):
             group = await GroupStore(tx).lock(one.group_id)
             await self._settle(tx, group, one.ask_id)

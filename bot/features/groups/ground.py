@@ -103,6 +103,14 @@ class Ground:
         so after one another, and after whoever comes or leaves."""
         await GroupStore(tx).lock(group_id)
 
+    async def hold_all_of_in(self, tx: Transaction, member_id: MemberId) -> None:
+        """Hold every group that somebody is in or leads, in one order for everybody: of two who go at one moment
+        each would else wait for a group that the other holds."""
+        theirs = {one.group_id for one in await MembershipStore(tx).list_of(member_id)}
+        theirs |= set(await FacilitatorStore(tx).list_led(member_id))
+        for group_id in sorted(theirs):
+            await self.hold_in(tx, group_id)
+
     async def require_facilitator(
         self, tx: Transaction, group_id: GroupId, member_id: MemberId
     ) -> None:

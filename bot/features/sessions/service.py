@@ -333,10 +333,9 @@ class SessionService(
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         """Their seats go on by the rules; of past meetings only the number stays."""
         now = self._clock.now()
+        await self._groups.hold_all_of_in(tx, member_id)
         answered = await AnswerStore(tx).list_of_member(member_id)
         coming = [session for session, _ in answered if session.is_coming(now)]
-        for group_id in sorted({session.group_id for session in coming}):
-            await self._groups.hold_in(tx, group_id)
         for session in coming:
             await self._drop_person(tx, session.id, member_id)
         await AnswerStore(tx).forget(member_id)

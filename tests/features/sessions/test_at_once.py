@@ -1,11 +1,18 @@
 """Several people at one moment: each gets an answer, and what comes of it is as if they had come one by one."""
 
 import asyncio
+from datetime import timedelta
+
+import pytest
 
 from bot.core.errors import Refusal
-from bot.core.ids import MemberId
+from bot.core.ids import ChannelId, MemberId
+from bot.features.groups.joining import Wish
+from bot.features.groups.model import Draft, Joining, Relation, Standing, Template
+from bot.features.privacy.service import PrivacyService
 from bot.features.sessions.errors import MeetingCancelledError
 from bot.features.sessions.model import CancelReason, RsvpAnswer, SessionState
+from tests.databases import ON_POSTGRES
 from tests.features.sessions.oak import DANA, EVENING, SAM, WILL, Oak
 
 PEOPLE = [MemberId(1000 + number) for number in range(12)]
@@ -80,3 +87,38 @@ async def test_people_leave_answer_and_are_erased_while_meetings_are_called_off(
     assert not bugs
     seats = [await oak.seat_of(who, sessions[1]) for who in PEOPLE[8:]]
     assert seats.count("confirmed") == 2
+
+
+@pytest.mark.parametrize("database_url", [ON_POSTGRES], indirect=True)
+async def test_people_of_the_same_two_groups_go_at_one_moment_and_nobody_waits_for_ever(
+    oak: Oak,
+) -> None:
+    privacy = PrivacyService(
+        db=oak.db,
+        clock=oak.clock,
+        sealer=oak.sealer,
+        audit=oak.audit,
+        holders=(oak.outbox, oak.members, oak.reminders, oak.groups, oak.sessions),
+    )
+    draft = Draft("Birch", Template.PARTNERS, Joining.OPEN, None)
+    birch = await oak.groups.create(oak.guild_id, draft, by=Standing(DANA, is_facilitator=True))
+    await oak.groups.remember_rooms(
+        oak.guild_id, birch.id, text=ChannelId(6001), voice=ChannelId(6002)
+    )
+    wish = Wish(Relation.PARTNER, is_adult=True, rules_version="1", wants_notes=True)
+    meeting = await oak.schedule(seats=None)
+    for number, who in enumerate(PEOPLE[:4]):
+        groups = (oak.group_id, birch.id) if number % 2 else (birch.id, oak.group_id)
+        for group_id in groups:
+            await oak.groups.ask_to_join(oak.guild_id, group_id, who, wish)
+            oak.clock.at += timedelta(seconds=1)
+        if number % 2:
+            await oak.tap(who, meeting)
+
+    gone, erased = PEOPLE[:2], PEOPLE[2:4]
+    await asyncio.gather(
+        *(oak.groups.member_gone(oak.guild_id, who) for who in gone),
+        *(privacy.forget_member(oak.guild_id, who) for who in erased),
+    )
+    async with oak.db.reading(oak.guild_id) as tx:
+        assert await oak.groups.people_in(tx, birch.id) == (DANA,)
