@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from sqlalchemy import Column, Table, TableClause, TypeDecorator, column, func, select, table
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db.database import Database
@@ -109,13 +109,22 @@ async def _copy(
             await here.execute(each.insert(), rows)
             taken = taken.plus(rows)
             on_rows(each.name, len(rows))
-    except (DataError, IntegrityError) as refused:
+    except DBAPIError as refused:
+        if not _is_about_a_row(refused):
+            raise
         # The text of the answer would quote what people wrote.
         raise CopyError(
             f"The target refuses a row of “{each.name}” ({type(refused).__name__}), so nothing was kept; "
             "please report this."
         ) from None
     return taken
+
+
+def _is_about_a_row(refused: DBAPIError) -> bool:
+    """PostgreSQL's driver knows more kinds of errors than SQLAlchemy has names for; 22 is all that is wrong with
+    what was sent."""
+    state = str(getattr(refused.orig, "sqlstate", None))
+    return isinstance(refused, DataError | IntegrityError) or state.startswith("22")
 
 
 def _tables() -> list[TableClause]:

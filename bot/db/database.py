@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, TypeVarTuple
+from typing import Any, Final, TypeVarTuple
 
 from sqlalchemy import Select, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -21,6 +21,10 @@ from bot.db.guild_scope import EVERY_GUILD, OutOfScopeError, Scope, confine
 __all__ = ["EVERY_GUILD", "Database", "OutOfScopeError", "Scope", "Transaction", "locked"]
 
 Selected = TypeVarTuple("Selected")
+
+
+_TELLS_NOTHING: Final = {"hide_parameters": True}
+"""Errors end in a log, and what people are called or have written must not."""
 
 
 class Transaction:
@@ -112,11 +116,13 @@ class Database:
 
 def _engine(url: str, *, is_sqlite: bool, survives_power_cut: bool) -> AsyncEngine:
     if not is_sqlite:
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_TELLS_NOTHING
+        )
     if make_url(url).database in (None, "", ":memory:"):
-        engine = create_async_engine(url, poolclass=StaticPool)
+        engine = create_async_engine(url, poolclass=StaticPool, **_TELLS_NOTHING)
     else:
-        engine = create_async_engine(url, pool_size=5, max_overflow=5)
+        engine = create_async_engine(url, pool_size=5, max_overflow=5, **_TELLS_NOTHING)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if not survives_power_cut:
         event.listen(engine.sync_engine, "connect", _do_not_wait_for_the_disk)

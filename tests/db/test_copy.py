@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import insert, text, update
@@ -118,6 +119,21 @@ async def test_a_target_that_changes_what_it_is_given_is_found_out(home, tmp_pat
         await copy_everything(home, target, on_rows=lambda *_: None)
     assert await count_rows(target) == 0
     await target.close()
+
+
+async def test_words_that_the_target_can_not_hold_are_not_quoted_to_the_operator(
+    home, empty_postgres_url
+):
+    """SQLite keeps a sign that PostgreSQL refuses in every text."""
+    async with home.engine.begin() as connection:
+        await connection.execute(text("UPDATE groups SET name = 'Ana''s' || char(0) || 'group'"))
+    there = Database(empty_postgres_url)
+    await refuse_unready(home, there)
+    with pytest.raises(CopyError, match="refuses a row of “groups”") as refused:
+        await copy_everything(home, there, on_rows=lambda *_: None)
+    assert "Ana" not in "".join(format_exception(refused.value))
+    assert await count_rows(there) == 0
+    await there.close()
 
 
 async def test_a_target_of_another_version_is_refused(home, tmp_path):
