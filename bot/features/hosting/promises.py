@@ -40,6 +40,7 @@ def trouble(session: Session, ping: Ping, member_id: MemberId, now: datetime) ->
         useless_after=session.ends_at,
         group_id=session.group_id,
         subject_id=session.id,
+        urgent=True,
     )
 
 
@@ -53,6 +54,7 @@ def answered(session: Session, ping: Ping, now: datetime) -> Promise:
         useless_after=session.ends_at,
         group_id=session.group_id,
         subject_id=session.id,
+        urgent=True,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.ids import MemberId, new_id
 from bot.features.hosting.stand_in_model import StandIn, give_up_at
 from bot.features.outbox.model import Promise
+from bot.features.sessions.promises import is_urgent
 
 STAND_IN = "hosting.stand_in"
 STAND_IN_NEWS = "hosting.stand_in_news"
@@ -48,4 +49,5 @@ def _note(
         useless_after=stand_in.starts_at,
         group_id=stand_in.group_id,
         subject_id=stand_in.session_id,
+        urgent=is_urgent(stand_in.starts_at, due_at),
     )

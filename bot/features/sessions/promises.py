@@ -121,6 +121,7 @@ def place(
         useless_after=useless_after,
         group_id=session.group_id,
         subject_id=session.id,
+        urgent=is_urgent(session.starts_at, now),
     )
 
 
@@ -133,7 +134,7 @@ def off(session: Session, member_id: MemberId, now: datetime) -> Promise:
         OFF,
         now,
         useless_after=session.ends_at,
-        urgent=_is_urgent(session, now),
+        urgent=is_urgent(session.starts_at, now),
     )
 
 
@@ -166,7 +167,7 @@ def moved(
         MOVED,
         now,
         useless_after=max(first.ends_at, after.ends_at),
-        urgent=_is_urgent(first, now) or _is_urgent(after, now),
+        urgent=is_urgent(min(first.starts_at, after.starts_at), now),
         was=_start(first),
         others=[[one.id, _start(one)] for one in before[1:]],
     )
@@ -208,7 +209,7 @@ def rests(session: Session, member_id: MemberId, pause: int, now: datetime) -> P
         RESTS,
         now,
         useless_after=session.ends_at,
-        urgent=_is_urgent(session, now),
+        urgent=is_urgent(session.starts_at, now),
     )
 
 
@@ -221,7 +222,7 @@ def back(session: Session, member_id: MemberId, now: datetime) -> Promise:
         BACK,
         now,
         useless_after=session.ends_at,
-        urgent=_is_urgent(session, now),
+        urgent=is_urgent(session.starts_at, now),
     )
 
 
@@ -261,8 +262,8 @@ def _news(
     )
 
 
-def _is_urgent(session: Session, now: datetime) -> bool:
-    return session.starts_at - now <= URGENT_WITHIN
+def is_urgent(starts_at: datetime, now: datetime) -> bool:
+    return starts_at - now <= URGENT_WITHIN
 
 
 def _do(session: Session, key: str, kind: str, due_at: datetime) -> Promise:

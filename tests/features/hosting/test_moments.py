@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 from bot.core.ids import ChannelId, GuildId, MemberId, SessionId
 from bot.core.wall_time import WallTime
 from bot.features.groups.model import Group, Joining, Template
+from bot.features.hosting import promises, stand_in_promises
 from bot.features.hosting.moments import (
     DeskCardKind,
+    Ping,
+    PingId,
     asks_again_at,
     can_ask_for_help,
     closes_alone_at,
@@ -16,10 +19,12 @@ from bot.features.hosting.moments import (
     next_turn,
     tidies_room,
 )
+from bot.features.hosting.stand_in_model import StandIn, StandInId
 from bot.features.hosting.voice_minutes import VoiceMinutes
 from bot.features.sessions.at_hand import at_hand
 from bot.features.sessions.attendance import Presence, filled_in, proposed
 from bot.features.sessions.model import Came, RsvpAnswer, Seat, SessionState
+from bot.features.sessions.promises import place
 from tests.features.sessions.meetings import ANA, BEN, CAT, DAN, EVE, STARTS_AT, rsvp, wednesday
 
 ROOM = ChannelId(5002)
@@ -191,3 +196,19 @@ def test_the_meeting_at_hand_is_not_the_one_that_nobody_closed():
     found = at_hand([MEETING, next_week], MEETING.ends_at + timedelta(hours=2))
     assert (found.first, found.unclosed) == (next_week, (MEETING,))
     assert at_hand([], datetime.now(UTC)).first is None
+
+
+def test_no_night_keeps_back_what_helps_only_now():
+    """Whoever is offered a seat, asked to stand in, or called to the door for tonight hears of it."""
+    tonight, far_ahead = STARTS_AT - timedelta(hours=2), STARTS_AT - timedelta(days=2)
+    ping = Ping(PingId(1), MEETING.id, OAK.id, ANA, tonight, STARTS_AT)
+    for now, breaks_quiet in ((tonight, True), (far_ahead, False)):
+        search = StandIn(StandInId(1), OAK.guild_id, OAK.id, MEETING.id, BEN, now, STARTS_AT)
+        for note in (
+            stand_in_promises.ask(search, ANA),
+            stand_in_promises.news(search, BEN, now),
+            place(MEETING, ANA, 1, now, STARTS_AT),
+        ):
+            assert note.params["urgent"] is breaks_quiet, note.kind
+    assert promises.trouble(MEETING, ping, BEN, tonight).params["urgent"]
+    assert promises.answered(MEETING, ping, tonight).params["urgent"]
