@@ -20,6 +20,10 @@ class RemindingPart(Ground):
             session = await SessionStore(tx).get(session_id)
             if not session.is_coming(now):
                 return
+            if now < session.starts_at - promises.ROOM_REMINDER_BEFORE:
+                # It was moved when this turn had begun: what is said now would not be said again then.
+                await self._outbox.post(tx, promises.room_reminder_turn(session, now))
+                return
             group = await self._groups.get_in(tx, session.group_id)
             people = await self._groups.people_in(tx, group.id)
             members = await self._members.list_in(tx, guild_id, people)

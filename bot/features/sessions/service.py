@@ -36,6 +36,7 @@ from bot.features.sessions.model import (
     LONGEST_MINUTES,
     NAMES_KEPT,
     OPENING_USELESS_AFTER,
+    OPENS_BEFORE,
     Rsvp,
     Session,
     SessionState,
@@ -259,6 +260,10 @@ class SessionService(
         now = self._clock.now()
         async with self._db.transaction(guild_id) as tx:
             session = await SessionStore(tx).lock(session_id)
+            if now < session.starts_at - OPENS_BEFORE and session.state is SessionState.PLANNED:
+                # It was moved when this turn had begun: what is said now would not be said again then.
+                await self._outbox.post(tx, [promises.open_room(session)])
+                return
             useless_after = session.starts_at + OPENING_USELESS_AFTER
             group = await self._groups.get_in(tx, session.group_id)
             room = group.text_channel_id

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.errors import NotAllowedError, Refusal
+from bot.features.members.model import NoteChoices, NotePlace
 from bot.features.outbox.model import DeliveryState
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.change_rules import plan_change
@@ -350,8 +351,9 @@ async def test_news_of_tonight_may_break_into_quiet_hours(oak: Oak) -> None:
         ("sessions.moved", True),
         ("sessions.off", True),
     ]
-    waiting = await oak.outbox.list_about(oak.guild_id, first.id)
-    assert not [one for one in waiting if one.state is DeliveryState.WAITING]
+    about = await oak.outbox.list_about(oak.guild_id, first.id)
+    waiting = {one.kind for one in about if one.state is DeliveryState.WAITING}
+    assert waiting <= {"reminders.clear"}, "only what takes these notes off the phone again"
 
 
 def _note_into(heard):
@@ -375,3 +377,23 @@ async def test_the_note_is_about_the_meeting_that_comes_next_now(oak: Oak) -> No
     assert note.subject_id == first.id
     assert note.params["was"] == int(saturday.starts_at.timestamp())
     assert len(note.params["others"]) == 1
+
+
+@on_one_database
+async def test_a_turn_that_had_begun_when_the_meeting_moved_says_nothing_too_early(
+    oak: Oak,
+) -> None:
+    await oak.let_in(SAM)
+    in_the_room = NoteChoices(allowed=True, place=NotePlace.ROOM)
+    await oak.members.change_notes(oak.guild_id, SAM, in_the_room)
+    meeting = await oak.schedule()
+    await oak.now(meeting.starts_at - timedelta(minutes=11))
+    await change(oak, meeting, Scope.THIS, "Thursday 7:30pm")
+
+    await oak.sessions.promise_room_reminder(oak.guild_id, meeting.id)
+    await oak.sessions.promise_opening(oak.guild_id, meeting.id)
+    await oak.outbox.deliver_due()
+    assert oak.said_in_room("sessions.room_reminder") == oak.said_in_room("sessions.opening") == []
+
+    await oak.now(meeting.starts_at + timedelta(days=1))
+    assert len(oak.said_in_room("sessions.opening")) == 1
