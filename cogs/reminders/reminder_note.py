@@ -7,7 +7,7 @@ import discord
 
 from bot.core.ids import GuildId, SessionId
 from bot.core.wall_time import load_zone
-from bot.features.outbox.model import Delivery
+from bot.features.outbox.model import Debt, Delivery
 from bot.features.outbox.ports import NotWanted
 from bot.features.reminders.model import Answer, Occasion
 from bot.features.sessions.model import RsvpAnswer
@@ -58,12 +58,17 @@ async def clear_notes(delivery: Delivery, reading: Reading) -> None:
     sent = await reading.services.outbox.list_sent(
         delivery.guild_id, member_id=delivery.member_id, subject_id=_occasion_id(delivery)
     )
-    for earlier in sent:
-        if earlier.sent_channel_id is None or earlier.message_id is None:
-            continue
-        channel = reading.client.get_partial_messageable(earlier.sent_channel_id)
+    there = [
+        (one.sent_channel_id, one.message_id)
+        for one in sent
+        if one.sent_channel_id is not None and one.message_id is not None
+    ]
+    for number, (channel_id, message_id) in enumerate(there):
+        if number > 0:  # for the first request the sender has waited already
+            await reading.services.outbox.pace.wait_for(Debt.DO)
+        channel = reading.client.get_partial_messageable(channel_id)
         try:
-            await channel.get_partial_message(earlier.message_id).delete()
+            await channel.get_partial_message(message_id).delete()
         except discord.NotFound:
             continue
 

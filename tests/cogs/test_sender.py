@@ -6,8 +6,12 @@ import discord
 import pytest
 
 from bot.core.ids import GuildId, MemberId
-from bot.features.outbox.model import Promise
+from bot.features.outbox.model import Debt, Promise
+from bot.features.outbox.pace import Unpaced
 from bot.features.outbox.ports import GuildGone, OutOfSight, RecipientGone, TryLater, Unreachable
+from bot.features.sessions.model import RsvpAnswer
+from cogs._kit.deliveries import DEEDS, Reading
+from cogs._kit.speaker import Speaker
 from cogs.outbox import read_back
 from cogs.outbox.trouble import outcome_of
 from tests.cogs.oak_town import EVENING, member, oak, schedule
@@ -113,3 +117,30 @@ async def test_a_room_whose_history_is_hidden_from_us_is_not_taken_for_an_empty_
     )
     with pytest.raises(OutOfSight):
         await sender.find_said(opening, since=opening.due_at)
+
+
+async def test_each_note_taken_off_a_phone_is_a_request_that_the_pace_knows_of(town):
+    group = await oak(town)
+    ana = await member(town, group, "Ana")
+    meeting = await schedule(town)
+    await town.services.sessions.record_rsvp(
+        town.guild_id, meeting.id, by=MemberId(ana.id), answer=RsvpAnswer.GOING, turn=1
+    )
+    await town.pass_until(EVENING - timedelta(minutes=5))
+    assert len(ana.notes) == 2
+    outbox = town.services.outbox
+    owed = await outbox.list_about(town.guild_id, meeting.id)
+    (clearing,) = [one for one in owed if one.kind == "reminders.clear"]
+
+    outbox.pace = asked = CountingPace()
+    await DEEDS[clearing.kind](clearing, Reading(town.bot, Speaker(), town.now()))
+
+    assert ana.notes == []
+    assert asked.for_steps == 1, "the sender has asked for the first one"
+
+
+class CountingPace(Unpaced):
+    for_steps = 0
+
+    async def wait_for(self, debt):
+        self.for_steps += debt is Debt.DO
