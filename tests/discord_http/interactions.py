@@ -9,6 +9,8 @@ from tests.commands.fake_discord import answer
 from tests.discord_http.messages import MessageBook
 
 SOMEWHERE = 1
+YES = {"1", "true"}
+"""discord.py writes a number, Discord's pages a word."""
 
 
 class Interactions:
@@ -35,7 +37,7 @@ class Interactions:
         body = await request.json()
         message = self._write(body.get("data") or {})
         self._original[token] = message
-        if request.query.get("with_response") != "true":
+        if request.query.get("with_response") not in YES:
             return web.Response(status=204)
         is_message = body["type"] == discord.InteractionResponseType.channel_message.value
         return answer(
@@ -50,7 +52,7 @@ class Interactions:
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         message = self._write(await request.json())
-        return answer(message) if request.query.get("wait") == "true" else web.Response(status=204)
+        return answer(message) if request.query.get("wait") in YES else web.Response(status=204)
 
     async def _see(self, request: web.Request) -> web.Response:
         return answer(self._original[request.match_info["token"]])
