@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import StaticPool
 
 from bot.core.ids import GuildId
+from bot.db import sqlite_driver
 from bot.db.guild_scope import EVERY_GUILD, OutOfScopeError, Scope, confine
 
 __all__ = ["EVERY_GUILD", "Database", "OutOfScopeError", "Scope", "Transaction", "locked"]
 
 Selected = TypeVarTuple("Selected")
 
+_DRIVER: Final = {"async_creator_fn": sqlite_driver.connect}
 
 _TELLS_NOTHING: Final = {"hide_parameters": True}
 """Errors end in a log, and what people are called or have written must not."""
@@ -120,9 +122,13 @@ def _engine(url: str, *, is_sqlite: bool, survives_power_cut: bool) -> AsyncEngi
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_TELLS_NOTHING
         )
     if make_url(url).database in (None, "", ":memory:"):
-        engine = create_async_engine(url, poolclass=StaticPool, **_TELLS_NOTHING)
+        engine = create_async_engine(
+            url, poolclass=StaticPool, connect_args=_DRIVER, **_TELLS_NOTHING
+        )
     else:
-        engine = create_async_engine(url, pool_size=5, max_overflow=5, **_TELLS_NOTHING)
+        engine = create_async_engine(
+            url, pool_size=5, max_overflow=5, connect_args=_DRIVER, **_TELLS_NOTHING
+        )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if not survives_power_cut:
         event.listen(engine.sync_engine, "connect", _do_not_wait_for_the_disk)
