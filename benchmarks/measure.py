@@ -1,4 +1,4 @@
-"""Two pieces of work, taken in turns so that a busy machine slows both alike."""
+"""What was measured, beside what, and whether that is enough; and how two pieces of work take turns."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -7,11 +7,34 @@ from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where a figure should be. Without a limit it is only reported."""
+
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def is_met(self, value: float) -> bool:
+        is_enough = self.at_least is None or value >= self.at_least
+        return is_enough and (self.at_most is None or value <= self.at_most)
+
+    def __str__(self) -> str:
+        if self.at_least is not None:
+            return f"≥ {self.at_least:g}"
+        return "reported" if self.at_most is None else f"≤ {self.at_most:g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     key: str
+    value: float
+    target: Target
     work: str
     beside: str
-    ratio: float
+    """Both as they were measured here, for whoever reads the table."""
+
+    @property
+    def is_met(self) -> bool:
+        return self.target.is_met(self.value)
 
 
 async def interleaved(
@@ -19,8 +42,8 @@ async def interleaved(
     beside: Callable[[int], Awaitable[object]],
     *,
     rounds: int,
-) -> float:
-    """Median seconds of ``work`` over median seconds of ``beside``."""
+) -> tuple[float, float]:
+    """Median seconds of ``work``, and of ``beside``: taken in turns, so that a busy machine slows both alike."""
     took: list[float] = []
     beside_took: list[float] = []
     for number in range(rounds):
@@ -28,4 +51,8 @@ async def interleaved(
             begun = time.perf_counter()
             await what(number)
             where.append(time.perf_counter() - begun)
-    return median(took) / median(beside_took)
+    return median(took), median(beside_took)
+
+
+def milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms"
