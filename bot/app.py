@@ -178,7 +178,14 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         polls,
         personal_reminders,
     )
-    privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
+    privacy = PrivacyService(
+        db=db,
+        clock=clock,
+        sealer=sealer,
+        audit=audit,
+        holders=holders,
+        hold_first=groups.hold_all_of_in,
+    )
     outbox.on_unreachable(groups.find_another_way)
     outbox.on_recipient_gone(groups.member_gone_in)
     groups.on_erase(privacy.forget_member)

@@ -125,7 +125,14 @@ def build(db: Database) -> House:
         polls,
         personal_reminders,
     )
-    privacy = PrivacyService(db=db, clock=clock, sealer=sealer, audit=audit, holders=holders)
+    privacy = PrivacyService(
+        db=db,
+        clock=clock,
+        sealer=sealer,
+        audit=audit,
+        holders=holders,
+        hold_first=groups.hold_all_of_in,
+    )
     return House(db, sealer, outbox, privacy)
 
 

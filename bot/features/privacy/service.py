@@ -1,7 +1,7 @@
 """One person's whole view of what is kept of them, and its end."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, new_id
@@ -11,6 +11,8 @@ from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.privacy.model import Receipt
 from bot.features.privacy.store import empty_write_ahead_log
+
+HoldFirst: TypeAlias = Callable[[Transaction, MemberId], Awaitable[None]]
 
 
 class PrivacyService:
@@ -25,11 +27,15 @@ class PrivacyService:
         sealer: Sealer,
         audit: AuditService,
         holders: Sequence[PersonalDataHolder[Transaction]],
+        hold_first: HoldFirst,
     ) -> None:
+        """``hold_first``: what others hold before they seal anything of a person. Whoever erases does it in the same
+        order, or each would wait for the other."""
         self._db = db
         self._clock = clock
         self._sealer = sealer
         self._audit = audit
+        self._hold_first = hold_first
         self.holders: tuple[PersonalDataHolder[Transaction], ...] = (
             *(holder for holder in holders if holder is not sealer),
             sealer,
@@ -64,6 +70,7 @@ class PrivacyService:
     async def forget_in(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> Receipt:
         """The highest feature goes first, since leaving a group makes the lower ones do things: what
         they were made to do about this person is forgotten in their own turn."""
+        await self._hold_first(tx, member_id)
         await self._sealer.lock(tx, member_id)
         for holder in reversed(self.holders[:-1]):
             await holder.forget_member(tx, guild_id, member_id)

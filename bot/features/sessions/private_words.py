@@ -31,12 +31,15 @@ class PrivateWordsPart(Ground):
         """Keep a word, locked, for the facilitators. A later one takes the place of an earlier one."""
         words = " ".join(text.split())
         async with self._db.transaction(guild_id) as tx:
+            # Before the meeting is held: an erasure holds the person's key, then their meetings.
+            sealed = await self._sealer.seal(
+                tx, by, words[:PRIVATE_WORD_LIMIT], _context(session_id)
+            )
             session = await self._declined(tx, session_id, by)
             if (await self._guilds.get_in(tx, guild_id)).is_run_by_program:
                 raise WordsNotKeptHereError(session)
             if not words or len(words) > PRIVATE_WORD_LIMIT:
                 raise PrivateWordError(session, limit=PRIVATE_WORD_LIMIT)
-            sealed = await self._sealer.seal(tx, by, words, _context(session_id))
             await AnswerStore(tx).save_word(guild_id, session_id, by, sealed, self._clock.now())
             return session
 

@@ -42,6 +42,10 @@ class Diary:
         self.lines.pop(member_id, None)
 
 
+async def nothing(*_held) -> None:
+    """Nobody here belongs to a group."""
+
+
 class House:
     """Enough features to ask: settings, acts, and the diary."""
 
@@ -57,6 +61,7 @@ class House:
             sealer=self.sealer,
             audit=self.audit,
             holders=(self.audit, self.members, self.diary),
+            hold_first=nothing,
         )
 
     async def settle_in(self, guild_id, member_id, zone="Europe/London"):

@@ -99,6 +99,7 @@ async def test_people_of_the_same_two_groups_go_at_one_moment_and_nobody_waits_f
         sealer=oak.sealer,
         audit=oak.audit,
         holders=(oak.outbox, oak.members, oak.reminders, oak.groups, oak.sessions),
+        hold_first=oak.groups.hold_all_of_in,
     )
     draft = Draft("Birch", Template.PARTNERS, Joining.OPEN, None)
     birch = await oak.groups.create(oak.guild_id, draft, by=Standing(DANA, is_facilitator=True))
