@@ -209,7 +209,9 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         privacy=privacy,
         presence=presence,
     )
-    clockwork = make_clockwork(bot.services, clock, NightlyJobs(db, clock, _nightly(bot.services)))
+    clockwork = make_clockwork(
+        bot.services, clock, NightlyJobs(db, clock, nightly_jobs(bot.services))
+    )
     outbox.on_change = clockwork.changed
     bot.when_ready += [
         guilds.learn_help_countries,
@@ -235,7 +237,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     return bot
 
 
-def _nightly(services: Services) -> tuple[NightlyJob, ...]:
+def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
     """What is looked after once a night: the calendar, what people deleted, and what may be kept no longer."""
 
     async def prune_audit() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import StaticPool
 
 from bot.core.ids import GuildId
-from bot.db import sqlite_driver
+from bot.db import same_thread, sqlite_driver
 from bot.db.guild_scope import EVERY_GUILD, OutOfScopeError, Scope, confine
 
 __all__ = ["EVERY_GUILD", "Database", "OutOfScopeError", "Scope", "Transaction", "locked"]
@@ -24,6 +24,7 @@ __all__ = ["EVERY_GUILD", "Database", "OutOfScopeError", "Scope", "Transaction",
 Selected = TypeVarTuple("Selected")
 
 _DRIVER: Final = {"async_creator_fn": sqlite_driver.connect}
+_WITHOUT_ITS_THREAD: Final = {"async_creator_fn": same_thread.connect}
 
 _TELLS_NOTHING: Final = {"hide_parameters": True}
 """Errors end in a log, and what people are called or have written must not."""
@@ -63,12 +64,18 @@ def locked(query: "Select[*Selected]") -> "Select[*Selected]":
 class Database:
     """The engine, with the manners of each database."""
 
-    def __init__(self, url: str, *, survives_power_cut: bool = True) -> None:
-        """``survives_power_cut=False`` is for rehearsals and tests, whose file is thrown away anyway."""
+    def __init__(
+        self, url: str, *, survives_power_cut: bool = True, own_thread: bool = True
+    ) -> None:
+        """``survives_power_cut=False`` is for rehearsals and tests, whose file is thrown away anyway;
+        ``own_thread=False`` for those in which SQLite keeps nobody waiting (``bot/db/same_thread.py``)."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: AsyncEngine = _engine(
-            url, is_sqlite=self.is_sqlite, survives_power_cut=survives_power_cut
+            url,
+            is_sqlite=self.is_sqlite,
+            survives_power_cut=survives_power_cut,
+            own_thread=own_thread,
         )
         self._writers: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
 
@@ -116,7 +123,9 @@ class Database:
                     await session.rollback()
 
 
-def _engine(url: str, *, is_sqlite: bool, survives_power_cut: bool) -> AsyncEngine:
+def _engine(
+    url: str, *, is_sqlite: bool, survives_power_cut: bool, own_thread: bool
+) -> AsyncEngine:
     if not is_sqlite:
         return create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, **_TELLS_NOTHING
@@ -127,7 +136,13 @@ def _engine(url: str, *, is_sqlite: bool, survives_power_cut: bool) -> AsyncEngi
         )
     else:
         engine = create_async_engine(
-            url, pool_size=5, max_overflow=5, connect_args=_DRIVER, **_TELLS_NOTHING
+            url,
+            pool_size=5,
+            max_overflow=5,
+            # Each session ends what it began, so the pool has nothing to undo: one visit less to SQLite's thread.
+            pool_reset_on_return=None,
+            connect_args=_DRIVER if own_thread else _WITHOUT_ITS_THREAD,
+            **_TELLS_NOTHING,
         )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if not survives_power_cut:

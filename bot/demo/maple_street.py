@@ -81,7 +81,9 @@ class MapleStreet:
         self._folder = Path(tempfile.mkdtemp(prefix="porchlight-demo-"))
         self.clock = WorldClock()
         file = self._folder / "porchlight.sqlite3"
-        self.db = Database(f"sqlite+aiosqlite:///{file}", survives_power_cut=False)
+        self.db = Database(
+            f"sqlite+aiosqlite:///{file}", survives_power_cut=False, own_thread=False
+        )
         self._ground = Ground(
             db=self.db,
             ring=KeyRing.of(RingKey.fresh()),

@@ -193,7 +193,7 @@ class OakForAYear(Oak):
 async def year(sqlite_url, clock, guild_id):
     use_pinned_tzdata()
     import_all_cogs()
-    db = Database(sqlite_url, survives_power_cut=False)
+    db = Database(sqlite_url, survives_power_cut=False, own_thread=False)
     yield await OakForAYear(db, clock, guild_id).open()
     await db.close()
 

@@ -1,6 +1,6 @@
 """Work of the night, done once each night by whichever process comes first, and caught up after downtime."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -46,7 +46,20 @@ class NightlyJobs:
     async def run_due(self) -> Sequence[str]:
         """Do what this night still asks for, and name what was done. A job that fails is tried again later and
         holds up no other."""
-        return [name for name, job in self._jobs.items() if await self._run(job)]
+        due = await self._due()
+        return [name for name, job in self._jobs.items() if name in due and await self._run(job)]
+
+    async def _due(self) -> Collection[str]:
+        """Only those are claimed: on most starts there is nothing to do, and that must cost nothing."""
+        now = self._clock.now()
+        night = night_of(now)
+        async with self._db.reading(EVERY_GUILD) as tx:
+            known = {row.name: row for row in await NightlyStore(tx).list_()}
+        return {
+            name
+            for name in self._jobs
+            if (row := known.get(name)) is None or row.is_due(night, now)
+        }
 
     async def next_due_at(self) -> datetime | None:
         """When to call ``run_due`` next."""

@@ -17,6 +17,11 @@ class NightDone:
     last_done_on: date | None
     leased_until: datetime | None
 
+    def is_due(self, night: date, now: datetime) -> bool:
+        """Not done for this night, and nobody is at it."""
+        is_open = self.last_done_on is None or self.last_done_on < night
+        return is_open and (self.leased_until is None or self.leased_until <= now)
+
 
 class NightlyStore:
     def __init__(self, tx: Transaction) -> None:
