@@ -13,6 +13,7 @@ from config.settings import PREFIX, Settings
 from tests.commands.programs import ROOT
 
 PAGE = (ROOT / "docs/operators/start.md").read_text(encoding="utf-8")
+GROWING = (ROOT / "docs/operators/growing.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
@@ -22,7 +23,7 @@ def test_there_are_nine_steps_and_each_says_what_one_should_see() -> None:
     assert all("**You should see**" in step for step in steps)
 
 
-@pytest.mark.parametrize("page", [PAGE, SECURITY])
+@pytest.mark.parametrize("page", [PAGE, SECURITY, GROWING])
 def test_every_command_on_it_exists(page: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"\bmake ([a-z]+)\b", page):
@@ -34,7 +35,8 @@ def test_every_command_on_it_exists(page: str) -> None:
 
 
 def test_every_setting_on_it_exists() -> None:
-    named = {name.lower() for name in re.findall(rf"{PREFIX}([A-Z_]+)", PAGE + SECURITY)}
+    pages = PAGE + SECURITY + GROWING
+    named = {name.lower() for name in re.findall(rf"{PREFIX}([A-Z_]+)", pages)}
     assert named <= set(Settings.model_fields)
     assert "database_url" in named
 
