@@ -48,7 +48,7 @@ def guild_id() -> GuildId:
     return GuildId(700)
 
 
-AT_ONCE = ("at_once", "answering", "seats", "outbox", "/db/", "audit", "guild_scope")
+AT_ONCE = ("at_once", "seats", "outbox", "/db/", "audit", "guild_scope")
 """Where the two databases can differ: in what several do at one time, and in the SQL written for each of them."""
 
 
