@@ -1,13 +1,14 @@
 """**When notes come**: how long before a meeting, where to, about which meetings, and not in quiet hours."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from typing_extensions import override
 
 from bot.core.ids import GuildId
-from bot.features.members.model import Member, NotePlace
+from bot.features.members.model import Member, NoteChoices, NotePlace
 from bot.features.members.note_times import Lead
 from bot.features.reminders.model import Reminder
 from cogs._kit.interaction import Interaction, claimed_guild, person
@@ -67,7 +68,7 @@ class LeadsList(TapList, template=rf"members:leads:{_GUILD}"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         leads = frozenset(one for one in Lead if one.value in self.chosen)
-        await _change(interaction, self.guild_id, leads=leads)
+        await _change(interaction, self.guild_id, lambda notes: replace(notes, leads=leads))
 
 
 class AsMyGroupButton(TapButton, template=rf"members:asgroup:{_GUILD}"):
@@ -82,7 +83,7 @@ class AsMyGroupButton(TapButton, template=rf"members:asgroup:{_GUILD}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        await _change(interaction, self.guild_id, leads=None)
+        await _change(interaction, self.guild_id, lambda notes: replace(notes, leads=None))
 
 
 class OnlyGoingButton(TapButton, template=rf"members:only:{_GUILD}:(?P<what>yes|all)"):
@@ -100,7 +101,9 @@ class OnlyGoingButton(TapButton, template=rf"members:only:{_GUILD}:(?P<what>yes|
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        await _change(interaction, self.guild_id, only_going=self.what == "yes")
+        await _change(
+            interaction, self.guild_id, lambda notes: replace(notes, only_going=self.what == "yes")
+        )
 
 
 class NotePlaceButton(TapButton, template=rf"members:place:{_GUILD}:(?P<place>private|room)"):
@@ -118,7 +121,7 @@ class NotePlaceButton(TapButton, template=rf"members:place:{_GUILD}:(?P<place>pr
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        await _change(interaction, self.guild_id, place=self.place)
+        await _change(interaction, self.guild_id, lambda notes: replace(notes, place=self.place))
 
 
 async def when_notes_come(interaction: Interaction, member: Member) -> Screen:
@@ -196,13 +199,11 @@ def _reminder_line(reminder: Reminder, say: Speaker) -> str:
 
 
 async def _change(
-    interaction: Interaction,
-    guild_id: GuildId,
-    **choices: object,
+    interaction: Interaction, guild_id: GuildId, change: Callable[[NoteChoices], NoteChoices]
 ) -> None:
     services = interaction.client.services
     guild_id = claimed_guild(interaction, guild_id)
     member = await services.members.get(guild_id, person(interaction))
-    notes = replace(member.notes, **choices)  # pyright: ignore[reportArgumentType]  each caller names its own field
+    notes = change(member.notes)
     member = await services.members.change_notes(guild_id, person(interaction), notes)
     await show(interaction, await when_notes_come(interaction, member), discreet=True)
