@@ -1,7 +1,6 @@
 """What an operator learns from ``doctor``, asked in a shell."""
 
 import stat
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -23,28 +22,10 @@ from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
 from cogs._kit.permissions import needed_permissions
 from config.settings import Settings
-from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, TOKEN, FakeDiscord
+from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, FakeDiscord
 from tests.commands.programs import play
 from tests.features.outbox.deliveries import MAPLE, card, note
 from tests.features.outbox.fake_sender import FakeSender
-
-
-@pytest.fixture
-async def world() -> AsyncGenerator[FakeDiscord]:
-    async with FakeDiscord().open() as fake:
-        await fake.invite()
-        yield fake
-
-
-@pytest.fixture
-def ready(tmp_path: Path) -> Path:
-    """A folder after ``setup``."""
-    (tmp_path / "data").mkdir(mode=0o700)
-    new_ring(tmp_path / "data/key_ring.json")
-    env = tmp_path / ".env"
-    env.write_text(f"PORCHLIGHT_TOKEN={TOKEN}\nPORCHLIGHT_GUILD_ID={MAPLE_STREET}\n")
-    env.chmod(0o600)
-    return tmp_path
 
 
 def names_in(folder: Path) -> list[str]:

@@ -2,37 +2,17 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 
 from bot.commands.run import run_until_stopped
-from bot.core.key_ring import new_ring
 from config.settings import Settings, SettingsError
-from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, TOKEN, FakeDiscord
+from tests.commands.fake_discord import OTHER_TOKEN, TOKEN, FakeDiscord
 from tests.commands.programs import Ended, begin, end, play
 
 SECONDS = 10
 """A service that takes longer to stop is killed by impatient people."""
-
-
-@pytest.fixture
-async def world() -> AsyncGenerator[FakeDiscord]:
-    async with FakeDiscord().open() as fake:
-        await fake.invite()
-        yield fake
-
-
-@pytest.fixture
-def ready(tmp_path: Path) -> Path:
-    """A folder after ``setup``."""
-    (tmp_path / "data").mkdir(mode=0o700)
-    new_ring(tmp_path / "data/key_ring.json")
-    (tmp_path / ".env").write_text(
-        f"PORCHLIGHT_TOKEN={TOKEN}\nPORCHLIGHT_GUILD_ID={MAPLE_STREET}\n"
-    )
-    return tmp_path
 
 
 async def until_it_runs(world: FakeDiscord, process: asyncio.subprocess.Process) -> None:

@@ -2,36 +2,17 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 
 from bot.commands.console import OperatorError
 from bot.commands.run import read_shards
-from bot.core.key_ring import new_ring
 from bot.core.shards import ALL, Shards
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
-from tests.commands.fake_discord import MAPLE_STREET, TOKEN, FakeDiscord
+from tests.commands.fake_discord import FakeDiscord
 from tests.commands.programs import begin, end, play
-
-
-@pytest.fixture
-async def world() -> AsyncGenerator[FakeDiscord]:
-    async with FakeDiscord().open() as fake:
-        await fake.invite()
-        yield fake
-
-
-@pytest.fixture
-def ready(tmp_path: Path) -> Path:
-    (tmp_path / "data").mkdir(mode=0o700)
-    new_ring(tmp_path / "data/key_ring.json")
-    (tmp_path / ".env").write_text(
-        f"PORCHLIGHT_TOKEN={TOKEN}\nPORCHLIGHT_GUILD_ID={MAPLE_STREET}\n"
-    )
-    return tmp_path
 
 
 @pytest.mark.long
