@@ -1,6 +1,6 @@
 """Work of the night, done once each night by whichever process comes first, and caught up after downtime."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +8,7 @@ import structlog
 
 from bot.core.clock import Clock
 from bot.db.database import EVERY_GUILD, Database
-from bot.features.outbox.nightly_store import NightlyStore
+from bot.features.outbox.nightly_store import NightDone, NightlyStore
 
 log = structlog.get_logger()
 
@@ -53,8 +53,7 @@ class NightlyJobs:
         """Only those are claimed: on most starts there is nothing to do, and that must cost nothing."""
         now = self._clock.now()
         night = night_of(now)
-        async with self._db.reading(EVERY_GUILD) as tx:
-            known = {row.name: row for row in await NightlyStore(tx).list_()}
+        known = await self._known()
         return {
             name
             for name in self._jobs
@@ -67,8 +66,7 @@ class NightlyJobs:
             return None
         now = self._clock.now()
         night = night_of(now)
-        async with self._db.reading(EVERY_GUILD) as tx:
-            known = {row.name: row for row in await NightlyStore(tx).list_()}
+        known = await self._known()
         due = [
             # Done for a night that is still to come, if the clock was ahead then: that one counts.
             begins_at(row.last_done_on + timedelta(days=1), now=now)
@@ -78,6 +76,10 @@ class NightlyJobs:
             if (row := known.get(name)) is not None
         ]
         return now if len(due) < len(self._jobs) else min(due)
+
+    async def _known(self) -> Mapping[str, NightDone]:
+        async with self._db.reading(EVERY_GUILD) as tx:
+            return {row.name: row for row in await NightlyStore(tx).list_()}
 
     async def _run(self, job: NightlyJob) -> bool:
         now = self._clock.now()
