@@ -1,0 +1,76 @@
+"""Why something about a check-in can't be done. Each gets its sentence and its next step in ``cogs/checkins``."""
+
+from datetime import datetime
+
+from bot.core.errors import NotFoundError, Refusal
+from bot.core.ids import GuildId, MemberId
+
+
+class CheckInError(Refusal):
+    """The kin of all that check-ins refuse."""
+
+
+class RoundNotFoundError(NotFoundError):
+    """The round is not here (any more)."""
+
+
+class AnswerNotFoundError(NotFoundError):
+    """The answer is not here, was never this person's, or has been erased."""
+
+
+class RoundClosedError(CheckInError):
+    """The round no longer takes answers. ``next_at`` is when the next one opens, if that is known."""
+
+    def __init__(self, guild_id: GuildId, next_at: datetime | None = None) -> None:
+        super().__init__(next_at)
+        self.guild_id = guild_id
+        self.next_at = next_at
+
+
+class NothingSaidError(CheckInError):
+    """Nothing was chosen and nothing was typed."""
+
+
+class NothingToReadError(CheckInError):
+    """Without words there is nothing to read aloud or to put in the room."""
+
+
+class OnlyReadersError(CheckInError):
+    """Nobody leads this group at the moment, so nobody could read it. Nothing was kept."""
+
+
+class TakenError(CheckInError):
+    """Another facilitator has it open, or has settled it."""
+
+    def __init__(self, guild_id: GuildId, by: MemberId | None) -> None:
+        super().__init__(by)
+        self.guild_id = guild_id
+        self.by = by
+
+
+class OwnAnswerError(CheckInError):
+    """Nobody reviews their own answer."""
+
+
+class NotOpenedError(CheckInError):
+    """It must be opened first, or the ten minutes are over."""
+
+
+class BeyondCeilingError(CheckInError):
+    """The author did not allow as much. They can be asked."""
+
+
+class SettledError(CheckInError):
+    """It was decided already, or the author took it back."""
+
+
+class BeingReadError(CheckInError):
+    """A facilitator has opened it, so it can't be changed any more. It can still be taken back."""
+
+
+class NothingAskedError(CheckInError):
+    """The question to the author was settled meanwhile."""
+
+
+class TooLateToReadAloudError(CheckInError):
+    """The next meeting comes after the words are erased."""
