@@ -176,9 +176,21 @@ class Attempts:
     async def _after(self, delivery: Delivery, claim: Claim, trouble: Exception) -> Mark:
         self._hear(delivery, trouble)
         now, chance = self._clock.now(), self._chance()
+        if isinstance(trouble, NotWanted) and (until := await self._moved_to(delivery)) is not None:
+            return put_off(delivery, until, claimed_at=claim.at, now=now)
         mark = after_trouble(delivery, trouble, claimed_at=claim.at, now=now, chance=chance)
         await self._tell(mark, trouble)
         return mark
+
+    async def _moved_to(self, delivery: Delivery) -> datetime | None:
+        """Not wanted now may mean wanted later: a pause puts a note off while it is being put into words."""
+        try:
+            async with self._db.reading(EVERY_GUILD) as tx:
+                moved = await SendingStore(tx).find_claimed(delivery)
+        except DATABASE_TROUBLE:
+            return self._clock.now() + FIRST_PAUSE
+        is_later = moved is not None and moved.due_at > max(delivery.due_at, self._clock.now())
+        return moved.due_at if moved is not None and is_later else None
 
     def _hear(self, delivery: Delivery, trouble: Exception) -> None:
         if isinstance(trouble, OutcomeUnknown):

@@ -5,7 +5,7 @@ import pytest
 from bot.core.ids import MemberId
 from bot.db.database import OutOfScopeError
 from bot.features.outbox.model import Promise, Reason
-from bot.features.outbox.ports import TryLater, Unreachable
+from bot.features.outbox.ports import NotWanted, TryLater, Unreachable
 from tests.databases import ON_POSTGRES
 from tests.features.outbox.deliveries import ANA, BEN, MAPLE, NOON, card, minutes, note, redraw
 
@@ -221,6 +221,26 @@ async def test_what_moves_to_later_while_it_stands_in_line_is_sent_later(desk, o
     desk.turn(minutes=30)
     await outbox.deliver_due()
     assert sender.keys_said == ["first", "second"]
+
+
+async def test_what_moves_to_later_while_it_is_put_into_words_is_not_lost(desk, outbox, sender):
+    """A pause in another process: the sender sees that nothing is wanted now, and it is wanted later."""
+
+    async def pause(delivery):
+        sender.goes_well()
+        await desk.post(note("n", NOON + minutes(60)))
+        raise NotWanted
+
+    await desk.post(note("n", NOON))
+    sender.before = pause
+    await outbox.deliver_due()
+    assert sender.said == []
+
+    desk.turn(minutes=60)
+    await outbox.deliver_due()
+    await outbox.deliver_due()
+    assert sender.keys_said == ["n"]
+    assert sender.late["n"] == minutes(0)
 
 
 async def test_withdrawing_everything_by_accident_is_refused(desk):
