@@ -35,9 +35,11 @@ class Planner:
         *,
         now: datetime,
         catches_up: bool = False,
+        not_before: datetime | None = None,
     ) -> Kept:
         """Promise what comes next, and nothing while they want no notes. ``catches_up``: the bot may have been away,
-        so one that it missed comes first."""
+        so one that it missed comes first. ``not_before``: they have only now asked for what waited, so it is not late.
+        """
         if kept.plan is None:
             return kept
         kept = replace(kept, plan=_on_clock(kept.plan, member))
@@ -53,8 +55,20 @@ class Planner:
         )
         if member.notes.allowed:
             owed = [at for at in (kept.next_at, kept.snoozed_until) if at is not None]
-            await self._outbox.post(tx, [one for at in owed for one in _owed(kept, at, member)])
+            await self._outbox.post(
+                tx, [one for at in owed for one in _owed(kept, at, member, not_before)]
+            )
         return kept
+
+    async def bring_now(
+        self, tx: Transaction, kept: Kept, member: Member, *, now: datetime
+    ) -> None:
+        """What comes only once, and was put off by a pause that has just ended sooner. One that was sent stays sent."""
+        if kept.plan is None or kept.plan.repeats or kept.next_at is None:
+            return
+        note, _ = _owed(kept, kept.next_at, member, now)
+        if await self._outbox.withdraw(tx, key_prefix=note.key):
+            await self._outbox.post(tx, [note])
 
     async def withdraw(self, tx: Transaction, kept: Kept, *times: datetime | None) -> None:
         """Take back the notes for these times; without any, all that is owed for it."""
@@ -84,8 +98,11 @@ def _on_clock(plan: Plan, member: Member) -> Plan:
     return plan if zone is None else plan.on_clock(zone)
 
 
-def _owed(kept: Kept, at: datetime, member: Member) -> tuple[Promise, Promise]:
+def _owed(
+    kept: Kept, at: datetime, member: Member, not_before: datetime | None
+) -> tuple[Promise, Promise]:
     key, due = f"{_prefix(kept.id)}{_stamp(at)}", due_at(at, member)
+    due = due if not_before is None else max(due, not_before)
     note = Promise.say_to_member(
         f"{key}:note",
         kept.guild_id,

@@ -166,9 +166,11 @@ class PersonalReminderService(DraftingPart, PersonalDataHolder[Transaction]):
             if before.state is not ReminderState.OPEN or before.over_at is not None:
                 continue
             kept = before
-            if kept.next_at is not None and kept.next_at <= now and kept.plan is not None:
+            if kept.has_come(now):
+                if member.wants_notes(now):
+                    await self._planner.bring_now(tx, kept, member, now=now)
                 kept = passed_on(kept, member, now=now)  # its note is on the way
-            after = await self._planner.plan(tx, kept, member, now=now)
+            after = await self._planner.plan(tx, kept, member, now=now, not_before=now)
             await self._take_back(tx, before, after, member)
             await store.save(after)
 

@@ -33,6 +33,9 @@ class Kept:
     replaces_id: ReminderId | None = None
     made_at: datetime
 
+    def has_come(self, now: datetime) -> bool:
+        return self.plan is not None and self.next_at is not None and self.next_at <= now
+
 
 class PersonalReminderStore:
     def __init__(self, tx: Transaction) -> None:

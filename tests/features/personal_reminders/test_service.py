@@ -13,6 +13,7 @@ from bot.features.audit.service import AuditService
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
+from bot.features.outbox.ports import NotWanted
 from bot.features.outbox.service import OutboxService
 from bot.features.personal_reminders import drafting
 from bot.features.personal_reminders.errors import (
@@ -21,7 +22,7 @@ from bot.features.personal_reminders.errors import (
     TooManyRemindersError,
 )
 from bot.features.personal_reminders.model import MOST_DRAFTS, MOST_OPEN, Snooze
-from bot.features.personal_reminders.planning import NEXT_KIND
+from bot.features.personal_reminders.planning import NEXT_KIND, NOTE_KIND
 from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.personal_reminders.tables import PersonalReminderRow
 from bot.features.sessions.when_errors import PastTimeError, UnreadableTimeError
@@ -264,3 +265,44 @@ async def test_a_step_that_was_lost_is_found_at_night(house):
     assert await house.at(3, 12, 12) == 0
     await house.reminders.repair()
     assert await house.at(3, 13, 8) == 1
+
+
+async def test_what_waited_for_a_yes_is_not_late(house):
+    await house.set("tomorrow at 8 AM")
+    snoozed = await house.set("every day at 7 AM")
+    assert await house.at(3, 11, 7) == 1
+    await house.reminders.snooze(house.guild_id, snoozed.id, Snooze.HOUR, by=RUTH)
+    await house.members.stop_notes(house.guild_id, RUTH)
+    assert await house.at(3, 11, 12) == 1
+    await house.members.allow_notes(house.guild_id, RUTH)
+    assert await house.at() == 3
+    assert not any(house.sender.late.values())
+
+
+async def test_a_pause_that_ends_early_brings_what_it_put_off_at_once(house):
+    await house.set("tomorrow at 8 AM")
+    await house.members.pause_notes(house.guild_id, RUTH, datetime(2026, 3, 20, tzinfo=UTC))
+    assert await house.at(3, 12, 12) == 0
+    await house.members.pause_notes(house.guild_id, RUTH, None)
+    assert await house.at() == 1
+    assert not any(house.sender.late.values())
+    assert await house.at(3, 25, 12) == 1
+
+
+async def test_a_pause_at_the_very_moment_of_sending_brings_it_once_at_its_end(house):
+    """Another process has the note in hand, and meets the pause when it puts the note into words."""
+    await house.set("tomorrow at 8 AM")
+    friday = datetime(2026, 3, 13, 8, tzinfo=UTC)
+
+    async def pause_halfway(delivery):
+        if delivery.kind == NOTE_KIND:
+            house.sender.goes_well()
+            await house.members.pause_notes(house.guild_id, RUTH, friday)
+            raise NotWanted
+
+    house.sender.before = pause_halfway
+    assert await house.at(3, 11, 8) == 0
+    assert await house.at(3, 13, 7, 59) == 0
+    assert await house.at(3, 13, 8) == 1
+    assert not any(house.sender.late.values())
+    assert await house.at(3, 20, 8) == 1
