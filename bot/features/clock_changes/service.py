@@ -87,18 +87,22 @@ class ClockChangeService:
         for guild in await self._guilds.list_():
             for group in await self._groups.list_active(guild.guild_id):
                 async with self._db.transaction(guild.guild_id) as tx:
+                    await self._groups.hold_in(tx, group.id)
                     await self._plan_group(tx, group.id, since=since)
 
     async def plan_group(self, guild_id: GuildId, group_id: GroupId) -> None:
         """Its meetings have changed: take back what is not so any more, and promise what is."""
         async with self._db.transaction(guild_id) as tx:
+            await self._groups.hold_in(tx, group_id)
             await self._outbox.withdraw(tx, key_prefix=promises.group_prefix(group_id))
             await self._plan_group(tx, group_id, since=self._clock.now())
 
     async def plan_person(self, guild_id: GuildId, member_id: MemberId) -> None:
-        """They have joined, or changed their clock or what notes they want."""
+        """They have joined, or changed their clock or what notes they want. The group is held, as when all of it is
+        planned: of two at one time, the later one has the last word."""
         for group in await self._groups.list_of_member(guild_id, member_id):
             async with self._db.transaction(guild_id) as tx:
+                await self._groups.hold_in(tx, group.id)
                 prefix = promises.person_prefix(group.id, member_id)
                 await self._outbox.withdraw(tx, key_prefix=prefix)
                 if member_id in await self._groups.people_in(tx, group.id):

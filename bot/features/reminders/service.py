@@ -60,7 +60,7 @@ class ReminderService:
         are, it takes as many statements as for one."""
         store = OccasionStore(tx)
         ids = [occasion.id for occasion in people]
-        before = await store.list_(ids)
+        before = await store.hold(ids)
         already = await store.people_of(ids)
         await store.save(people, known=before)
         everyone = sorted({who for answers in people.values() for who in answers})
@@ -119,7 +119,9 @@ class ReminderService:
 
     async def replan_member(self, tx: Transaction, member: Member) -> None:
         """Somebody changed their clock or what notes they want."""
-        coming = await OccasionStore(tx).list_of(member.member_id, after=self._clock.now())
+        store = OccasionStore(tx)
+        await store.hold_of(member.member_id)  # their group may be changing what it usually gets
+        coming = await store.list_of(member.member_id, after=self._clock.now())
         await self._carry_out(tx, [self._planned(*one, member) for one in coming])
 
     async def look_ahead(

@@ -23,6 +23,22 @@ class OccasionStore:
         query = select(OccasionRow).where(OccasionRow.id.in_(occasion_ids))
         return {SessionId(row.id): _occasion(row) for row in await self._tx.scalars(query)}
 
+    async def hold(self, occasion_ids: Collection[SessionId]) -> Mapping[SessionId, Occasion]:
+        """Those that are to change, held before anybody's notes are planned by them."""
+        query = select(OccasionRow).where(OccasionRow.id.in_(occasion_ids)).order_by(OccasionRow.id)
+        rows = await self._tx.scalars(query.with_for_update(key_share=True))
+        return {SessionId(row.id): _occasion(row) for row in rows}
+
+    async def hold_of(self, member_id: MemberId) -> None:
+        """Whoever changes what somebody is reminded of waits until the end, and is waited for."""
+        await self._tx.execute(
+            select(OccasionRow.id)
+            .join(OccasionPersonRow, OccasionPersonRow.occasion_id == OccasionRow.id)
+            .where(OccasionPersonRow.member_id == member_id)
+            .order_by(OccasionRow.id)
+            .with_for_update(read=True, of=OccasionRow)
+        )
+
     async def save(
         self, occasions: Iterable[Occasion], *, known: Mapping[SessionId, Occasion]
     ) -> None:

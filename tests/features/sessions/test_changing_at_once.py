@@ -12,6 +12,7 @@ from sqlalchemy import update
 from bot.core.errors import Refusal
 from bot.features.clock_changes.service import ClockChangeService
 from bot.features.groups.model import Standing
+from bot.features.members.model import NoteChoices
 from bot.features.members.note_times import Lead
 from bot.features.reminders.model import Answer
 from bot.features.reminders.tables import OccasionRow
@@ -46,7 +47,14 @@ async def in_the_middle(
 
 
 async def six_wednesdays(oak: Oak) -> tuple[Session, ...]:
-    ClockChangeService(
+    clock_changes(oak)
+    await oak.let_in(SAM)
+    await oak.schedule("every Wednesday 7:30pm, 6 times")
+    return await coming(oak)
+
+
+def clock_changes(oak: Oak) -> ClockChangeService:
+    return ClockChangeService(
         db=oak.db,
         clock=oak.clock,
         outbox=oak.outbox,
@@ -55,9 +63,6 @@ async def six_wednesdays(oak: Oak) -> tuple[Session, ...]:
         groups=oak.groups,
         sessions=oak.sessions,
     )
-    await oak.let_in(SAM)
-    await oak.schedule("every Wednesday 7:30pm, 6 times")
-    return await coming(oak)
 
 
 async def coming(oak: Oak) -> tuple[Session, ...]:
@@ -152,3 +157,42 @@ async def test_somebody_says_going_while_other_notes_become_usual_in_the_group(o
     assert found[1][SAM] is Answer.GOING
     kinds = {one.kind for one in await oak.waiting_notes(meeting) if one.member_id == SAM}
     assert kinds == {"reminders.day", "reminders.three_hours"}
+
+
+async def test_somebody_wants_what_is_usual_while_the_group_changes_what_that_is(oak: Oak) -> None:
+    meeting, *_ = await six_wednesdays(oak)
+    await oak.going(meeting, SAM)
+    own = NoteChoices(allowed=True, leads=frozenset({Lead.TEN_MINUTES}))
+    await oak.members.change_notes(oak.guild_id, SAM, own)
+    begun = list[asyncio.Task[object]]()
+
+    async def sam_changes_his_mind(*_change: object) -> None:
+        as_usual = oak.members.change_notes(oak.guild_id, SAM, NoteChoices(allowed=True))
+        begun.append(asyncio.ensure_future(as_usual))
+        await asyncio.sleep(A_MOMENT)
+
+    oak.groups.on_change(sam_changes_his_mind)
+    dana = Standing(DANA, is_facilitator=True)
+    leads = frozenset({Lead.DAY, Lead.THREE_HOURS})
+    await oak.groups.edit(oak.guild_id, oak.group_id, by=dana, leads=leads)
+    await asyncio.gather(*begun)
+
+    kinds = {one.kind for one in await oak.waiting_notes(meeting) if one.member_id == SAM}
+    assert kinds == {"reminders.day", "reminders.three_hours"}
+
+
+async def test_whose_clock_changes_is_worked_out_by_one_at_a_time(oak: Oak) -> None:
+    """Else one takes back what the other has just found, and neither promises it."""
+    await oak.let_in(SAM)
+    changes = clock_changes(oak)
+    for plan in (
+        lambda: changes.plan_group(oak.guild_id, oak.group_id),
+        lambda: changes.plan_person(oak.guild_id, SAM),
+        changes.plan_all,
+    ):
+        async with oak.db.transaction(oak.guild_id) as tx:
+            await oak.groups.hold_in(tx, oak.group_id)
+            planning = asyncio.ensure_future(plan())
+            done, _ = await asyncio.wait([planning], timeout=A_MOMENT)
+            assert not done
+        await planning
