@@ -1,7 +1,6 @@
 """Promises people a note before an occasion, and takes it back when they change their mind."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,31 +9,21 @@ from bot.core.ids import GuildId, MemberId, SessionId
 from bot.core.personal_data import Declaration
 from bot.db.database import EVERY_GUILD, Database, OutOfScopeError, Transaction
 from bot.features.members.model import Member
-from bot.features.members.note_times import Lead
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Delivery, Promise
 from bot.features.outbox.service import OutboxService
 from bot.features.reminders.model import (
     ASK_AFTER_UNANSWERED,
-    CLEARED_AFTER,
     Answer,
     Occasion,
     Reminder,
     reminders_for,
 )
+from bot.features.reminders.planning import KINDS, Planner, of_clearing, of_occasion, of_person
 from bot.features.reminders.store import OccasionStore
 
-KINDS = {lead: f"reminders.{lead}" for lead in Lead}
 KEPT_AFTER = timedelta(days=2)
 """An occasion is only kept to plan its notes; what people attended is kept by sessions."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What one person is owed for one occasion, and the keys' beginnings of what they are owed no more."""
-
-    owed: list[Promise]
-    pointless: list[str]
 
 
 class ReminderService:
@@ -59,32 +48,29 @@ class ReminderService:
         """Take over occasions of one guild, or their new times or people; plan everyone's notes. However many they
         are, it takes as many statements as for one."""
         store = OccasionStore(tx)
-        ids = [occasion.id for occasion in people]
-        before = await store.hold(ids)
-        already = await store.people_of(ids)
-        await store.save(people, known=before)
+        before = await store.hold([occasion.id for occasion in people])
+        already = await store.people_of(before)
         everyone = sorted({who for answers in people.values() for who in answers})
         members = await self._members.list_in(tx, _guild_of(people), everyone)
+        planner = Planner(self._clock.now())
         owed: list[Promise] = []
         pointless: list[str] = []
         for occasion, answers in people.items():
             had = already.get(occasion.id, frozenset[MemberId]())
             known = before.get(occasion.id)
             if known is not None and known.starts_at != occasion.starts_at:
-                pointless.append(_occasion_prefix(occasion.id))
+                pointless.append(of_occasion(occasion.id))
                 had = frozenset[
                     MemberId
                 ]()  # nothing is promised any more, so nobody's is taken back
-            pointless += [_prefix(occasion.id, who) for who in had - answers.keys()]
+            pointless += [of_person(occasion.id, who) for who in had - answers.keys()]
             for who, answer in answers.items():
-                plan = self._planned(occasion, answer, members[who])
-                owed += plan.owed
-                # Of an occasion that is new to us nothing can have been promised.
-                pointless += plan.pointless if who in had else ()
-        await store.replace_people(people)
-        await self._outbox.withdraw(tx, key_prefix=pointless)
-        if owed:
-            await self._outbox.post(tx, owed)
+                owed += planner.owed(occasion, answer, members[who])
+                if who in had:  # of an occasion that is new to us nothing can have been promised
+                    pointless += planner.pointless(occasion, answer, members[who])
+        await store.save(people, known=before)
+        await store.replace_people(people, known=before)
+        await self._carry_out(tx, owed, pointless)
 
     async def set_answers(
         self,
@@ -100,8 +86,7 @@ class ReminderService:
         coming = {one: answers[one] for one in occasions}
         await store.save_answers(guild_id, member_id, coming)
         member = await self._members.get_in(tx, guild_id, member_id)
-        plans = [self._planned(occasions[one], answer, member) for one, answer in coming.items()]
-        await self._carry_out(tx, plans)
+        await self._replan(tx, member, [(occasions[one], coming[one]) for one in coming])
 
     async def drop_person(
         self, tx: Transaction, guild_id: GuildId, occasion_id: SessionId, member_id: MemberId
@@ -114,7 +99,7 @@ class ReminderService:
     ) -> None:
         """They will not happen: nobody is reminded of them."""
         _check(tx, guild_id)
-        await self._outbox.withdraw(tx, key_prefix=[_occasion_prefix(one) for one in occasion_ids])
+        await self._outbox.withdraw(tx, key_prefix=[of_occasion(one) for one in occasion_ids])
         await OccasionStore(tx).drop(occasion_ids)
 
     async def replan_member(self, tx: Transaction, member: Member) -> None:
@@ -122,7 +107,7 @@ class ReminderService:
         store = OccasionStore(tx)
         await store.hold_of(member.member_id)  # their group may be changing what it usually gets
         coming = await store.list_of(member.member_id, after=self._clock.now())
-        await self._carry_out(tx, [self._planned(*one, member) for one in coming])
+        await self._replan(tx, member, coming)
 
     async def look_ahead(
         self, guild_id: GuildId, member: Member
@@ -152,42 +137,27 @@ class ReminderService:
         async with self._db.transaction(EVERY_GUILD) as tx:
             await OccasionStore(tx).drop_past(self._clock.now() - KEPT_AFTER)
 
-    async def _carry_out(self, tx: Transaction, plans: Sequence[_Plan]) -> None:
-        owed = [promise for plan in plans for promise in plan.owed]
-        pointless = [prefix for plan in plans for prefix in plan.pointless]
-        await self._outbox.withdraw(tx, key_prefix=pointless)
+    async def _replan(
+        self, tx: Transaction, member: Member, coming: Sequence[tuple[Occasion, Answer]]
+    ) -> None:
+        planner = Planner(self._clock.now())
+        owed = [one for what in coming for one in planner.owed(*what, member)]
+        pointless = [one for what in coming for one in planner.pointless(*what, member)]
+        await self._carry_out(tx, owed, pointless)
+
+    async def _carry_out(
+        self, tx: Transaction, owed: Sequence[Promise], pointless: Sequence[str]
+    ) -> None:
+        """``pointless``: how the keys begin of what is taken back."""
+        if pointless:
+            await self._outbox.withdraw(tx, key_prefix=pointless)
         if owed:
             await self._outbox.post(tx, owed)
-
-    def _planned(self, occasion: Occasion, answer: Answer, member: Member) -> _Plan:
-        now, member_id = self._clock.now(), member.member_id
-        found = reminders_for(occasion, answer, member, now)
-        wanted = {one.lead: one for one in found if one.due_at is not None}
-        prefixes = {lead: f"{_prefix(occasion.id, member_id)}{lead}:" for lead in KINDS}
-        owed = [
-            Promise.say_to_member(
-                # A moved meeting is another promise, so its start belongs into the key.
-                key=f"{prefixes[lead]}{int(occasion.starts_at.timestamp())}",
-                guild_id=occasion.guild_id,
-                member_id=member_id,
-                group_id=occasion.group_id,
-                subject_id=occasion.id,
-                kind=KINDS[lead],
-                due_at=reminder.due_at,
-                useless_after=reminder.useless_after,
-            )
-            for lead, reminder in wanted.items()
-            # One whose time has passed is not made up for: the answer to the tap has just said it all.
-            if reminder.due_at is not None and reminder.due_at > now
-        ]
-        if wanted and member.notes.clear_after:
-            owed.append(_clearing(occasion, member_id))
-        return _Plan(owed, [prefixes[lead] for lead in KINDS if lead not in wanted])
 
     async def _drop(
         self, tx: Transaction, store: OccasionStore, occasion_id: SessionId, member_id: MemberId
     ) -> None:
-        await self._outbox.withdraw(tx, key_prefix=_prefix(occasion_id, member_id))
+        await self._outbox.withdraw(tx, key_prefix=of_person(occasion_id, member_id))
         await store.drop_person(occasion_id, member_id)
 
     async def _count_unanswered(self, tx: Transaction, delivery: Delivery) -> None:
@@ -243,8 +213,8 @@ class ReminderService:
         store = OccasionStore(tx)
         # Which notes could be cleared after a meeting is forgotten too, so nothing has to wait for its end.
         theirs = await store.list_of(member_id, after=self._clock.now() - KEPT_AFTER)
-        prefixes = [_prefix(occasion.id, member_id) for occasion, _ in theirs]
-        prefixes.append(_clearing_prefix(member_id))
+        prefixes = [of_person(occasion.id, member_id) for occasion, _ in theirs]
+        prefixes.append(of_clearing(member_id))
         await self._outbox.withdraw(tx, key_prefix=prefixes)
         await store.forget(member_id)
 
@@ -257,27 +227,3 @@ def _check(tx: Transaction, guild_id: GuildId) -> None:
 
 def _guild_of(occasions: Iterable[Occasion]) -> GuildId:
     return next(iter(occasions)).guild_id
-
-
-def _occasion_prefix(occasion_id: SessionId) -> str:
-    return f"reminders:{occasion_id}:"
-
-
-def _prefix(occasion_id: SessionId, member_id: MemberId) -> str:
-    return f"{_occasion_prefix(occasion_id)}{member_id}:"
-
-
-def _clearing_prefix(member_id: MemberId) -> str:
-    return f"reminders.clear:{member_id}:"
-
-
-def _clearing(occasion: Occasion, member_id: MemberId) -> Promise:
-    return Promise.do(
-        # Not among the notes: what was said of a meeting that is off or moved is to be cleared all the same.
-        key=f"{_clearing_prefix(member_id)}{occasion.id}",
-        guild_id=occasion.guild_id,
-        member_id=member_id,
-        subject_id=occasion.id,
-        kind="reminders.clear",
-        due_at=occasion.ends_at + CLEARED_AFTER,
-    )

@@ -1,14 +1,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.reminders.model import Answer, Occasion
 from bot.features.reminders.tables import OccasionPersonRow, OccasionRow
+
+# By their tables: on the way through their classes each row is looked at twice more.
+_ADD_OCCASIONS: Final = insert(cast("Table", OccasionRow.__table__))
+_ADD_PEOPLE: Final = insert(cast("Table", OccasionPersonRow.__table__))
 
 
 class OccasionStore:
@@ -45,7 +49,7 @@ class OccasionStore:
         """``known``: how they were kept before, as far as they were."""
         new = [_values(one) for one in occasions if one.id not in known]
         if new:
-            await self._tx.execute(insert(OccasionRow), new)
+            await self._tx.execute(_ADD_OCCASIONS, new)
         for one in occasions:
             if one.id in known and one != known[one.id]:
                 await self._tx.execute(
@@ -64,12 +68,17 @@ class OccasionStore:
             for one, answer in answers.items()
         )
 
-    async def replace_people(self, people: Mapping[Occasion, Mapping[MemberId, Answer]]) -> None:
+    async def replace_people(
+        self,
+        people: Mapping[Occasion, Mapping[MemberId, Answer]],
+        *,
+        known: Collection[SessionId],
+    ) -> None:
         """These people and no others, in two statements however many they are."""
-        ids = [occasion.id for occasion in people]
-        await self._tx.execute(
-            delete(OccasionPersonRow).where(OccasionPersonRow.occasion_id.in_(ids))
-        )
+        if known:
+            await self._tx.execute(
+                delete(OccasionPersonRow).where(OccasionPersonRow.occasion_id.in_(known))
+            )
         await self._add(
             {
                 "guild_id": occasion.guild_id,
@@ -85,6 +94,8 @@ class OccasionStore:
         self, occasion_ids: Collection[SessionId]
     ) -> Mapping[SessionId, frozenset[MemberId]]:
         row = OccasionPersonRow
+        if not occasion_ids:
+            return {}
         query = select(row.occasion_id, row.member_id).where(row.occasion_id.in_(occasion_ids))
         found = defaultdict[SessionId, set[MemberId]](set)
         for occasion_id, member_id in await self._tx.execute(query):
@@ -135,7 +146,7 @@ class OccasionStore:
     async def _add(self, people: Iterable[Mapping[str, Any]]) -> None:
         rows = list(people)
         if rows:
-            await self._tx.execute(insert(OccasionPersonRow), rows)
+            await self._tx.execute(_ADD_PEOPLE, rows)
 
 
 def _values(occasion: Occasion) -> dict[str, Any]:
