@@ -74,3 +74,7 @@ class NothingAskedError(CheckInError):
 
 class TooLateToReadAloudError(CheckInError):
     """The next meeting comes after the words are erased."""
+
+
+class QuestionSetError(Exception):
+    """A file of questions can't be used. One sentence for whoever wrote it; it names the place."""
