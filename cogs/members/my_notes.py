@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from discord import ButtonStyle
 from typing_extensions import override
 
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, MemberId
 from bot.features.members.model import Member, NoteChoices, NoteWords
 from bot.features.members.service import MemberService
 from cogs._kit import note_lines
@@ -116,9 +116,8 @@ class NoteSwitchButton(
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
-        now = services.clock.now()
-        member = await services.members.get(guild_id, person(interaction))
-        member = await _changed(services.members, member, self.switch, now)
+        now, me = services.clock.now(), person(interaction)
+        member = await _changed(services.members, guild_id, me, self.switch, now)
         page = how_they_look if self.switch in _LOOKS else notes_screen
         await show(interaction, page(interaction, member), discreet=True)
 
@@ -215,8 +214,9 @@ def line_on_phone(choices: NoteChoices, zone: str | None, say: Speaker, now: dat
     return note_lines.tomorrow(note_lines.named(at, zone, say), say)
 
 
-async def _changed(members: MemberService, member: Member, switch: Switch, now: datetime) -> Member:
-    guild_id, member_id, notes = member.guild_id, member.member_id, member.notes
+async def _changed(
+    members: MemberService, guild_id: GuildId, member_id: MemberId, switch: Switch, now: datetime
+) -> Member:
     match switch:
         case Switch.ALLOW:
             return await members.allow_notes(guild_id, member_id)
@@ -226,19 +226,28 @@ async def _changed(members: MemberService, member: Member, switch: Switch, now: 
             return await members.pause_notes(guild_id, member_id, now + PAUSE)
         case Switch.GO_ON:
             return await members.pause_notes(guild_id, member_id, None)
+        case _:
+            return await members.adjust_notes(
+                guild_id, member_id, lambda notes: _with(notes, switch)
+            )
+
+
+def _with(notes: NoteChoices, switch: Switch) -> NoteChoices:
+    match switch:
         case Switch.THESE_WORDS:
-            notes = replace(notes, words=NoteWords.THESE)
+            return replace(notes, words=NoteWords.THESE)
         case Switch.ONLY_A_NOTE:
-            notes = replace(notes, words=NoteWords.A_NOTE)
+            return replace(notes, words=NoteWords.A_NOTE)
         case Switch.SILENT | Switch.SOUND:
-            notes = replace(notes, silent=switch is Switch.SILENT)
+            return replace(notes, silent=switch is Switch.SILENT)
         case Switch.CLEAR | Switch.LEAVE:
-            notes = replace(notes, clear_after=switch is Switch.CLEAR)
+            return replace(notes, clear_after=switch is Switch.CLEAR)
         case Switch.MENTION | Switch.NO_MENTION:
-            notes = replace(notes, room_mention=switch is Switch.MENTION)
+            return replace(notes, room_mention=switch is Switch.MENTION)
+        case Switch.ALLOW | Switch.STOP | Switch.PAUSE | Switch.GO_ON:
+            return notes
         case _:
             assert_never(switch)
-    return await members.change_notes(guild_id, member_id, notes)
 
 
 def _shows(member: Member, say: Speaker, now: datetime) -> str:

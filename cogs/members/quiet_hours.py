@@ -167,8 +167,9 @@ async def _save(interaction: Interaction, guild_id: GuildId, quiet: QuietHours |
         chosen = Chosen(guild_id, quiet.begins.hour, quiet.ends.hour)
         await show(interaction, _screen(member, chosen, speaker(interaction)), discreet=True)
         return
-    notes = replace(member.notes, quiet=quiet)
-    member = await services.members.change_notes(guild_id, person(interaction), notes)
+    member = await services.members.adjust_notes(
+        guild_id, person(interaction), lambda notes: replace(notes, quiet=quiet)
+    )
     await show(interaction, await when_notes_come(interaction, member), discreet=True)
 
 

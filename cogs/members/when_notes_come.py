@@ -203,7 +203,5 @@ async def _change(
 ) -> None:
     services = interaction.client.services
     guild_id = claimed_guild(interaction, guild_id)
-    member = await services.members.get(guild_id, person(interaction))
-    notes = change(member.notes)
-    member = await services.members.change_notes(guild_id, person(interaction), notes)
+    member = await services.members.adjust_notes(guild_id, person(interaction), change)
     await show(interaction, await when_notes_come(interaction, member), discreet=True)

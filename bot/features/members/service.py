@@ -100,6 +100,14 @@ class MemberService(PersonalDataHolder[Transaction]):
             before = await MemberStore(tx).lock_or_add(guild_id, member_id)
             return await self._change_notes(tx, before, choices)
 
+    async def adjust_notes(
+        self, guild_id: GuildId, member_id: MemberId, change: Callable[[NoteChoices], NoteChoices]
+    ) -> Member:
+        """One tap changes one choice. Of two taps at a moment, neither takes the other back."""
+        async with self._db.transaction(guild_id) as tx:
+            before = await MemberStore(tx).lock_or_add(guild_id, member_id)
+            return await self._change_notes(tx, before, change(before.notes))
+
     async def stop_notes(self, guild_id: GuildId, member_id: MemberId) -> Member:
         """No private note from now on. All other choices stay, so that one tap undoes it."""
         return await self._allow_notes(guild_id, member_id, allowed=False)

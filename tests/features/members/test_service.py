@@ -1,5 +1,6 @@
 """What a person chose is kept, counts at once, and leaves with them."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -261,3 +262,13 @@ async def count_receipts(db):
         return (
             await tx.session.execute(select(func.count()).select_from(ConsentReceiptRow))
         ).scalar_one()
+
+
+async def test_of_two_taps_at_once_neither_takes_the_other_back(members, guild_id):
+    await members.allow_notes(guild_id, RUTH)
+    await asyncio.gather(
+        members.adjust_notes(guild_id, RUTH, lambda notes: replace(notes, silent=True)),
+        members.adjust_notes(guild_id, RUTH, lambda notes: replace(notes, only_going=True)),
+    )
+    ruth = await members.get(guild_id, RUTH)
+    assert ruth.notes == NoteChoices(allowed=True, silent=True, only_going=True)
