@@ -1,7 +1,8 @@
 """Who uses a database. Every process that runs the bot holds a mark on it that ends with the process, however it ends.
 
 On SQLite the mark is a lock on a file beside the database: one process and no more. On PostgreSQL they are advisory
-locks: one for each shard, and one that all processes share and a copy needs for itself. A server that restarts forgets
+locks: one for each shard, one for the number of shards, and one that all processes share and a copy needs for
+itself. A server that restarts forgets
 them; until the next start nothing tells a second process apart then.
 """
 
@@ -11,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
@@ -28,6 +29,16 @@ except (
 _ANYBODY: Final = 0x706F726369
 _SHARD: Final = 0x706F7263
 """The first half of a key whose second half is the number of the shard."""
+_OF: Final = 0x706F7264
+"""The first half of a key whose second half is how many shards the bot has. All its processes share it."""
+_BEGINNING: Final = 0x706F72636A
+"""Held while somebody looks around before it begins, so that of two at one moment one sees the other."""
+
+_OTHER_NUMBER: Final = text(
+    "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "AND classid = :key AND objid <> :of LIMIT 1"
+)
 
 
 class InUseError(Exception):
@@ -51,6 +62,7 @@ async def running(db: Database, shards: Shards = ALL) -> AsyncGenerator[None]:
             raise InUseError(
                 "The database is being copied just now, so start again when that is done."
             )
+        await _agree_on_how_many(connection, shards)
         for shard in shards.ids:
             if not await _asked(connection, func.pg_try_advisory_lock(_SHARD, shard)):
                 name = f"Shard {shard} of the bot" if shards.of > 1 else "The bot"
@@ -59,6 +71,22 @@ async def running(db: Database, shards: Shards = ALL) -> AsyncGenerator[None]:
                     "one other shards."
                 )
         yield
+
+
+async def _agree_on_how_many(connection: AsyncConnection, shards: Shards) -> None:
+    """With different numbers, one server would belong to two processes and another to none."""
+    await connection.execute(select(func.pg_advisory_lock(_BEGINNING)))
+    try:
+        other = await connection.scalar(_OTHER_NUMBER, {"key": _OF, "of": shards.of})
+        if other is not None:
+            begun = "without --of" if other == 1 else f"with --of {other}"
+            raise InUseError(
+                f"The bot is run {begun} on this database already, so start this process the same "
+                "way or stop the others first."
+            )
+        await connection.execute(select(func.pg_advisory_lock_shared(_OF, shards.of)))
+    finally:
+        await connection.execute(select(func.pg_advisory_unlock(_BEGINNING)))
 
 
 @asynccontextmanager

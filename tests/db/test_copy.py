@@ -9,7 +9,7 @@ from traceback import format_exception
 import pytest
 from sqlalchemy import insert, text, update
 
-from bot.core.shards import Shards
+from bot.core.shards import ALL, Shards
 from bot.db.copy import Content, CopyError, copy_everything, count_rows, refuse_unready
 from bot.db.database import EVERY_GUILD, Database
 from bot.db.in_use import InUseError, running, standing_still
@@ -187,6 +187,10 @@ async def test_one_process_a_file_and_one_process_a_shard(home, postgres_url):
         with pytest.raises(InUseError, match="Shard 1 of the bot is run by another"):
             async with running(db, Shards((3, 1), 4)):
                 pass
+        for other in (Shards((2,), 3), ALL):
+            with pytest.raises(InUseError, match="is run with --of 4 on this database already"):
+                async with running(db, other):
+                    pass
         with pytest.raises(InUseError, match="stop each of its processes"):
             async with standing_still(db):
                 pass
@@ -195,5 +199,9 @@ async def test_one_process_a_file_and_one_process_a_shard(home, postgres_url):
             async with running(db):
                 pass
     async with running(db):
+        with pytest.raises(InUseError, match="is run without --of on this database"):
+            async with running(db, Shards((2,), 3)):
+                pass
+    async with running(db, Shards((2,), 3)):
         pass
     await db.close()
