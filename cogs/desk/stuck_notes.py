@@ -1,4 +1,4 @@
-"""What could not be sent or done, with the two ways to settle it."""
+"""What could not be sent or done, with the ways to settle it, and to mend the room that is in the way."""
 
 import re
 from collections import Counter
@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from discord import ButtonStyle
 from typing_extensions import override
 
-from bot.core.ids import DeliveryId, GuildId
+from bot.core.ids import ChannelId, DeliveryId, GuildId
+from bot.features.groups.model import Group
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, desk_section
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.text import label
 from cogs._kit.times import how_long
+from cogs.groups.edit_screen import NewRoomsButton, RepairButton
 
 SHOWN_AT_ONCE = 3
 
@@ -34,14 +37,55 @@ async def stuck_notes(interaction: Interaction, guild_id: GuildId, say: Speaker)
     ]
     if len(stuck) > SHOWN_AT_ONCE:
         lines += ["", say("Why, for all of them:"), *by_reason(stuck, say)]
-    taps = [
-        (
-            SendAgainButton(guild_id, one.id, say, number=number),
-            LetGoButton(guild_id, one.id, say, number=number),
-        )
-        for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1)
-    ]
+    taps: list[tuple[TapButton, ...]] = []
+    for number, one in enumerate(stuck[:SHOWN_AT_ONCE], start=1):
+        again = SendAgainButton(guild_id, one.id, say, number=number)
+        let_go = LetGoButton(guild_id, one.id, say, number=number)
+        taps.append((let_go,) if one.failure is Reason.ROOM_GONE else (again, let_go))
+    services = interaction.client.services
+    desk = (await services.guilds.get(guild_id)).desk_channel_id
+    by_rooms = [one for one in stuck[:SHOWN_AT_ONCE] if _is_room_trouble(one, desk)]
+    if by_rooms:
+        groups = await services.desk.groups_for(guild_id, person(interaction))
+        lines += ["", *_ways_out(by_rooms, say)]
+        taps.append(_mending(by_rooms, groups, say))
     return Section("\n".join(lines), taps)
+
+
+def _is_room_trouble(one: Delivery, desk: ChannelId | None) -> bool:
+    is_a_groups = one.group_id is not None and one.channel_id != desk
+    return is_a_groups and one.failure in {Reason.ROOM_GONE, Reason.ROOM_CLOSED}
+
+
+def _ways_out(by_rooms: Sequence[Delivery], say: Speaker) -> list[str]:
+    reasons = {one.failure for one in by_rooms}
+    lines: list[str] = []
+    if Reason.ROOM_CLOSED in reasons:
+        lines.append(
+            say("Someone shut me out of a room. Mend its rooms, then send the note again.")
+        )
+    if Reason.ROOM_GONE in reasons:
+        lines.append(say("A room is gone, and its note with it. I can put a new room there."))
+    return lines
+
+
+def _mending(
+    by_rooms: Sequence[Delivery], groups: Sequence[Group], say: Speaker
+) -> tuple[TapButton, ...]:
+    """One button for each group whose room is in the way."""
+    broken = {one.group_id for one in by_rooms}
+    taps = tuple(
+        RepairButton(group.guild_id, group.id, say)
+        if group.has_rooms
+        else NewRoomsButton(group.guild_id, group.id, say)
+        for group in groups
+        if group.id in broken
+    )
+    names = (group.name for group in groups if group.id in broken)
+    if len(taps) > 1:
+        for tap, name in zip(taps, names, strict=True):
+            tap.item.label = label(say("Mend the rooms of {group}", group=name))
+    return taps
 
 
 def by_reason(stuck: Sequence[Delivery], say: Speaker) -> list[str]:

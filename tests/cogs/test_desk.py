@@ -61,6 +61,10 @@ async def test_what_could_not_be_said_is_settled_by_its_own_facilitators_after_a
     await dana.command("desk")
     assert "**1 thing could not be done.**" in dana.sees
     assert "I may not write there." in dana.sees
+    assert "Someone shut me out of a room." in dana.sees
+    await dana.tap("Mend its rooms")
+    assert "I have looked after the rooms" in dana.sees
+    await dana.command("desk")
     await town.person("Ruth").command("desk")
     assert "could not be done" not in town.person("Ruth").sees
 
@@ -70,6 +74,29 @@ async def test_what_could_not_be_said_is_settled_by_its_own_facilitators_after_a
     assert "could not be done" not in dana.sees
     said = [words_of(one) for one in room(town, group).history()]
     assert sum("private place" in words for words in said) == 1
+
+
+async def test_a_note_whose_room_is_gone_is_let_go_and_the_room_is_made_anew(town):
+    group = await oak(town)
+    await schedule(town)
+    town.env.inject_error(
+        "POST",
+        f"/channels/{group.text_channel_id}/messages",
+        status=404,
+        code=10003,
+        message="Unknown Channel",
+        times=None,
+    )
+    await town.pass_until(EVENING - timedelta(minutes=9))
+
+    dana = town.person("Dana", facilitator=True)
+    await dana.command("desk")
+    assert "The room is gone." in dana.sees
+    assert "I can put a new room there." in dana.sees
+    assert "Mend its rooms" in dana.labels
+    assert "1. Send again" not in dana.labels, "it would go nowhere"
+    await dana.tap("1. Let it go")
+    assert "could not be done" not in dana.sees
 
 
 async def test_after_an_absence_the_desk_says_what_became_of_the_notes_and_a_day_later_nothing(
