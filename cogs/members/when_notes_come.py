@@ -11,6 +11,7 @@ from bot.core.ids import GuildId
 from bot.features.members.model import Member, NoteChoices, NotePlace
 from bot.features.members.note_times import Lead
 from bot.features.reminders.model import Reminder
+from bot.features.reminders.service import has_come
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
@@ -164,7 +165,10 @@ async def when_notes_come(interaction: Interaction, member: Member) -> Screen:
     elif ahead is not None:
         occasion, reminders = ahead
         lines += ["", say("For your meeting on {when}:", when=day_and_time(occasion.starts_at))]
-        lines += [_reminder_line(one, say) for one in reminders]
+        sent = await services.outbox.list_sent(
+            guild_id, member_id=member.member_id, subject_id=occasion.id
+        )
+        lines += [_reminder_line(one, say, has_come=has_come(one, sent)) for one in reminders]
     return Screen(
         "\n".join(lines),
         (
@@ -185,9 +189,11 @@ def _which_line(member: Member, say: Speaker) -> str:
     return say("About all meetings, except where you said Can't make it.")
 
 
-def _reminder_line(reminder: Reminder, say: Speaker) -> str:
-    """Quiet hours move a note, or leave it out: it is said which."""
+def _reminder_line(reminder: Reminder, say: Speaker, *, has_come: bool) -> str:
+    """Quiet hours move a note, or leave it out: it is said which. One that came before them is behind us."""
     lead = lead_word(reminder.lead, say)
+    if has_come:
+        return say("- {lead}: it came already, before your quiet hours", lead=lead)
     if reminder.due_at is None:
         return say("- {lead}: none, it is in your quiet hours", lead=lead)
     when = day_and_time(reminder.due_at)

@@ -37,7 +37,19 @@ def _why_none(summary: Summary, say: Speaker, now: datetime) -> tuple[str, bool]
         return say("Your notes are paused, so I won't remind you."), True
     if summary.session.starts_at - now <= _AN_HOUR:
         return "", False
+    if _is_some_behind(summary, now):
+        return say("No more notes come before it."), True
     return say("No note comes before it, the way your notes are set now."), True
+
+
+def _is_some_behind(summary: Summary, now: datetime) -> bool:
+    """The time of a note has passed, if only because quiet hours brought it forward."""
+    occasion, member = occasion_of(summary.session, summary.group), summary.member
+    for one in reminders_for(occasion, Answer.GOING, member, now):
+        quiet = member.quiet_around(one.wanted_at)
+        if min(one.wanted_at, quiet[0] if quiet else one.wanted_at) <= now:
+            return True
+    return False
 
 
 def _next_reminder(summary: Summary, now: datetime) -> Reminder | None:

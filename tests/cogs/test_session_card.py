@@ -67,6 +67,11 @@ async def test_going_says_that_i_am_in_and_when_i_am_reminded(town):
         await sam.tap("Going", on=await card(town, session))
         assert said in sam.sees
         assert "the day before" not in sam.sees
+    day_before = NoteChoices(allowed=True, leads=frozenset({Lead.DAY}))
+    await town.services.members.change_notes(town.guild_id, MemberId(sam.id), day_before)
+    await town.pass_until(EVENING - timedelta(hours=20))
+    await sam.tap("Going", on=await card(town, session))
+    assert "No more notes come before it." in sam.sees
     await ruth.tap("Going", on=await card(town, session))
     assert ruth.sees.startswith("You're in.")
     assert "remind you with a private note" in ruth.sees

@@ -39,6 +39,8 @@ async def test_notes_come_when_each_of_them_wants_them(town):
 
     # What comes up in the night waits for the morning, and nobody says sorry for it. What is urgent does not.
     await town.pass_until(at("2026-10-22 23:00"))
+    await ruth.command("reminders")
+    assert "it came already, before your quiet hours" in ruth.sees
     await promise(town, ruth, "calm")
     await promise(town, ruth, "now", urgent=True)
     await town.pass_time(minutes=1)

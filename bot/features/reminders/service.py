@@ -219,6 +219,14 @@ class ReminderService:
         await store.forget(member_id)
 
 
+def has_come(reminder: Reminder, sent: Iterable[Delivery]) -> bool:
+    """Whether the note is among what was sent about its occasion. One for an earlier start is another note."""
+    return any(
+        one.kind == KINDS[reminder.lead] and one.useless_after == reminder.useless_after
+        for one in sent
+    )
+
+
 def _check(tx: Transaction, guild_id: GuildId) -> None:
     """The store narrows by the transaction's guild; a caller who means another has a bug."""
     if tx.scope not in {guild_id, EVERY_GUILD}:
