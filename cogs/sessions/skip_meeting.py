@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId, SeriesId, SessionId
 from bot.core.wall_time import load_zone
+from bot.features.groups.model import Group
 from bot.features.sessions.errors import NoMeetingThatDayError
 from bot.features.sessions.model import TYPED_LIMIT, CancelReason, Session
 from bot.features.sessions.pausing import SeriesCard
@@ -24,6 +25,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import day_and_time, day_in
 from cogs.sessions.next_meeting import NextMeetingButton
+from cogs.sessions.rule_words import rule_line
 
 _IDS: Final = r"(?P<guild_id>\d+):(?P<session_id>\d+)"
 
@@ -153,7 +155,7 @@ class LaterDateList(TapList, template=r"sessions:skip_date:(?P<guild_id>\d+)"):
         say = say or Speaker()
         super().__init__(
             f"sessions:skip_date:{guild_id}",
-            say("A date further ahead, of which series?"),
+            say("A date further ahead, of which meeting?"),
             series_options(series, say) or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
@@ -267,13 +269,18 @@ async def skip_which(interaction: Interaction) -> Screen | None:
 
 
 def series_options(series: Sequence[SeriesCard], say: Speaker) -> list[discord.SelectOption]:
-    """A facilitator's series, each known by its group and when it meets next."""
+    """A facilitator's series, as people call them: ``Oak: Every Wednesday, 7:30 PM New York``."""
     options: list[discord.SelectOption] = []
     for one in series[:25]:
-        zone = load_zone(one.series.first.zone)
-        at = one.next_at or one.series.first.to_instant()
-        words = label(f"{one.group.name} · {day_in(at, zone, say.language)}", limit=SELECT_LABEL)
-        options.append(discord.SelectOption(label=words, value=str(one.series.id)))
+        name = _name(one.group, one.series.title)
+        words = f"{name}: {rule_line(one.series.first, one.series.repeats, say)}"
+        option = discord.SelectOption(
+            label=label(words, limit=SELECT_LABEL), value=str(one.series.id)
+        )
+        if one.next_at is not None:
+            day = day_in(one.next_at, load_zone(one.series.first.zone), say.language)
+            option.description = say("Next: {day}", day=day)
+        options.append(option)
     return options
 
 
@@ -340,6 +347,11 @@ def _options(meetings: Sequence[MeetingCard], say: Speaker) -> list[discord.Sele
     options: list[discord.SelectOption] = []
     for one in meetings:
         day = day_in(one.session.starts_at, load_zone(one.session.zone), say.language)
-        words = label(f"{day} · {one.group.name}", limit=SELECT_LABEL)
+        words = label(f"{day} · {_name(one.group, one.session.title)}", limit=SELECT_LABEL)
         options.append(discord.SelectOption(label=words, value=str(one.session.id)))
     return options
+
+
+def _name(group: Group, title: str | None) -> str:
+    """As people say it: two series of a group are told apart by what they are called."""
+    return group.name if title is None else f"{group.name}, {title}"

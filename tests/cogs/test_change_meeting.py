@@ -68,6 +68,7 @@ async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
     session = await schedule(town, "every Wednesday 7:30 PM, 4 times")
     await ruth.tap("Going", on=(await card(town, session)))
     await dana.command("session skip")
+    assert "Oak: Every Wednesday, 7:30 PM New York, 4 times" in dana.choices
     await dana.choose("Wed, Oct 21, 7:30 PM · Oak")
     assert "Not skipped yet." in dana.sees
     assert "This tells the 1 person who meant to come." in dana.sees
@@ -84,11 +85,11 @@ async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
     assert "You're in." in ruth.sees
 
     await dana.command("session pause")
-    await dana.choose("Oak · Wed, Oct 21, 7:30 PM")
+    await dana.choose("Oak: Every Wednesday, 7:30 PM New York, 4 times")
     await dana.fill(begins="", resumes="yesterday evening")
     assert dana.labels, "one sentence and a next step"
     await dana.command("session pause")
-    await dana.choose("Oak · Wed, Oct 21, 7:30 PM")
+    await dana.choose("Oak: Every Wednesday, 7:30 PM New York, 4 times")
     await dana.fill(begins="", resumes="November 10")
     assert "They may start again on November 10, 2026." in dana.sees
     assert dana.sees.count("- <t:") == 3
@@ -102,7 +103,7 @@ async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
     assert "They may start again on November 10, 2026." in dana.sees
     assert f"~~{BEFORE}~~ off" in dana.sees
     await dana.command("session pause")
-    await dana.choose("Oak · Wed, Oct 21, 7:30 PM")
+    await dana.choose("Oak: Every Wednesday, 7:30 PM New York, 4 times")
     assert "They may start again on November 10, 2026." in dana.sees
     await dana.tap("Resume now")
     await town.deliver()
