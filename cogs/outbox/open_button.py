@@ -19,9 +19,13 @@ from cogs.members.my_page import MyPageButton
 
 
 class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
-    def __init__(self, delivery_id: DeliveryId, say: Speaker | None = None) -> None:
+    def __init__(
+        self, delivery_id: DeliveryId, say: Speaker | None = None, *, words: str | None = None
+    ) -> None:
         super().__init__(
-            f"outbox:open:{delivery_id}", (say or Speaker())("Open"), style=ButtonStyle.primary
+            f"outbox:open:{delivery_id}",
+            words or (say or Speaker())("Open"),
+            style=ButtonStyle.primary,
         )
         self.delivery_id = delivery_id
 

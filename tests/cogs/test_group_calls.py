@@ -39,5 +39,5 @@ async def test_who_did_not_choose_that_finds_it_on_their_page(town):
     await ines.tap("My page", on=door(town))
     assert "**Birch**" in ines.sees
     assert "1 note that could not reach you" in ines.sees
-    await ines.tap("Open")
+    await ines.tap("1. Something for you")
     assert ines.sees.startswith("You're in.")

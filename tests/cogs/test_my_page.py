@@ -89,6 +89,25 @@ async def test_my_page_opens_from_a_private_note_too(town):
     assert "Clock: London" in ruth.sees
 
 
+async def test_each_note_that_waits_says_what_it_opens(town):
+    await set_up(town)
+    ruth = await known(town, "Ruth")
+    ruth.close_notes()
+    await promise_a_note(town, ruth, due_in=timedelta(minutes=1))
+    reminders, her = town.services.personal_reminders, MemberId(ruth.id)
+    draft = await reminders.start_draft(
+        town.guild_id, her, "Call Ana", "in 5 minutes", language="en"
+    )
+    await reminders.confirm(town.guild_id, draft.draft.id, by=her, language="en")
+    await town.pass_time(minutes=6)
+
+    await ruth.command("home")
+    assert "Ana" not in ruth.sees
+    assert {"1. Your reminder", "2. A question"} <= set(ruth.labels)
+    await ruth.tap("1. Your reminder")
+    assert "Call Ana" in ruth.sees
+
+
 class TestClock:
     async def test_a_clock_is_chosen_in_three_taps(self, town):
         ruth = await known(town, "Ruth", zone="America/Chicago")
