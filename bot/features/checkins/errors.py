@@ -78,3 +78,23 @@ class TooLateToReadAloudError(CheckInError):
 
 class QuestionSetError(Exception):
     """A file of questions can't be used. One sentence for whoever wrote it; it names the place."""
+
+
+class NotAgreedError(CheckInError):
+    """They have not said yet that their answer may be kept, locked, until it is dealt with. Nothing was kept."""
+
+
+class TooManyWordsError(CheckInError):
+    """More than a facilitator's screen holds."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class WordsGoneError(CheckInError):
+    """The key to it is gone, so nobody can open it any more. All others are as they were."""
+
+
+class NumbersNotKeptError(CheckInError):
+    """Numbers can be kept for 30, 90 or 365 days."""

@@ -1,7 +1,7 @@
 """What a check-in is: a round that asks a group, and the answers of those who want to give one. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
@@ -38,6 +38,11 @@ class Ceiling(StrEnum):
 
     def allows(self, use: "Ceiling") -> bool:
         return _LADDER.index(use) <= _LADDER.index(self)
+
+    @property
+    def next_up(self) -> "Ceiling":
+        """One step further; in the room is as far as it goes."""
+        return _LADDER[min(_LADDER.index(self) + 1, len(_LADDER) - 1)]
 
 
 _LADDER: Final = (Ceiling.FACILITATORS, Ceiling.READ_ALOUD, Ceiling.ROOM)
@@ -195,6 +200,10 @@ class Said:
         """A heavy week, or a wish for a word with a facilitator: more is offered, and nothing is sent by itself."""
         return (self.heavy or 0) >= HEAVY_FROM or self.need == "facilitator"
 
+    @property
+    def numbers(self) -> tuple[int | None, int | None]:
+        return (self.heavy, self.now)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -223,8 +232,11 @@ class Answer:
     read_aloud_at: datetime | None = None
     session_id: SessionId | None = None
     """The meeting at which it was read aloud."""
+    card_channel_id: ChannelId | None = None
     card_message_id: MessageId | None = None
     """Its card in the room."""
+    unread_told_at: datetime | None = None
+    """When its author was told that nobody has read it yet."""
 
     def is_held(self, now: datetime) -> bool:
         """Whether a facilitator has it open at this moment."""
@@ -233,6 +245,12 @@ class Answer:
             and self.opened_until is not None
             and now < self.opened_until
         )
+
+    def can_be_opened(self, by: MemberId, now: datetime) -> bool:
+        """Whether it waits for this facilitator, or lies open before them."""
+        if self.member_id == by or not self.state.owes_reading:
+            return False
+        return self.opened_by == by or not self.is_held(now)
 
     def is_fresh(self, now: datetime) -> bool:
         return now - self.confirmed_at < FRESH_FOR
@@ -245,3 +263,34 @@ class Answer:
         if self.decided_at is None:
             return self.confirmed_at + KEPT_UNREAD
         return self.decided_at + KEPT_AFTER_DECISION
+
+
+AGREED_TO: Final = "1"
+"""Of the sentence that asks to keep an answer, locked, until it is dealt with."""
+HISTORY_DAYS: Final = (30, 90, 365)
+"""For how long somebody can keep their own numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What somebody chose about check-ins. Nothing, until they say otherwise."""
+
+    member_id: MemberId
+    agreed_version: str | None = None
+    agreed_at: datetime | None = None
+    wants_nudges: bool = False
+    history_days: int | None = None
+    """How long their own numbers are kept for them. None: not at all."""
+
+    @property
+    def has_agreed(self) -> bool:
+        return self.agreed_version == AGREED_TO
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What one day was like, for the one who said so and nobody else."""
+
+    on: date
+    heavy: int | None
+    now: int | None

@@ -13,6 +13,7 @@ from bot.features.checkins.errors import (
     NothingAskedError,
     NothingToReadError,
     NotOpenedError,
+    OwnAnswerError,
     SettledError,
     TakenError,
 )
@@ -115,6 +116,18 @@ TRANSITIONS: Final[Mapping[AnswerState, _Row]] = {
     _State.UNANSWERED: _GONE,
 }
 
+DECISIONS: Final = frozenset(
+    {
+        Event.KEEP,
+        Event.ASK_TO_TALK,
+        Event.READ_ALOUD,
+        Event.PUT_IN_ROOM,
+        Event.ASK_CHANGE,
+        Event.ASK_LEAVE,
+    }
+)
+"""What a facilitator can do with an answer."""
+
 _USES: Final[Mapping[Event, Ceiling]] = {
     Event.READ_ALOUD: Ceiling.READ_ALOUD,
     Event.PUT_IN_ROOM: Ceiling.ROOM,
@@ -152,6 +165,8 @@ def _require_allowed(answer: Answer, use: Ceiling) -> None:
 
 def opened(answer: Answer, by: MemberId, now: datetime) -> Answer:
     """The words go on this facilitator's screen for ten minutes. One whose time is over counts as waiting."""
+    if answer.member_id == by:
+        raise OwnAnswerError
     if answer.state is AnswerState.OPENED and (answer.opened_by == by or not answer.is_held(now)):
         answer = lapsed(answer)
     return replace(
@@ -177,8 +192,15 @@ def decided(
     *,
     wants_use: Ceiling | None = None,
 ) -> Answer:
-    """A facilitator's decision, by the one who has it open. Words that are a day old go in the room only after one
-    more yes, so that decision becomes the question."""
+    """A facilitator's decision, by the one who has it open; what is settled any of them can take off the list or out
+    of the room. Words that are a day old go in the room only after one more yes, so that decision becomes the
+    question. ``wants_use`` is asked for; without it, one step further than its author said."""
+    if event not in DECISIONS:
+        message = f"{event} is no decision"
+        raise ValueError(message)
+    if answer.member_id == by:
+        raise OwnAnswerError
+    was_open = answer.state is AnswerState.OPENED
     if answer.state is AnswerState.OPENED:
         if not answer.is_held(now):
             raise NotOpenedError
@@ -187,8 +209,12 @@ def decided(
     state = next_state(answer, event)
     if event is Event.PUT_IN_ROOM and not answer.is_fresh(now):
         state, wants_use = next_state(answer, Event.ASK_LEAVE), Ceiling.ROOM
-    if state is AnswerState.LEAVE_ASKED and not answer.has_words:
-        raise NothingToReadError
+    if state is AnswerState.LEAVE_ASKED:
+        if not answer.has_words:
+            raise NothingToReadError
+        wants_use = wants_use or answer.ceiling.next_up
+        if wants_use is Ceiling.FACILITATORS:
+            raise NothingAskedError
     return replace(
         answer,
         state=state,
@@ -196,7 +222,8 @@ def decided(
         opened_by=None,
         opened_until=None,
         decided_by=by,
-        decided_at=now,
+        # Taking it off the list keeps it no longer than was said.
+        decided_at=now if was_open else answer.decided_at or now,
     )
 
 
@@ -224,6 +251,8 @@ def declined(answer: Answer) -> Answer:
 
 def edited(answer: Answer, ceiling: Ceiling, now: datetime, *, has_words: bool) -> Answer:
     """Its author changed it, so it waits to be read anew."""
+    if answer.state is AnswerState.OPENED and not answer.is_held(now):
+        answer = lapsed(answer)
     return replace(
         answer,
         state=next_state(answer, Event.EDIT),
@@ -233,6 +262,7 @@ def edited(answer: Answer, ceiling: Ceiling, now: datetime, *, has_words: bool) 
         decided_by=None,
         decided_at=None,
         wants_use=None,
+        unread_told_at=None,
     )
 
 
@@ -250,6 +280,11 @@ def unticked(answer: Answer) -> Answer:
 def taken_back(answer: Answer, now: datetime) -> Answer:
     """Whoever wrote it wants it back, whatever became of it. Nothing that was said may stay anywhere."""
     return _without_words(answer, Event.TAKE_BACK, now)
+
+
+def put_away(answer: Answer) -> Answer:
+    """The group has ended: what was meant for it goes no further."""
+    return replace(answer, state=next_state(answer, Event.KEEP), wants_use=None)
 
 
 def given_up(answer: Answer, now: datetime) -> Answer:
