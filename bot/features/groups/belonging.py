@@ -144,7 +144,7 @@ class BelongingPart(Ground):
         leads = await FacilitatorStore(tx).is_one(group.id, member_id)
         if leads:
             await self._refuse_last(tx, group, member_id)
-            await FacilitatorStore(tx).drop(group.id, member_id)
+            await self._drop_facilitator(tx, group, member_id)
             await self._audit.record(
                 tx,
                 actor=member_id,
@@ -191,7 +191,7 @@ class BelongingPart(Ground):
         """They are gone, so nobody can be asked to stay: if they were the last, the desk has to know."""
         store = FacilitatorStore(tx)
         group = await GroupStore(tx).lock(group_id)
-        await store.drop(group_id, member_id)
+        await self._drop_facilitator(tx, group, member_id)
         await self._close_room(tx, group, member_id)
         await self.redraw_hub(tx, group)
         desk = (await self._guilds.get_in(tx, guild_id)).desk_channel_id

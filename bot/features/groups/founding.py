@@ -191,7 +191,7 @@ class FoundingPart(Ground):
             raise LeadsNoMoreError
         if len(led_by) == 1:
             raise LastFacilitatorError(group.id, group.name)
-        await store.drop(group.id, member_id)
+        await self._drop_facilitator(tx, group, member_id)
         await self._audit.record(
             tx,
             actor=by,

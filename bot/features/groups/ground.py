@@ -60,6 +60,7 @@ class Ground:
         self._members = members
         self._joined: list[PersonChanged] = []
         self._left: list[PersonChanged] = []
+        self._leads_no_more: list[PersonChanged] = []
         self._archived: list[GroupEnded] = []
         self._room_changed: list[GroupEnded] = []
         self._on_change: list[GroupChanged] = []
@@ -72,6 +73,10 @@ class Ground:
     def on_left(self, call: PersonChanged) -> None:
         """Told when somebody comes to meetings no more: left, on a break, removed, blocked, gone, erased."""
         self._left.append(call)
+
+    def on_leads_no_more(self, call: PersonChanged) -> None:
+        """Told when somebody stops to lead a group, whether they stay in it or not."""
+        self._leads_no_more.append(call)
 
     def on_archived(self, call: GroupEnded) -> None:
         self._archived.append(call)
@@ -124,6 +129,13 @@ class Ground:
             return
         if not await FacilitatorStore(tx).is_one(group_id, member_id):
             raise NotInGroupError
+
+    async def has_room_in(self, tx: Transaction, group_id: GroupId, member_id: MemberId) -> bool:
+        """Whether the room is open to somebody: active, on a break, or leading the group."""
+        membership = await MembershipStore(tx).find(group_id, member_id)
+        if membership is not None and membership.state.opens_room:
+            return True
+        return await FacilitatorStore(tx).is_one(group_id, member_id)
 
     async def people_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         """Everyone who comes to the meetings: active members, and facilitators, who hold no seat."""
@@ -181,6 +193,11 @@ class Ground:
         for call in self._left:
             await call(tx, group, member_id)
         await self._outbox.post(tx, [promises.access(group, member_id, self._clock.now())])
+
+    async def _drop_facilitator(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
+        await FacilitatorStore(tx).drop(group.id, member_id)
+        for call in self._leads_no_more:
+            await call(tx, group, member_id)
 
     async def _settle(self, tx: Transaction, group: Group, ask_id: AskId | None) -> None:
         """Nobody has to look at this wish to join any more."""
