@@ -89,6 +89,17 @@ class AuditService(PersonalDataHolder[Transaction]):
             for entry in entries
         )
 
+    async def list_about_in(
+        self, tx: Transaction, subject_id: int, *, action: str, names: Iterable[MemberId]
+    ) -> Sequence[NamedEntry]:
+        """One kind of act on one thing, the newest first. Only the people in ``names`` are named."""
+        entries = await AuditStore(tx).list_(subject_id=subject_id, action=action)
+        whose = await self._sealer.whose(tx, names)
+        return tuple(
+            NamedEntry(one, None if one.actor is None else whose.get(one.actor), None)
+            for one in entries
+        )
+
     async def prune(self, now: datetime) -> int:
         """Let go of what is older than we promised to keep; for the nightly job. Returns how many."""
         async with self._db.transaction(EVERY_GUILD) as tx:

@@ -34,6 +34,8 @@ class AuditStore:
         *,
         group_id: GroupId | None = None,
         involving: Pseudonym | None = None,
+        subject_id: int | None = None,
+        action: str | None = None,
         limit: int | None = None,
         before_id: int | None = None,
     ) -> Sequence[AuditEntry]:
@@ -45,6 +47,10 @@ class AuditStore:
             query = query.where(
                 or_(AuditRow.actor_pseudonym == involving, AuditRow.subject_pseudonym == involving)
             )
+        if subject_id is not None:
+            query = query.where(AuditRow.subject_id == subject_id)
+        if action is not None:
+            query = query.where(AuditRow.action == action)
         if before_id is not None:
             query = query.where(AuditRow.id < before_id)
         return tuple(_entry(row) for row in await self._tx.session.scalars(query))
