@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, and_, case, delete, func, or_, select, update
+from sqlalchemy import Row, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement
 
 from bot.core.ids import ChannelId, DeliveryId, GroupId, GuildId, MemberId, MessageId
@@ -42,9 +43,10 @@ class DeliveryStore:
 
     async def withdraw(self, which: ColumnElement[bool], *, now: datetime) -> int:
         """Skip what waits, mark what is being sent, and take its part out of a collapsed note."""
-        row = DeliveryRow
-        open_notes = select(row.id).where(row.state.in_(_OPEN))
-        in_open_note = and_(row.state == DeliveryState.SKIPPED, row.collapsed_into.in_(open_notes))
+        row, note = DeliveryRow, aliased(DeliveryRow)
+        # Asked of each by itself: all open notes of a guild are tens of thousands.
+        its_note = select(note.id).where(note.id == row.collapsed_into, note.state.in_(_OPEN))
+        in_open_note = and_(row.state == DeliveryState.SKIPPED, exists(its_note))
         ids = select(row.id).where(which, or_(row.state.in_(_OPEN), in_open_note)).order_by(row.id)
         found = (await self._session.execute(locked(ids))).scalars().all()
         if not found:
