@@ -14,6 +14,8 @@ from bot.features.reminders.model import Answer
 class OccasionRow(GuildScoped, Base):
     __tablename__ = "occasions"
 
+    guild_id: Mapped[int] = mapped_column(Id)
+    """Never looked for by itself, nor below: an index on it would only lead SQLite away from the right one."""
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     group_id: Mapped[int] = mapped_column(Id, index=True)
     starts_at: Mapped[datetime] = mapped_column(Instant, index=True)
@@ -26,6 +28,7 @@ class OccasionPersonRow(GuildScoped, Base):
     __tablename__ = "occasion_people"
     __table_args__ = (one_of("answer", Answer),)
 
+    guild_id: Mapped[int] = mapped_column(Id)
     occasion_id: Mapped[int] = mapped_column(
         Id, ForeignKey("occasions.id", ondelete="CASCADE"), primary_key=True
     )

@@ -73,6 +73,8 @@ class RsvpRow(GuildScoped, Base):
     __tablename__ = "rsvps"
     __table_args__ = (one_of("answer", RsvpAnswer), one_of("seat", Seat))
 
+    guild_id: Mapped[int] = mapped_column(Id)
+    """Without an index: SQLite would take it instead of the meeting's, and read all of a server's answers."""
     session_id: Mapped[int] = mapped_column(
         Id, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
     )
