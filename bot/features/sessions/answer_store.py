@@ -1,6 +1,6 @@
 """Who said what, and who came. Rows stay in here."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -34,21 +34,28 @@ class AnswerStore:
         row = await self._tx.get(RsvpRow, (session_id, member_id))
         return None if row is None else _rsvp(row)
 
-    async def save(self, guild_id: GuildId, rsvps: Iterable[Rsvp]) -> None:
+    async def save(self, guild_id: GuildId, rsvps: Collection[Rsvp]) -> None:
+        """In two statements however many they are."""
+        if not rsvps:
+            return
+        query = select(RsvpRow).where(
+            RsvpRow.session_id.in_({one.session_id for one in rsvps}),
+            RsvpRow.member_id.in_({one.member_id for one in rsvps}),
+        )
+        kept = {(row.session_id, row.member_id): row for row in await self._tx.scalars(query)}
         for rsvp in rsvps:
-            await self._tx.merge(
-                RsvpRow(
-                    guild_id=guild_id,
-                    session_id=rsvp.session_id,
-                    member_id=rsvp.member_id,
-                    answer=rsvp.answer,
-                    seat=rsvp.seat,
-                    turn=rsvp.turn,
-                    offered_until=rsvp.offered_until,
-                    asks_again=rsvp.asks_again,
-                    is_standing=rsvp.is_standing,
+            row = kept.get((rsvp.session_id, rsvp.member_id))
+            if row is None:
+                row = RsvpRow(
+                    guild_id=guild_id, session_id=rsvp.session_id, member_id=rsvp.member_id
                 )
-            )
+                self._tx.add(row)
+            row.answer = rsvp.answer
+            row.seat = rsvp.seat
+            row.turn = rsvp.turn
+            row.offered_until = rsvp.offered_until
+            row.asks_again = rsvp.asks_again
+            row.is_standing = rsvp.is_standing
         await self._tx.flush()
 
     async def drop(self, session_id: SessionId, member_id: MemberId) -> None:

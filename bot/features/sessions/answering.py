@@ -1,5 +1,7 @@
 """Members say whether they come. Seats and the line are decided here, one tap after the other."""
 
+from collections.abc import Sequence
+
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
 from bot.features.groups.model import Group
@@ -112,3 +114,11 @@ class AnsweringPart(Ground):
     async def _locked_line(tx: Transaction, session_id: SessionId) -> Line:
         session = await SessionStore(tx).lock(session_id)
         return Line(session, await AnswerStore(tx).list_(session_id))
+
+    @staticmethod
+    async def _locked_lines(tx: Transaction, sessions: Sequence[Session]) -> list[Line]:
+        """Soonest first, as everybody locks them."""
+        ids = [one.id for one in sessions]
+        held = await SessionStore(tx).lock_all(ids)
+        answers = await AnswerStore(tx).list_of(ids)
+        return [Line(one, answers[one.id]) for one in held]

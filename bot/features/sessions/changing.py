@@ -305,13 +305,13 @@ class ChangingPart(SchedulingPart, CancellingPart):
     async def _ask_again(self, tx: Transaction, sessions: Sequence[Session], by: MemberId) -> None:
         """They keep their seat. Whoever moved it knows the new time."""
         answers = await AnswerStore(tx).list_of([one.id for one in sessions])
-        for session in sessions:
-            asked = [
-                replace(rsvp, asks_again=True)
-                for who, rsvp in answers[session.id].items()
-                if rsvp.answer is not RsvpAnswer.DECLINED and who != by
-            ]
-            await AnswerStore(tx).save(session.guild_id, asked)
+        asked = [
+            replace(rsvp, asks_again=True)
+            for session in sessions
+            for who, rsvp in answers[session.id].items()
+            if rsvp.answer is not RsvpAnswer.DECLINED and who != by
+        ]
+        await AnswerStore(tx).save(tx.guild_id, asked)
 
     async def _seat_by_the_rules(self, tx: Transaction, sessions: Sequence[Session]) -> None:
         """Where nobody stands in line, nobody moves."""

@@ -1,6 +1,7 @@
 """What all parts of the session service stand on: its neighbours, and what is owed because of a meeting."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -238,50 +239,72 @@ class Ground:
         self, tx: Transaction, before: Line, outcome: Outcome, *, news_id: int | None = None
     ) -> None:
         """Write what has changed, and promise what follows from it."""
-        session, after = before.session, outcome.line
-        changed = [rsvp for who, rsvp in after.rsvps.items() if before.rsvps.get(who) != rsvp]
-        gone = before.rsvps.keys() - after.rsvps.keys()
-        store = AnswerStore(tx)
-        await store.save(session.guild_id, changed)
-        for member_id in gone:
-            await store.drop(session.id, member_id)
-        await self._tell_reminders(tx, session, before.rsvps, changed)
-        await self._promise_news(tx, before, outcome, news_id)
-        if after.taken != before.taken:
-            await self._redraw(tx, [session])
+        await self._keep_all(tx, [(before, outcome)], news_id=news_id)
 
-    async def _tell_reminders(
+    async def _keep_all(
         self,
         tx: Transaction,
-        session: Session,
-        before: Mapping[MemberId, Rsvp],
-        changed: list[Rsvp],
+        outcomes: Sequence[tuple[Line, Outcome]],
+        *,
+        news_id: int | None = None,
     ) -> None:
+        """Of many meetings of a group, in as many statements as of one: each line as it was, and what came of it."""
+        if not outcomes:
+            return
+        changed = [
+            rsvp
+            for before, outcome in outcomes
+            for who, rsvp in outcome.line.rsvps.items()
+            if before.rsvps.get(who) != rsvp
+        ]
+        store = AnswerStore(tx)
+        await store.save(outcomes[0][0].session.guild_id, changed)
+        for before, outcome in outcomes:
+            for member_id in before.rsvps.keys() - outcome.line.rsvps.keys():
+                await store.drop(before.session.id, member_id)
+        await self._tell_reminders(tx, [before for before, _ in outcomes], changed)
+        await self._promise_news(tx, outcomes, news_id)
+        await self._redraw(
+            tx,
+            [before.session for before, outcome in outcomes if outcome.line.taken != before.taken],
+        )
+
+    async def _tell_reminders(
+        self, tx: Transaction, before: Sequence[Line], changed: Sequence[Rsvp]
+    ) -> None:
+        lines = {one.session.id: one for one in before}
+        answers = defaultdict[MemberId, dict[SessionId, Answer]](dict)
         for rsvp in changed:
             answer = as_reminded(rsvp)
-            if answer is not as_reminded(before.get(rsvp.member_id)):
-                await self._reminders.set_answers(
-                    tx, session.guild_id, rsvp.member_id, {session.id: answer}
-                )
+            if answer is not as_reminded(lines[rsvp.session_id].rsvps.get(rsvp.member_id)):
+                answers[rsvp.member_id][rsvp.session_id] = answer
+        for member_id, theirs in answers.items():
+            await self._reminders.set_answers(tx, before[0].session.guild_id, member_id, theirs)
 
     async def _promise_news(
-        self, tx: Transaction, before: Line, outcome: Outcome, news_id: int | None
+        self, tx: Transaction, outcomes: Sequence[tuple[Line, Outcome]], news_id: int | None
     ) -> None:
-        session, now = before.session, self._clock.now()
-        in_line_no_more = _in_line(before) - _in_line(outcome.line) - outcome.told.keys()
-        for member_id in in_line_no_more:
-            prefix = promises.place_prefix(session.id, member_id)
-            await self._outbox.withdraw(tx, key_prefix=prefix)
-        is_new_line = outcome.line.waiting and not before.waiting
-        owed = promises.line_turns(session, now) if is_new_line else []
-        for member_id, news in outcome.told.items():
-            until = outcome.line.rsvps[member_id].offered_until
-            useless_after = session.starts_at
-            if news is News.OFFERED and until is not None:
-                useless_after = until
-                owed.append(promises.offer_lapsed(session, until))
-            number = new_id(now) if news_id is None else news_id
-            owed.append(promises.place(session, member_id, number, now, useless_after))
+        now = self._clock.now()
+        pointless = [
+            promises.place_prefix(before.session.id, member_id)
+            for before, outcome in outcomes
+            for member_id in _in_line(before) - _in_line(outcome.line) - outcome.told.keys()
+        ]
+        if pointless:
+            await self._outbox.withdraw(tx, key_prefix=pointless)
+        owed: list[Promise] = []
+        for before, outcome in outcomes:
+            session = before.session
+            if outcome.line.waiting and not before.waiting:
+                owed += promises.line_turns(session, now)
+            for member_id, news in outcome.told.items():
+                until = outcome.line.rsvps[member_id].offered_until
+                useless_after = session.starts_at
+                if news is News.OFFERED and until is not None:
+                    useless_after = until
+                    owed.append(promises.offer_lapsed(session, until))
+                number = new_id(now) if news_id is None else news_id
+                owed.append(promises.place(session, member_id, number, now, useless_after))
         if owed:
             await self._outbox.post(tx, owed)
 

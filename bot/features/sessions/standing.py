@@ -14,7 +14,7 @@ from bot.features.sessions.errors import MeetsOnceError
 from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import RsvpAnswer, Seat, Session, StandingAnswer
 from bot.features.sessions.recurrence import Once
-from bot.features.sessions.seats import leave, record_answer
+from bot.features.sessions.seats import Line, Outcome, leave, record_answer
 from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 
@@ -46,11 +46,8 @@ class StandingPart(AnsweringPart):
             if series is None or isinstance(series.repeats, Once):
                 raise MeetsOnceError(session)
             standing = StandingAnswer(session.series_id, by, turn)
-            seats = [
-                seat
-                for one in await self._coming_of_series(tx, session)
-                if (seat := await self._take_place(tx, one, standing)) is not None
-            ]
+            coming = await self._coming_of_series(tx, session)
+            seats = await self._take_places(tx, coming, standing)
             await StandingStore(tx).add_once(guild_id, standing)
             return EveryTime(session, len(seats), seats.count(Seat.WAITING))
 
@@ -62,17 +59,14 @@ class StandingPart(AnsweringPart):
             session = await self._hold(tx, session_id)
             await self._groups.require_member(tx, session.group_id, by)
             await SessionStore(tx).lock_series(session.series_id)
-            given_back = [
-                await self._give_back(tx, one, by)
-                for one in await self._coming_of_series(tx, session)
-            ]
+            given_back = await self._give_back(tx, await self._coming_of_series(tx, session), by)
             answers = AnswerStore(tx)
             for one in await self._off_for_now(tx, session.group_id):
                 kept = await answers.find(one.id, by)
                 if one.series_id == session.series_id and kept is not None and kept.is_standing:
                     await answers.drop(one.id, by)
             await StandingStore(tx).drop(session.series_id, by)
-            return EveryTime(session, sum(given_back))
+            return EveryTime(session, given_back)
 
     async def _standing_of(self, tx: Transaction, member_id: MemberId) -> list[dict[str, Any]]:
         """For their own copy."""
@@ -95,46 +89,54 @@ class StandingPart(AnsweringPart):
             if not standing:
                 continue
             people = set(await self._groups.people_in(tx, planned[0].group_id))
-            for session in planned:
-                for one in standing:
-                    if session.series_id == series_id and one.member_id in people:
-                        await self._take_place(tx, session, one)
+            theirs = [one for one in planned if one.series_id == series_id]
+            for one in standing:
+                if one.member_id in people:
+                    await self._take_places(tx, theirs, one)
 
-    async def _take_place(
-        self, tx: Transaction, session: Session, standing: StandingAnswer
-    ) -> Seat | None:
-        """None if they had answered this one already."""
-        line = await self._locked_line(tx, session.id)
+    async def _take_places(
+        self, tx: Transaction, sessions: Sequence[Session], standing: StandingAnswer
+    ) -> list[Seat]:
+        """In those meetings of a group that they had not answered. Return where they sit or stand."""
+        if not sessions:
+            return []
         who, now = standing.member_id, self._clock.now()
-        if who in line.rsvps or not line.session.is_coming(now):
-            return None
-        facilitators = await self._groups.facilitators_in(tx, session.group_id)
-        outcome = record_answer(
-            line,
-            who,
-            RsvpAnswer.GOING,
-            turn=standing.turn,
-            wait=True,
-            holds_seat=who not in facilitators,
-            can_tell=await self._can_tell(tx, line, who),
-            now=now,
-        )
-        given = replace(outcome.line.rsvps[who], is_standing=True)
-        await self._keep(tx, line, replace(outcome, line=outcome.line.with_rsvp(given)))
-        return given.seat
+        facilitators = await self._groups.facilitators_in(tx, sessions[0].group_id)
+        taken: list[tuple[Line, Outcome]] = []
+        for line in await self._locked_lines(tx, sessions):
+            if who in line.rsvps or not line.session.is_coming(now):
+                continue
+            outcome = record_answer(
+                line,
+                who,
+                RsvpAnswer.GOING,
+                turn=standing.turn,
+                wait=True,
+                holds_seat=who not in facilitators,
+                can_tell=await self._can_tell(tx, line, who),
+                now=now,
+            )
+            given = replace(outcome.line.rsvps[who], is_standing=True)
+            taken.append((line, replace(outcome, line=outcome.line.with_rsvp(given))))
+        await self._keep_all(tx, taken)
+        return [outcome.line.rsvps[who].seat for _, outcome in taken]
 
-    async def _give_back(self, tx: Transaction, session: Session, member_id: MemberId) -> bool:
-        line = await self._locked_line(tx, session.id)
-        mine = line.rsvps.get(member_id)
-        if mine is None or not mine.is_standing:
-            return False
-        can_tell = await self._can_tell(tx, line, member_id)
-        outcome = leave(line, member_id, can_tell=can_tell, now=self._clock.now())
-        await self._keep(tx, line, outcome)
-        await self._reminders.set_answers(
-            tx, session.guild_id, member_id, {session.id: Answer.NONE}
-        )
-        return True
+    async def _give_back(
+        self, tx: Transaction, sessions: Sequence[Session], member_id: MemberId
+    ) -> int:
+        """What the standing answer gave them, in these meetings of a group. Return how many it was."""
+        given_back: list[tuple[Line, Outcome]] = []
+        for line in await self._locked_lines(tx, sessions):
+            mine = line.rsvps.get(member_id)
+            if mine is not None and mine.is_standing:
+                can_tell = await self._can_tell(tx, line, member_id)
+                left = leave(line, member_id, can_tell=can_tell, now=self._clock.now())
+                given_back.append((line, left))
+        await self._keep_all(tx, given_back)
+        if given_back:
+            silent = {line.session.id: Answer.NONE for line, _ in given_back}
+            await self._reminders.set_answers(tx, tx.guild_id, member_id, silent)
+        return len(given_back)
 
     async def _coming_of_series(self, tx: Transaction, session: Session) -> list[Session]:
         """Soonest first, as everybody locks them."""
