@@ -1,6 +1,6 @@
 """What ``doctor`` can tell of the database and of what waits in it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
@@ -14,6 +14,7 @@ from bot.db.database import Database
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
 from bot.features.outbox.model import Delivery, Reason
+from bot.features.outbox.ports import Facts
 from bot.features.outbox.presence import Absence, Presence, absence_line, spoken
 from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
 from config.settings import Settings
@@ -111,7 +112,12 @@ def _not_sent(report: OutboxReport) -> Finding:
 class _NobodySends:
     """The outbox is only looked at here."""
 
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> NoReturn:
+    async def look_up(self, deliveries: Collection[Delivery]) -> NoReturn:
+        raise NotImplementedError
+
+    async def say(
+        self, delivery: Delivery, *, late_by: timedelta, facts: Facts | None = None
+    ) -> NoReturn:
         raise NotImplementedError
 
     async def say_collapsed(

@@ -3,7 +3,7 @@
 A delivery is rendered when it is sent, from fresh data and in the reader's language, so that nothing stale is said.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from discord import ui
 
 from bot.client import Porchlight
-from bot.core.ids import MemberId
+from bot.core.ids import DeliveryId, MemberId
 from bot.features.members.model import Member
 from bot.features.outbox.model import Delivery
 from bot.services import Services
@@ -33,6 +33,8 @@ class Reading:
     """The addressee of a note."""
     late_by: timedelta = timedelta(0)
     """More than zero only when it is late enough to say so."""
+    found: object = None
+    """What the ``reads`` of its kind found for this note."""
 
     @property
     def services(self) -> Services:
@@ -67,6 +69,9 @@ class Mention:
 
 RenderNote: TypeAlias = Callable[[Delivery, Reading], Awaitable[Note]]
 RenderCard: TypeAlias = Callable[[Delivery, Reading], Awaitable[Card | Mention]]
+ReadTogether: TypeAlias = Callable[
+    [Services, Collection[Delivery]], Awaitable[Mapping[DeliveryId, object]]
+]
 CarryOut: TypeAlias = Callable[[Delivery, Reading], Awaitable[None]]
 Open: TypeAlias = Callable[[Delivery, Interaction, Speaker], Awaitable[Screen]]
 
@@ -77,14 +82,22 @@ OPENERS: dict[str, Open] = {}
 AT_ANY_HOUR: set[str] = set()
 """Notes that quiet hours don't hold back."""
 
+READS: dict[str, ReadTogether] = {}
+"""What the words of some kinds are made of."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def note(kind: str, *, at_any_hour: bool = False) -> Callable[[Function], Function]:
+def note(
+    kind: str, *, at_any_hour: bool = False, reads: ReadTogether | None = None
+) -> Callable[[Function], Function]:
     """Render a private note of this kind. Raise ``NotWanted`` when it has become pointless. ``at_any_hour``: it comes
-    also in a person's quiet hours, since they chose that very time."""
+    also in a person's quiet hours, since they chose that very time. ``reads``: what is needed for many notes of any
+    guild, in one look; each finds its own in ``reading.found``."""
     if at_any_hour:
         AT_ANY_HOUR.add(kind)
+    if reads is not None:
+        READS[kind] = reads
     return _registering(NOTES, kind)
 
 

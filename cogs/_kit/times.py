@@ -1,6 +1,7 @@
 """Times as people read them: Discord's own, which each phone shows on its own clock."""
 
-from datetime import datetime
+from datetime import datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import discord
@@ -24,7 +25,13 @@ def how_long(at: datetime) -> str:
 
 def clock_in(at: datetime, zone: ZoneInfo, language: str) -> str:
     """``7:30 PM`` on a named clock. Only where a Discord time can't stand: lock screens and labels."""
-    return _narrow(format_time(at, "short", tzinfo=zone, locale=language.replace("-", "_")))
+    return _written_clock(at.astimezone(zone).time().replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=24 * 60)
+def _written_clock(local: time, language: str) -> str:
+    """Many notes that are due together name the same time, and writing one out takes longer than all else in it."""
+    return _narrow(format_time(local, "short", locale=language.replace("-", "_")))
 
 
 def day_in(at: datetime, zone: ZoneInfo, language: str) -> str:

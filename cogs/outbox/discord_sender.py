@@ -1,20 +1,32 @@
 """How a delivery reaches people: a private note, a message in a room, or a deed done in Discord."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import discord
 from discord import ui
 
 from bot.client import Porchlight
-from bot.core.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, MessageId
 from bot.features.members.model import Member, NoteWords
 from bot.features.outbox.model import Debt, Delivery
 from bot.features.outbox.pace import Pace
 from bot.features.outbox.ports import GuildGone, NotNow, NotWanted, RecipientGone, RoomGone, Sent
 from cogs._kit import note_lines
-from cogs._kit.deliveries import AT_ANY_HOUR, CARDS, DEEDS, NOTES, Mention, Note, NoteTap, Reading
+from cogs._kit.deliveries import (
+    AT_ANY_HOUR,
+    CARDS,
+    DEEDS,
+    NOTES,
+    READS,
+    Mention,
+    Note,
+    NoteTap,
+    Reading,
+    ReadTogether,
+)
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
@@ -33,6 +45,14 @@ _STILL_THERE_FOR = timedelta(minutes=10)
 """How long an answer about a server counts that this process hears nothing of."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """Whose note it is, and what its kind reads for it."""
+
+    member: Member
+    found: object
+
+
 class DiscordSender:
     """The outbox's ``Sender``. It renders at the last moment and translates Discord's answers."""
 
@@ -41,11 +61,30 @@ class DiscordSender:
         self._asked: dict[GuildId, tuple[bool, datetime]] = {}
         """Whether the bot is in a server that is not known from the gateway, and until when that counts."""
 
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
+    async def look_up(self, deliveries: Collection[Delivery]) -> Mapping[DeliveryId, NoteFacts]:
+        """One reading for all their people, and one for each way of reading that their kinds have. A room's card is
+        one for many people, and reads for itself."""
+        notes = {one.id: one for one in deliveries if _is_note(one)}
+        if not notes:
+            return {}
+        people = {one.id: (one.guild_id, _addressee(one)) for one in notes.values()}
+        members = await self._client.services.members.list_people(set(people.values()))
+        together = defaultdict[ReadTogether, list[Delivery]](list)
+        for one in notes.values():
+            if one.kind in READS:
+                together[READS[one.kind]].append(one)
+        found: dict[DeliveryId, object] = {}
+        for read, some in together.items():
+            found.update(await read(self._client.services, some))
+        return {one: NoteFacts(members[people[one]], found.get(one)) for one in notes}
+
+    async def say(
+        self, delivery: Delivery, *, late_by: timedelta, facts: object | None = None
+    ) -> Sent:
         with in_outbox_words():
             await self._refuse_where_removed(delivery.guild_id)
             if _is_note(delivery):
-                return await self._say_privately(delivery, late_by)
+                return await self._say_privately(delivery, late_by, facts)
             return await self._say_in_room(delivery, late_by)
 
     async def say_collapsed(
@@ -91,13 +130,19 @@ class DiscordSender:
         """For requests beside the one that sends; that one has waited already."""
         return self._client.services.outbox.pace
 
-    async def _say_privately(self, delivery: Delivery, late_by: timedelta) -> Sent:
-        member = await self._client.services.members.get(delivery.guild_id, _addressee(delivery))
+    async def _say_privately(
+        self, delivery: Delivery, late_by: timedelta, facts: object | None
+    ) -> Sent:
+        if not isinstance(facts, NoteFacts):
+            facts = (await self.look_up([delivery]))[delivery.id]
+        member = facts.member
         self._refuse_unwanted(member)
         self._keep_quiet(member, [delivery])
         say = Speaker(member.language)
-        note = await NOTES[delivery.kind](delivery, self._reading(say, member, late_by))
-        return await self._to_phone(delivery, member, note, say)
+        reading = self._reading(say, member, late_by, facts.found)
+        return await self._to_phone(
+            delivery, member, await NOTES[delivery.kind](delivery, reading), say
+        )
 
     async def _to_phone(self, delivery: Delivery, member: Member, note: Note, say: Speaker) -> Sent:
         line = note_lines.anything(say) if member.notes.words is NoteWords.A_NOTE else note.line
@@ -200,6 +245,7 @@ class DiscordSender:
         say: Speaker,
         member: Member | None,
         late_by: timedelta = timedelta(0),
+        found: object = None,
     ) -> Reading:
         return Reading(
             client=self._client,
@@ -207,6 +253,7 @@ class DiscordSender:
             now=self._client.services.clock.now(),
             member=member,
             late_by=late_by,
+            found=found,
         )
 
 

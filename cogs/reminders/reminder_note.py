@@ -1,16 +1,18 @@
 """The notes before a meeting, and their leaving again after it."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import assert_never
 
 import discord
 
-from bot.core.ids import GuildId, SessionId
+from bot.core.ids import DeliveryId, SessionId
 from bot.core.wall_time import load_zone
 from bot.features.outbox.model import Debt, Delivery
 from bot.features.outbox.ports import NotWanted
-from bot.features.reminders.model import Answer, Occasion
+from bot.features.reminders.model import Answer, Expected, Occasion
 from bot.features.sessions.model import RsvpAnswer
+from bot.services import Services
 from cogs._kit import note_lines
 from cogs._kit.deliveries import Note, NoteTap, Reading, deed, note, opens
 from cogs._kit.interaction import Interaction
@@ -25,16 +27,24 @@ _WITHIN_HOURS = timedelta(hours=4)
 _JUST_NOW = timedelta(minutes=2)
 
 
-@note("reminders.week")
-@note("reminders.day")
-@note("reminders.three_hours")
-@note("reminders.hour")
-@note("reminders.ten_minutes")
-@note("reminders.start")
+async def _who_is_expected(
+    services: Services, deliveries: Collection[Delivery]
+) -> Mapping[DeliveryId, object]:
+    return await services.reminders.list_expected(deliveries)
+
+
+@note("reminders.week", reads=_who_is_expected)
+@note("reminders.day", reads=_who_is_expected)
+@note("reminders.three_hours", reads=_who_is_expected)
+@note("reminders.hour", reads=_who_is_expected)
+@note("reminders.ten_minutes", reads=_who_is_expected)
+@note("reminders.start", reads=_who_is_expected)
 async def before_meeting(delivery: Delivery, reading: Reading) -> Note:
-    occasion, answer = await _still_wanted(delivery, reading)
-    taps = _answer_taps(occasion, answer, reading.say)
-    return Note(_line(occasion, reading), (*taps, OpenButton(delivery.id, reading.say)))
+    expected = reading.found
+    if not isinstance(expected, Expected):
+        raise NotWanted
+    taps = _answer_taps(expected.occasion, expected.answer, reading.say)
+    return Note(_line(expected.occasion, reading), (*taps, OpenButton(delivery.id, reading.say)))
 
 
 @opens("reminders.week")
@@ -71,21 +81,6 @@ async def clear_notes(delivery: Delivery, reading: Reading) -> None:
             await channel.get_partial_message(message_id).delete()
         except discord.NotFound:
             continue
-
-
-async def _still_wanted(delivery: Delivery, reading: Reading) -> tuple[Occasion, Answer]:
-    if delivery.member_id is None:
-        raise NotWanted
-    found = await reading.services.reminders.find(
-        GuildId(delivery.guild_id), _occasion_id(delivery)
-    )
-    if found is None:
-        raise NotWanted
-    occasion, people = found
-    answer = people.get(delivery.member_id, Answer.DECLINED)
-    if answer is Answer.DECLINED:
-        raise NotWanted
-    return occasion, answer
 
 
 def _line(occasion: Occasion, reading: Reading) -> str:

@@ -26,7 +26,7 @@ from bot.app import build_bot
 from bot.client import EXTENSIONS
 from bot.features.outbox import attempt
 from bot.features.outbox.model import Delivery
-from bot.features.outbox.ports import Sent
+from bot.features.outbox.ports import Facts, Sent
 from bot.features.outbox.sending_store import SendingStore
 from cogs.outbox.discord_sender import DiscordSender
 from tests.commands.fake_discord import TOKEN
@@ -45,9 +45,11 @@ class WatchedSender(DiscordSender):
     reaper: Reaper
 
     @override
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
+    async def say(
+        self, delivery: Delivery, *, late_by: timedelta, facts: Facts | None = None
+    ) -> Sent:
         said = self.reaper.around(super().say, Step.CLAIMED, Step.ANSWER_READ)
-        return await said(delivery, late_by=late_by)
+        return await said(delivery, late_by=late_by, facts=facts)
 
     @override
     async def say_collapsed(

@@ -84,6 +84,9 @@ def ground_in(folder: Path, clock: Clock) -> Ground:
 class Furnishing:
     """Takes the steps that need a gateway as done, leaves the meetings' for the sender, and says nothing."""
 
+    async def look_up(self, _deliveries: object) -> Any:
+        return {}
+
     async def say(self, delivery: Delivery, **_: Any) -> Any:
         raise AssertionError(delivery)
 

@@ -13,18 +13,18 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.core.clock import SystemClock
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, DeliveryId, MessageId
 from bot.db.database import Database
 from bot.features.outbox.lateness import NONCE_WINDOW
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.pace import Unpaced
-from bot.features.outbox.ports import OutcomeUnknown, Sent, TryLater
+from bot.features.outbox.ports import Facts, OutcomeUnknown, Sent, TryLater
 from bot.features.outbox.service import OutboxService
 
 PER_SECOND = 1
@@ -58,7 +58,10 @@ class FileDiscord:
         }
         self._file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:  # noqa: ARG002  the port's
+    async def look_up(self, deliveries: Collection[Delivery]) -> Mapping[DeliveryId, Facts]:  # noqa: ARG002  the port's
+        return {}
+
+    async def say(self, delivery: Delivery, **_: Any) -> Sent:
         await self._on_the_way()
         now = self._clock.now()
         heard_at = self._heard.get(delivery.id)

@@ -11,19 +11,19 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.core.clock import Clock, SystemClock
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, DeliveryId, MessageId
 from bot.core.shards import Shards
 from bot.db.database import Database
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.nightly import NightlyJob, NightlyJobs
 from bot.features.outbox.pace import Unpaced
-from bot.features.outbox.ports import Sent
+from bot.features.outbox.ports import Facts, Sent
 from bot.features.outbox.service import OutboxService
 
 PER_SECOND = 0.2
@@ -39,7 +39,10 @@ class FileDiscord:
         self._file = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT)
         self._name = name
 
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:  # noqa: ARG002  the port's
+    async def look_up(self, deliveries: Collection[Delivery]) -> Mapping[DeliveryId, Facts]:  # noqa: ARG002  the port's
+        return {}
+
+    async def say(self, delivery: Delivery, **_: Any) -> Sent:
         await self._travel()
         self._append_once(what="said", key=delivery.key, nonce=delivery.id)
         await self._travel()

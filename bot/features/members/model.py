@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from bot.core.ids import GuildId, MemberId
 from bot.features.members.note_times import Lead, QuietHours
+
+Person: TypeAlias = tuple[GuildId, MemberId]
+"""Somebody in one server, where people of many are meant."""
 
 ASK_AFTER_UNANSWERED = 3
 NOTES_VERSION = "1"
@@ -72,7 +76,7 @@ class Member:
     notes_blocked_at: datetime | None = None
     """Since when Discord turns our notes away."""
     unanswered: int = 0
-    """How many notes in a row nobody touched."""
+    """Of how many meetings in a row nobody touched a note."""
     asked_to_keep_at: datetime | None = None
     paused_until: datetime | None = None
     known: bool = False
@@ -93,7 +97,7 @@ class Member:
 
     @property
     def should_be_asked_to_keep(self) -> bool:
-        """Three notes in a row lay there. It is asked once: asking again would be one more note."""
+        """The notes of three meetings in a row lay there. It is asked once: asking again would be one more note."""
         return (
             self.notes.allowed
             and self.unanswered >= ASK_AFTER_UNANSWERED

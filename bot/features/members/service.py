@@ -21,6 +21,7 @@ from bot.features.members.model import (
     ConsentKind,
     Member,
     NoteChoices,
+    Person,
 )
 from bot.features.members.note_times import Lead
 from bot.features.members.store import ConsentStore, MemberStore
@@ -54,6 +55,12 @@ class MemberService(PersonalDataHolder[Transaction]):
         """Many at once; a stranger has a stranger's defaults."""
         known = await MemberStore(tx).list_(member_ids)
         return {one: known.get(one) or Member(guild_id, one) for one in member_ids}
+
+    async def list_people(self, people: Collection[Person]) -> Mapping[Person, Member]:
+        """Of any guild, for the sender; a stranger has a stranger's defaults."""
+        async with self._db.reading(EVERY_GUILD) as tx:
+            known = await MemberStore(tx).list_people(people)
+        return {one: known.get(one) or Member(*one) for one in people}
 
     # Clock and language.
 
@@ -132,16 +139,13 @@ class MemberService(PersonalDataHolder[Transaction]):
         return await self._answered(guild_id, member_id)
 
     async def count_unanswered(
-        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
-    ) -> Member:
-        """One more note went out, so Discord lets them through. How many lie there untouched is in what comes back."""
+        self, tx: Transaction, notes: Mapping[Person, int]
+    ) -> Sequence[Member]:
+        """Notes went out to these people of any guild, so Discord lets them through, and so many of each lie there
+        that count. Who is to be asked whether they want more comes back, as they are now."""
         store = MemberStore(tx)
-        member = await store.lock(guild_id, member_id)
-        if member is None:
-            return Member(guild_id, member_id)
-        member = replace(member, unanswered=member.unanswered + 1, notes_blocked_at=None)
-        await store.save(member)
-        return member
+        await store.add_unanswered(notes)
+        return [one for one in await store.list_unanswering(notes) if one.should_be_asked_to_keep]
 
     async def mark_asked_to_keep(
         self, tx: Transaction, guild_id: GuildId, member_id: MemberId

@@ -1,15 +1,20 @@
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, inspect, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
 
 from bot.core.ids import GuildId, MemberId
 from bot.core.sealed import Pseudonym
 from bot.db.database import Transaction
-from bot.features.members.model import Consent, Member, NoteChoices
+from bot.features.members.model import ASK_AFTER_UNANSWERED, Consent, Member, NoteChoices, Person
 from bot.features.members.note_times import QuietHours
 from bot.features.members.tables import ConsentReceiptRow, MemberRow
+
+_AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 class MemberStore:
@@ -25,6 +30,39 @@ class MemberStore:
         query = select(MemberRow).where(MemberRow.member_id.in_(member_ids))
         rows = await self._tx.session.scalars(query)
         return {MemberId(row.member_id): _member(row) for row in rows}
+
+    async def list_people(self, people: Collection[Person]) -> Mapping[Person, Member]:
+        """Those of whom anything is kept, in whichever guild."""
+        rows = await self._tx.session.execute(select(*_COLUMNS).where(_among(people)))
+        return {(GuildId(row.guild_id), MemberId(row.member_id)): _member(row) for row in rows}
+
+    async def add_unanswered(self, notes: Mapping[Person, int]) -> None:
+        """Count what was sent, for people of any guild. Their rows are held in one order, so that two who count
+        never wait for each other."""
+        if self._tx.dialect == "postgresql":
+            keys = (MemberRow.guild_id, MemberRow.member_id)
+            await self._tx.session.execute(
+                select(*keys).where(_among(notes)).order_by(*keys).with_for_update()
+            )
+        by_count = defaultdict[int, list[Person]](list)
+        for person, count in notes.items():
+            by_count[count].append(person)
+        for count, people in by_count.items():
+            await self._tx.session.execute(
+                update(MemberRow)
+                .where(_among(people))
+                .values(unanswered=MemberRow.unanswered + count, notes_blocked_at=None)
+                .execution_options(synchronize_session=False)
+            )
+
+    async def list_unanswering(self, people: Collection[Person]) -> Sequence[Member]:
+        """Those of them with enough unanswered to be asked, who were not asked before."""
+        query = select(*_COLUMNS).where(
+            _among(people),
+            MemberRow.unanswered >= ASK_AFTER_UNANSWERED,
+            MemberRow.asked_to_keep_at.is_(None),
+        )
+        return [_member(row) for row in await self._tx.session.execute(query)]
 
     async def lock(self, guild_id: GuildId, member_id: MemberId) -> Member | None:
         """Hold what is kept of somebody; nothing is made for a stranger."""
@@ -103,6 +141,14 @@ class ConsentStore:
         )
 
 
+_COLUMNS = tuple(column.class_attribute for column in inspect(MemberRow).column_attrs)
+"""Read so, a row is a row and nothing more: nobody watches whether it changes."""
+
+
+def _among(people: Collection[Person]) -> ColumnElement[bool]:
+    return tuple_(MemberRow.guild_id, MemberRow.member_id).in_(list(people))
+
+
 def _values(member: Member) -> dict[str, object]:
     notes = member.notes
     return {
@@ -130,13 +176,13 @@ def _values(member: Member) -> dict[str, object]:
     }
 
 
-def _quiet_hours(row: MemberRow) -> QuietHours | None:
+def _quiet_hours(row: MemberRow | _AnyRow) -> QuietHours | None:
     if row.quiet_begins is None or row.quiet_ends is None:
         return None
     return QuietHours(row.quiet_begins, row.quiet_ends)
 
 
-def _member(row: MemberRow) -> Member:
+def _member(row: MemberRow | _AnyRow) -> Member:
     return Member(
         guild_id=GuildId(row.guild_id),
         member_id=MemberId(row.member_id),

@@ -23,6 +23,7 @@ from bot.features.outbox.lateness import (
     verdict,
 )
 from bot.features.outbox.ledger import DATABASE_BUSY, DATABASE_TROUBLE
+from bot.features.outbox.look import Look
 from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
 from bot.features.outbox.outcomes import (
     Mark,
@@ -37,6 +38,7 @@ from bot.features.outbox.outcomes import (
 )
 from bot.features.outbox.pace import MARKING_TAKES, SEND_CUT_OFF
 from bot.features.outbox.ports import (
+    Facts,
     NotWanted,
     OutcomeUnknown,
     OutOfSight,
@@ -60,8 +62,7 @@ class Claim:
     deliveries: tuple[Delivery, ...]
     at: datetime
     until: datetime
-    changes: int
-    """How often something had been withdrawn or renewed by then."""
+    look: Look
 
 
 class Attempts:
@@ -84,24 +85,24 @@ class Attempts:
         self._hooks = hooks
         self._chance = chance
 
-    async def make(self, delivery: Delivery, claim: Claim, *, look_again: bool) -> Mark | None:
+    async def make(self, delivery: Delivery, claim: Claim) -> Mark | None:
         """Send it if it is still to be sent. None if it is not ours any more: forgotten, or claimed by another
         process."""
+        try:
+            seen = await claim.look.at(delivery)
+        except DATABASE_TROUBLE:
+            now = self._clock.now()
+            return put_off(delivery, now + FIRST_PAUSE, claimed_at=claim.at, now=now)
+        if seen is None:
+            return None
         now = self._clock.now()
-        if look_again:
-            try:
-                async with self._db.reading(EVERY_GUILD) as tx:
-                    looked_at = await SendingStore(tx).find_claimed(delivery)
-            except DATABASE_TROUBLE:
-                return put_off(delivery, now + FIRST_PAUSE, claimed_at=claim.at, now=now)
-            if looked_at is None:
-                return None
-            delivery = looked_at
-        match verdict(delivery, claimed_at=claim.at, now=now):
+        if (until := self._silence.rest(now=now)) is not None:  # it fell silent during the look
+            return put_off(seen.delivery, until, claimed_at=claim.at, now=now)
+        match verdict(seen.delivery, claimed_at=claim.at, now=now):
             case ReadBack() as doubt:
-                return await self._read_back(delivery, claim, doubt)
+                return await self._read_back(seen.delivery, claim, doubt)
             case decided:
-                return await self._follow(decided, delivery, claim)
+                return await self._follow(decided, seen.delivery, claim, seen.facts)
 
     async def _read_back(self, delivery: Delivery, claim: Claim, doubt: ReadBack) -> Mark:
         """Never say it again before it is known that it was not said."""
@@ -136,11 +137,14 @@ class Attempts:
             return put_off(delivery, now, claimed_at=claim.at, now=now)
         return await self._follow(doubt.if_absent, delivery, claim)
 
-    async def _follow(self, decided: Decided, delivery: Delivery, claim: Claim) -> Mark:
+    async def _follow(
+        self, decided: Decided, delivery: Delivery, claim: Claim, facts: Facts | None = None
+    ) -> Mark:
+        """``facts`` only if they are fresh: after a look at Discord they are not."""
         now = self._clock.now()
         match decided:
             case SendNow(late_by):
-                return await self._send(delivery, claim, late_by)
+                return await self._send(delivery, claim, late_by, facts)
             case PutOff(until):
                 return put_off(delivery, until, claimed_at=claim.at, now=now)
             case Skip(reason):
@@ -148,10 +152,12 @@ class Attempts:
             case Park():
                 return parked(delivery, now=now)
 
-    async def _send(self, delivery: Delivery, claim: Claim, late_by: timedelta) -> Mark:
+    async def _send(
+        self, delivery: Delivery, claim: Claim, late_by: timedelta, facts: Facts | None
+    ) -> Mark:
         try:
             async with asyncio.timeout(SEND_CUT_OFF.total_seconds()):
-                sent = await self._reach(delivery, late_by)
+                sent = await self._reach(delivery, late_by, facts)
         except Exception as raised:  # noqa: BLE001  whatever it is, it must not stop the others
             return await self._after(delivery, claim, _as_outcome(raised))
         self._silence.heard()
@@ -160,12 +166,14 @@ class Attempts:
             return done(delivery, claimed_at=claim.at, now=now)
         return said(delivery, sent, late_by=late_by, now=now)
 
-    async def _reach(self, delivery: Delivery, late_by: timedelta) -> Sent | None:
+    async def _reach(
+        self, delivery: Delivery, late_by: timedelta, facts: Facts | None
+    ) -> Sent | None:
         if delivery.debt is Debt.DO:
             await self._sender.do(delivery)
             return None
         if delivery.kind != COLLAPSED_KIND:
-            return await self._sender.say(delivery, late_by=late_by)
+            return await self._sender.say(delivery, late_by=late_by, facts=facts)
         async with self._db.reading(EVERY_GUILD) as tx:
             parts = await SendingStore(tx).list_parts(delivery)
         useful = still_useful(parts, now=self._clock.now())

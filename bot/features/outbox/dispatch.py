@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from weakref import WeakValueDictionary
 
 import structlog
@@ -19,6 +19,7 @@ from bot.features.outbox.collapse import collapsed, late_notes
 from bot.features.outbox.hooks import Hooks
 from bot.features.outbox.lateness import LATE_AFTER
 from bot.features.outbox.ledger import Ledger
+from bot.features.outbox.look import Look
 from bot.features.outbox.model import Debt, Delivery, DeliveryState
 from bot.features.outbox.outcomes import Mark, put_off
 from bot.features.outbox.pace import LEASE, MARKING_TAKES, SEND_CUT_OFF, Pace, batch_size
@@ -27,9 +28,6 @@ from bot.features.outbox.sending_store import SendingStore
 from bot.features.outbox.silence import Silence
 
 log = structlog.get_logger()
-
-_FRESH_FOR = timedelta(seconds=1)
-"""What waited in line longer than this after its claim is looked at once more."""
 
 _MOST_IN_FLIGHT = 50
 """If Discord falls silent, so many may be left uncertain and not the whole batch."""
@@ -72,12 +70,12 @@ class Dispatcher:
         self.is_stopping = False
         self._db = db
         self._clock = clock
-        self._hooks = hooks
+        self._sender = sender
         self._shards = shards
         self._attempts = Attempts(
             db, clock, sender, silence=self.silence, hooks=hooks, chance=chance
         )
-        self._ledger = Ledger(db, self._after_writing)
+        self._ledger = Ledger(db, hooks.tell_sent)
         self._in_flight = asyncio.Semaphore(_MOST_IN_FLIGHT)
         self._destinations: WeakValueDictionary[tuple[int, int], asyncio.Lock] = (
             WeakValueDictionary()
@@ -150,8 +148,17 @@ class Dispatcher:
                 except_for=self._ledger.unwritten,
                 shards=self._shards,
             )
-            claimed = await self._collapse(store, found, now=now, until=until)
-        return Claim(tuple(claimed), now, until, changes)
+            claimed = tuple(await self._collapse(store, found, now=now, until=until))
+        look = Look(
+            self._db,
+            self._clock,
+            self._sender,
+            claimed=claimed,
+            claimed_at=now,
+            changes=changes,
+            count_changes=lambda: self.changes,
+        )
+        return Claim(claimed, now, until, look)
 
     async def _collapse(
         self, store: SendingStore, found: list[Delivery], *, now: datetime, until: datetime
@@ -181,8 +188,7 @@ class Dispatcher:
                 now = self._clock.now()
                 mark = self._give_back(delivery, claim, now=now)
                 if mark is None:
-                    is_stale = self.changes != claim.changes or now - claim.at > _FRESH_FOR
-                    mark = await self._attempts.make(delivery, claim, look_again=is_stale)
+                    mark = await self._attempts.make(delivery, claim)
             if mark is None:
                 return _NOT_OURS
             await self._ledger.write(mark)
@@ -196,13 +202,10 @@ class Dispatcher:
 
     def _give_back(self, delivery: Delivery, claim: Claim, *, now: datetime) -> Mark | None:
         """Untried, if we stop, if the lease is nearly over, or if Discord is silent."""
-        until = self.silence.resting_until if self.silence.rests(now=now) else None
+        until = self.silence.rest(now=now)
         if self.is_stopping or now + SEND_CUT_OFF + MARKING_TAKES > claim.until:
             until = now
         return None if until is None else put_off(delivery, until, claimed_at=claim.at, now=now)
-
-    async def _after_writing(self, marks: Sequence[Mark]) -> None:
-        await self._hooks.tell_sent(self._db, marks)
 
     def _one_at_a_time(self, delivery: Delivery) -> AbstractAsyncContextManager[None]:
         """Discord limits each channel; waiting in line here does not use up the time of a send."""

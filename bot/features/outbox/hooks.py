@@ -1,6 +1,5 @@
 """Who else wants to know. Features above the outbox register here through its service."""
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -15,16 +14,18 @@ from bot.features.outbox.outcomes import Mark
 log = structlog.get_logger()
 
 OnDelivery: TypeAlias = Callable[[Transaction, Delivery], Awaitable[None]]
+OnSent: TypeAlias = Callable[[Sequence[Delivery]], Awaitable[None]]
 OnPerson: TypeAlias = Callable[[Transaction, GuildId, MemberId], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class Hooks:
-    """Each runs in a transaction of the delivery's guild. They may be called again for the same delivery after
-    a crash, so they post with keys. One that fails is logged and stops nobody."""
+    """Each about one delivery or person runs in a transaction of their guild. They may be called again for the same
+    delivery after a crash, so they post with keys. One that fails is logged and stops nobody."""
 
-    sent: list[OnDelivery] = field(default_factory=list[OnDelivery])
-    """After a message was marked as sent; several of one guild share a transaction."""
+    sent: list[OnSent] = field(default_factory=list[OnSent])
+    """After messages were marked as sent: all that were marked together, of any guild. Whoever listens opens its own
+    transaction, one for all of them."""
     unreachable: list[OnDelivery] = field(default_factory=list[OnDelivery])
     """Before a private note is marked as failed because the person's notes are closed."""
     recipient_gone: list[OnPerson] = field(default_factory=list[OnPerson])
@@ -46,18 +47,18 @@ class Hooks:
             except Exception:
                 log.exception("hook failed", hook="recipient_gone", guild=guild_id)
 
-    async def tell_sent(self, db: Database, marks: Sequence[Mark]) -> None:
+    async def tell_sent(self, marks: Sequence[Mark]) -> None:
         if not self.sent:
             return
-        said: dict[GuildId, list[Delivery]] = defaultdict(list)
-        for mark in marks:
-            if mark.state is DeliveryState.SENT and mark.sent is not None:
-                said[mark.delivery.guild_id].append(mark.as_marked())
-        for guild_id, deliveries in said.items():
+        said = [
+            mark.as_marked()
+            for mark in marks
+            if mark.state is DeliveryState.SENT and mark.sent is not None
+        ]
+        if not said:
+            return
+        for hook in self.sent:
             try:
-                async with db.transaction(guild_id) as tx:
-                    for delivery in deliveries:
-                        for hook in self.sent:
-                            await hook(tx, delivery)
+                await hook(said)
             except Exception:
-                log.exception("hook failed", hook="sent", guild=guild_id)
+                log.exception("hook failed", hook="sent", deliveries=[one.id for one in said])

@@ -1,11 +1,11 @@
 """How the outbox reaches Discord, and what it may hear back. Implemented with discord.py in ``cogs/outbox``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, DeliveryId, MessageId
 from bot.features.outbox.model import Delivery
 
 
@@ -66,6 +66,10 @@ class OutOfSight(SendOutcome):
     """Too much was written there since the first try to find a message of ours again."""
 
 
+Facts: TypeAlias = object
+"""What the words of one note are made of, read beforehand. Only the sender that read it looks inside."""
+
+
 class Sender(Protocol):
     """Puts a delivery in front of people, or does what is owed to Discord.
 
@@ -74,8 +78,16 @@ class Sender(Protocol):
     Outcomes are raised; anything else that is raised counts as a bug.
     """
 
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
-        """Send one message. ``late_by`` is zero unless it is late enough to say so."""
+    async def look_up(self, deliveries: Collection[Delivery]) -> Mapping[DeliveryId, Facts]:
+        """Read in one go what these will say, for ``say`` within the next second. What is not in the answer is read
+        when it is said."""
+        ...
+
+    async def say(
+        self, delivery: Delivery, *, late_by: timedelta, facts: Facts | None = None
+    ) -> Sent:
+        """Send one message. ``late_by`` is zero unless it is late enough to say so; ``facts`` are its own out of
+        ``look_up``, if they are fresh."""
         ...
 
     async def say_collapsed(

@@ -6,7 +6,7 @@ that the sender and a click can never wait for each other.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypeVarTuple
+from typing import Any, TypeAlias, TypeVarTuple
 
 from sqlalchemy import (
     Boolean,
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import ColumnElement
 
-from bot.core.ids import DeliveryId
+from bot.core.ids import DeliveryId, GuildId, MemberId
 from bot.core.shards import ALL, Shards
 from bot.db.database import Transaction
 from bot.db.types import Id
@@ -39,6 +39,9 @@ from bot.features.outbox.store import delivery_of, in_parts
 from bot.features.outbox.tables import deliveries as table
 
 Selected = TypeVarTuple("Selected")
+
+Told: TypeAlias = tuple[GuildId, MemberId | None, int | None]
+"""Whom, and of what."""
 
 
 class SendingStore:
@@ -157,15 +160,34 @@ class SendingStore:
         rows = (await self._session.execute(query)).all()
         return [delivery_of(row) for row in rows]
 
-    async def find_claimed(self, claimed: Delivery) -> Delivery | None:
-        """Look once more, if this claim still holds."""
+    async def list_claimed(self, claimed: Iterable[Delivery]) -> list[Delivery]:
+        """Look once more at those of which this claim still holds."""
+        attempts = {one.id: one.attempts for one in claimed}
         query = select(table).where(
-            table.c.id == claimed.id,
-            table.c.state == DeliveryState.CLAIMED,
-            table.c.attempts == claimed.attempts,
+            table.c.id.in_(attempts), table.c.state == DeliveryState.CLAIMED
         )
-        row = (await self._session.execute(query)).one_or_none()
-        return None if row is None else delivery_of(row)
+        rows = (await self._session.execute(query)).all()
+        return [delivery_of(row) for row in rows if row.attempts == attempts[row.id]]
+
+    async def list_told_before(
+        self, notes: Collection[Delivery], *, kinds: Collection[str]
+    ) -> Collection[Told]:
+        """Of which subjects each person had been sent another note."""
+        query = (
+            select(table.c.guild_id, table.c.member_id, table.c.subject_id)
+            .where(
+                tuple_(table.c.guild_id, table.c.member_id).in_(
+                    {(one.guild_id, one.member_id) for one in notes}
+                ),
+                table.c.subject_id.in_({one.subject_id for one in notes}),
+                table.c.state == DeliveryState.SENT,
+                table.c.kind.in_(kinds),
+                table.c.id.not_in([one.id for one in notes]),
+            )
+            .distinct()
+        )
+        found = (await self._session.execute(query)).all()
+        return {(GuildId(row[0]), MemberId(row[1]), row[2]) for row in found}
 
     async def mark(self, marks: Iterable[Mark]) -> set[DeliveryId]:
         """Write down what happened, and return which could be written now."""

@@ -15,12 +15,12 @@ from bot.db.database import EVERY_GUILD, Database, Scope, Transaction
 from bot.features.outbox.change_listener import ChangeListener
 from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
 from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateError
-from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson
+from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson, OnSent
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Promise, Reason
 from bot.features.outbox.pace import Pace
 from bot.features.outbox.ports import Sender
 from bot.features.outbox.posting_store import PostingStore
-from bot.features.outbox.sending_store import SendingStore
+from bot.features.outbox.sending_store import SendingStore, Told
 from bot.features.outbox.store import (
     DeliveryStore,
     StateCount,
@@ -102,8 +102,8 @@ class OutboxService:
 
     # Who wants to know.
 
-    def on_sent(self, hook: OnDelivery) -> None:
-        """Call ``hook(tx, delivery)`` after a message was sent."""
+    def on_sent(self, hook: OnSent) -> None:
+        """Call ``hook(deliveries)`` after messages were sent, with all that were marked together."""
         self._hooks.sent.append(hook)
 
     def on_unreachable(self, hook: OnDelivery) -> None:
@@ -150,6 +150,13 @@ class OutboxService:
         tx.after_commit(self._renewed)
         store, now = DeliveryStore(tx), self._clock.now()
         return sum([await store.withdraw(some, now=now) for some in chosen[0]])
+
+    async def list_told_before(
+        self, tx: Transaction, notes: Sequence[Delivery], *, kinds: Collection[str]
+    ) -> Collection[Told]:
+        """Of which of these subjects each person had been sent another note of these kinds: whom and what. For notes
+        of any guild."""
+        return await SendingStore(tx).list_told_before(notes, kinds=kinds)
 
     # The clockwork's.
 

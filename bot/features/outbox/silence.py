@@ -29,4 +29,9 @@ class Silence:
             self.resting_until = now + REST
 
     def rests(self, *, now: datetime) -> bool:
-        return self.resting_until is not None and now < self.resting_until
+        return self.rest(now=now) is not None
+
+    def rest(self, *, now: datetime) -> datetime | None:
+        """Until when nothing is asked of Discord."""
+        is_over = self.resting_until is None or now >= self.resting_until
+        return None if is_over else self.resting_until

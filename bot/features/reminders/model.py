@@ -13,7 +13,6 @@ STILL_WORTH_COMING = timedelta(minutes=15)
 """How long after the start a late note still helps somebody to come in."""
 CLEARED_AFTER = timedelta(hours=1)
 """Notes leave the phone this long after the meeting's end, so that nobody finds them later."""
-ASK_AFTER_UNANSWERED = 3
 BEFORE_QUIET = timedelta(minutes=5)
 """A note that would come in quiet hours comes so long before they begin, so that it is out when they do."""
 
@@ -48,6 +47,14 @@ class Occasion:
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who has not said that they can't come."""
+
+    occasion: Occasion
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

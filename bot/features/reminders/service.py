@@ -5,16 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.clock import Clock
-from bot.core.ids import GuildId, MemberId, SessionId
+from bot.core.ids import DeliveryId, GuildId, MemberId, SessionId
 from bot.core.personal_data import Declaration
 from bot.db.database import EVERY_GUILD, Database, OutOfScopeError, Transaction
-from bot.features.members.model import Member
+from bot.features.members.model import Member, Person
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Delivery, Promise
 from bot.features.outbox.service import OutboxService
 from bot.features.reminders.model import (
-    ASK_AFTER_UNANSWERED,
     Answer,
+    Expected,
     Occasion,
     Reminder,
     reminders_for,
@@ -22,6 +22,7 @@ from bot.features.reminders.model import (
 from bot.features.reminders.planning import KINDS, Planner, of_clearing, of_occasion, of_person
 from bot.features.reminders.store import OccasionStore
 
+_KINDS = frozenset(KINDS.values())
 KEPT_AFTER = timedelta(days=2)
 """An occasion is only kept to plan its notes; what people attended is kept by sessions."""
 
@@ -126,11 +127,23 @@ class ReminderService:
     async def find(
         self, guild_id: GuildId, occasion_id: SessionId
     ) -> tuple[Occasion, Mapping[MemberId, Answer]] | None:
-        """For rendering a note from fresh data."""
         async with self._db.reading(guild_id) as tx:
             store = OccasionStore(tx)
             occasion = await store.find(occasion_id)
             return None if occasion is None else (occasion, await store.people(occasion_id))
+
+    async def list_expected(self, notes: Collection[Delivery]) -> Mapping[DeliveryId, Expected]:
+        """For rendering notes of any guild from fresh data: of which meeting each is, unless its person is not
+        expected there any more."""
+        wanted = {(SessionId(one.subject_id or 0), one.member_id) for one in notes}
+        async with self._db.reading(EVERY_GUILD) as tx:
+            found = await OccasionStore(tx).list_expected(wanted)
+        expected: dict[DeliveryId, Expected] = {}
+        for one in notes:
+            person = found.get((SessionId(one.subject_id or 0), one.member_id))
+            if person is not None and person.occasion.guild_id == one.guild_id:
+                expected[one.id] = person
+        return expected
 
     async def forget_past(self) -> None:
         """Nightly: an occasion that is over needs no planning."""
@@ -160,26 +173,37 @@ class ReminderService:
         await self._outbox.withdraw(tx, key_prefix=of_person(occasion_id, member_id))
         await store.drop_person(occasion_id, member_id)
 
-    async def _count_unanswered(self, tx: Transaction, delivery: Delivery) -> None:
-        """Three notes in a row without a tap: ask once whether to keep them."""
-        if delivery.member_id is None or delivery.kind not in KINDS.values():
+    async def _count_unanswered(self, sent: Sequence[Delivery]) -> None:
+        """The notes of three meetings in a row without a tap: ask once whether to keep them. However many notes a
+        meeting has, it counts with the first."""
+        notes = [one for one in sent if one.kind in _KINDS and one.member_id is not None]
+        if not notes:
             return
-        member = await self._members.count_unanswered(tx, delivery.guild_id, delivery.member_id)
-        if member.unanswered < ASK_AFTER_UNANSWERED or member.asked_to_keep_at is not None:
-            return
-        await self._members.mark_asked_to_keep(tx, delivery.guild_id, delivery.member_id)
-        await self._outbox.post(
-            tx,
-            [
-                Promise.say_to_member(
-                    key=f"reminders.keep:{delivery.member_id}",
-                    guild_id=delivery.guild_id,
-                    member_id=delivery.member_id,
-                    kind="reminders.keep",
-                    due_at=self._clock.now(),
-                )
-            ],
-        )
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            told = await self._outbox.list_told_before(tx, notes, kinds=_KINDS)
+            meetings = {(one.guild_id, one.member_id, one.subject_id) for one in notes}
+            counts: dict[Person, int] = {}
+            for guild_id, member_id, subject_id in meetings:
+                if member_id is not None:
+                    person = (guild_id, member_id)
+                    is_first = (guild_id, member_id, subject_id) not in told
+                    counts[person] = counts.get(person, 0) + is_first
+            to_be_asked = await self._members.count_unanswered(tx, counts)
+        for member in to_be_asked:
+            await self._ask_to_keep(member)
+
+    async def _ask_to_keep(self, member: Member) -> None:
+        guild_id, member_id = member.guild_id, member.member_id
+        async with self._db.transaction(guild_id) as tx:
+            await self._members.mark_asked_to_keep(tx, guild_id, member_id)
+            promise = Promise.say_to_member(
+                key=f"reminders.keep:{member_id}",
+                guild_id=guild_id,
+                member_id=member_id,
+                kind="reminders.keep",
+                due_at=self._clock.now(),
+            )
+            await self._outbox.post(tx, [promise])
 
     # What is kept of a person.
 

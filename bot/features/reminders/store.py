@@ -3,11 +3,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, tuple_, update
 
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
-from bot.features.reminders.model import Answer, Occasion
+from bot.features.reminders.model import Answer, Expected, Occasion
 from bot.features.reminders.tables import OccasionPersonRow, OccasionRow
 
 # By their tables: on the way through their classes each row is looked at twice more.
@@ -105,6 +105,24 @@ class OccasionStore:
     async def people(self, occasion_id: SessionId) -> Mapping[MemberId, Answer]:
         query = select(OccasionPersonRow).where(OccasionPersonRow.occasion_id == occasion_id)
         return {MemberId(row.member_id): row.answer for row in await self._tx.scalars(query)}
+
+    async def list_expected(
+        self, people: Collection[tuple[SessionId, MemberId | None]]
+    ) -> Mapping[tuple[SessionId, MemberId | None], Expected]:
+        """These people at these occasions, in whichever guild, if they are to come."""
+        person = OccasionPersonRow
+        query = select(person.occasion_id, person.member_id, person.answer).where(
+            tuple_(person.occasion_id, person.member_id).in_(list(people)),
+            person.answer != Answer.DECLINED,
+        )
+        found = (await self._tx.execute(query)).all()
+        occasions = await self.list_({SessionId(row.occasion_id) for row in found})
+        return {
+            (SessionId(row.occasion_id), MemberId(row.member_id)): Expected(
+                occasions[SessionId(row.occasion_id)], row.answer
+            )
+            for row in found
+        }
 
     async def list_of(
         self, member_id: MemberId, *, after: datetime

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.clock import TurnedClock
-from bot.core.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, MessageId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.data_keys import Sealer
 from bot.db.database import Database
@@ -51,6 +51,9 @@ class PaperSender:
 
     said: list[Delivery] = field(default_factory=list)
     done: list[Delivery] = field(default_factory=list)
+
+    async def look_up(self, _deliveries: Sequence[Delivery]) -> dict[DeliveryId, Any]:
+        return {}
 
     async def say(self, delivery: Delivery, **_: Any) -> Sent:
         self.said.append(delivery)

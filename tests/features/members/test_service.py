@@ -134,38 +134,51 @@ async def test_language_follows_somebody_known_and_a_stranger_leaves_no_trace(me
     assert (await members.get(guild_id, RUTH)).language == "es"
 
 
-async def test_three_notes_without_a_tap_are_enough_to_ask_and_it_is_asked_once(
+async def test_three_meetings_without_a_tap_are_enough_to_ask_and_it_is_asked_once(
     members, db, guild_id
 ):
     await members.allow_notes(guild_id, RUTH)
-    async with db.transaction(guild_id) as tx:
-        for expected in (False, False, True):
-            ruth = await members.count_unanswered(tx, guild_id, RUTH)
-            assert ruth.should_be_asked_to_keep is expected
+    async with db.transaction(EVERY_GUILD) as tx:
+        for expected in (0, 0, 1):
+            assert len(await members.count_unanswered(tx, {(guild_id, RUTH): 1})) == expected
         await members.mark_asked_to_keep(tx, guild_id, RUTH)
-        ruth = await members.count_unanswered(tx, guild_id, RUTH)
-    assert not ruth.should_be_asked_to_keep
+        assert await members.count_unanswered(tx, {(guild_id, RUTH): 1}) == []
 
     await members.keep_notes(guild_id, RUTH)
-    async with db.transaction(guild_id) as tx:
-        for _ in range(5):
-            ruth = await members.count_unanswered(tx, guild_id, RUTH)
-    assert not ruth.should_be_asked_to_keep
+    async with db.transaction(EVERY_GUILD) as tx:
+        assert await members.count_unanswered(tx, {(guild_id, RUTH): 5}) == []
 
 
 async def test_a_tap_starts_the_count_again(members, db, guild_id):
     await members.allow_notes(guild_id, RUTH)
-    async with db.transaction(guild_id) as tx:
-        await members.count_unanswered(tx, guild_id, RUTH)
-        await members.count_unanswered(tx, guild_id, RUTH)
+    async with db.transaction(EVERY_GUILD) as tx:
+        await members.count_unanswered(tx, {(guild_id, RUTH): 2})
     await members.note_answered(guild_id, RUTH)
-    async with db.transaction(guild_id) as tx:
-        assert (await members.count_unanswered(tx, guild_id, RUTH)).unanswered == 1
+    async with db.transaction(EVERY_GUILD) as tx:
+        await members.count_unanswered(tx, {(guild_id, RUTH): 1})
+    assert (await members.get(guild_id, RUTH)).unanswered == 1
+
+
+async def test_each_is_counted_by_themselves_also_in_the_same_moment_and_in_other_servers(
+    members, db, guild_id
+):
+    elsewhere = GuildId(guild_id + 1)
+    for where, who in ((guild_id, RUTH), (guild_id, SAM), (elsewhere, RUTH)):
+        await members.allow_notes(where, who)
+    async with db.transaction(EVERY_GUILD) as tx:
+        asked = await members.count_unanswered(
+            tx, {(guild_id, RUTH): 3, (guild_id, SAM): 0, (elsewhere, RUTH): 2}
+        )
+
+    assert [(one.guild_id, one.member_id) for one in asked] == [(guild_id, RUTH)]
+    assert (await members.get(guild_id, SAM)).unanswered == 0
+    assert (await members.get(elsewhere, RUTH)).unanswered == 2
 
 
 async def test_notes_to_a_stranger_are_not_counted(members, db, guild_id):
+    async with db.transaction(EVERY_GUILD) as tx:
+        assert await members.count_unanswered(tx, {(guild_id, RUTH): 3}) == []
     async with db.transaction(guild_id) as tx:
-        await members.count_unanswered(tx, guild_id, RUTH)
         await members.mark_asked_to_keep(tx, guild_id, RUTH)
         assert not await members.mark_notes_blocked(tx, guild_id, RUTH)
     await members.note_answered(guild_id, RUTH)
@@ -181,8 +194,10 @@ async def test_blocked_notes_are_noticed_once_until_one_arrives_again(members, d
     assert (await members.get(guild_id, RUTH)).notes_blocked_at is None
     await members.remember_test(guild_id, RUTH, arrived=False)
     assert (await members.get(guild_id, RUTH)).notes_blocked_at is not None
-    async with db.transaction(guild_id) as tx:
-        await members.count_unanswered(tx, guild_id, RUTH)  # one went out and was not refused
+    async with db.transaction(EVERY_GUILD) as tx:
+        await members.count_unanswered(
+            tx, {(guild_id, RUTH): 1}
+        )  # one went out and was not refused
     assert (await members.get(guild_id, RUTH)).notes_blocked_at is None
 
 

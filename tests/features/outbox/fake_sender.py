@@ -1,12 +1,12 @@
 """Discord as the outbox sees it: it writes down what it got, answers as it was told, and drops repeats."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.ids import ChannelId, DeliveryId, MessageId
 from bot.features.outbox.model import Delivery
-from bot.features.outbox.ports import Sent
+from bot.features.outbox.ports import Facts, Sent
 
 DMS = ChannelId(5000)
 
@@ -28,6 +28,11 @@ class FakeSender:
         self.looked_for: list[tuple[str, datetime]] = []
         self.looking: Exception | None = None
         """Raised instead of an answer when a message is looked for."""
+        self.facts: dict[str, Facts | None] = {}
+        """What each was said from, by key."""
+        self.looks: list[list[str]] = []
+        """Whose words were read together."""
+        self.looking_up: Callable[[Collection[Delivery]], Mapping[DeliveryId, Facts]] | None = None
         self._messages: dict[DeliveryId, Sent] = {}
 
     def forgets_nonces(self) -> None:
@@ -61,9 +66,17 @@ class FakeSender:
     def goes_well(self) -> None:
         self.before = self.after = self.looking = None
 
-    async def say(self, delivery: Delivery, *, late_by: timedelta) -> Sent:
+    async def look_up(self, deliveries: Collection[Delivery]) -> Mapping[DeliveryId, Facts]:
+        await asyncio.sleep(0)
+        self.looks.append([delivery.key for delivery in deliveries])
+        return {} if self.looking_up is None else self.looking_up(deliveries)
+
+    async def say(
+        self, delivery: Delivery, *, late_by: timedelta, facts: Facts | None = None
+    ) -> Sent:
         await self._pass(self.before, delivery)
         self.got.append(delivery)
+        self.facts[delivery.key] = facts
         self.late[delivery.key] = late_by
         if delivery.id not in self._messages or delivery.id in self.has_forgotten:
             self.has_forgotten.discard(delivery.id)

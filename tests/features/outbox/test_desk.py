@@ -161,9 +161,8 @@ async def test_who_has_left_hears_nothing_more_and_is_shown_out(desk, outbox, se
 async def test_a_feature_hears_what_was_sent_and_where_it_stands(desk, outbox, sender):
     heard = []
 
-    async def count(tx, delivery):
-        assert tx.guild_id == MAPLE
-        heard.append((delivery.key, delivery.state, delivery.message_id is not None))
+    async def count(deliveries):
+        heard.extend((one.key, one.state, one.message_id is not None) for one in deliveries)
 
     outbox.on_sent(count)
     sender.answers(None, TryLater())

@@ -8,6 +8,7 @@ from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.data_keys import Sealer
 from bot.features.members.model import NoteChoices
+from bot.features.members.note_times import Lead
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import DeliveryState
 from bot.features.outbox.pace import Unpaced
@@ -123,7 +124,7 @@ async def test_a_meeting_called_off_reminds_nobody(db, guild_id, outbox, reminde
     assert await reminders.find(guild_id, MEETING) is None
 
 
-async def test_after_three_silent_notes_the_bot_asks_once(
+async def test_after_three_silent_meetings_the_bot_asks_once(
     db, guild_id, clock, sender, outbox, members, reminders
 ):
     await members.change_notes(guild_id, SAM, NoteChoices(allowed=True, clear_after=False))
@@ -141,6 +142,33 @@ async def test_after_three_silent_notes_the_bot_asks_once(
     kinds = [delivery.kind for delivery in sender.said]
     assert kinds.count("reminders.keep") == 1
     assert kinds.index("reminders.keep") == 3
+
+
+async def test_a_meeting_with_three_notes_counts_once(
+    db, guild_id, clock, sender, outbox, members, reminders
+):
+    leads = frozenset({Lead.DAY, Lead.THREE_HOURS, Lead.HOUR})
+    choices = NoteChoices(allowed=True, clear_after=False, leads=leads)
+    await members.change_notes(guild_id, SAM, choices)
+    kinds: list[list[str]] = []
+    for week in range(1, 4):
+        starts_at = clock.now() + timedelta(days=7)
+        occasion = Occasion(
+            SessionId(100 + week), guild_id, GroupId(5), starts_at, "America/New_York", 60
+        )
+        async with db.transaction(guild_id) as tx:
+            await reminders.hand_over(tx, {occasion: {SAM: Answer.GOING}})
+        sender.said.clear()
+        while (due_at := await outbox.next_due_at()) is not None:
+            clock.at = due_at
+            await outbox.deliver_due()
+        kinds.append([delivery.kind.removeprefix("reminders.") for delivery in sender.said])
+
+    assert kinds == [
+        ["day", "three_hours", "hour"],
+        ["day", "three_hours", "hour"],
+        ["day", "keep", "three_hours", "hour"],
+    ]
 
 
 async def test_forgetting_somebody_leaves_the_others_alone(db, guild_id, reminders, meeting):

@@ -1,9 +1,11 @@
 """Oak, a partners' group on Wednesdays, with every real service below sessions and a sender that only listens."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.core.clock import TurnedClock
-from bot.core.ids import ChannelId, GroupId, GuildId, MemberId, MessageId, SessionId
+from bot.core.ids import ChannelId, DeliveryId, GroupId, GuildId, MemberId, MessageId, SessionId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.data_keys import Sealer
 from bot.db.database import Database
@@ -15,7 +17,7 @@ from bot.features.guilds.service import GuildService
 from bot.features.members.model import NoteChoices
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Debt, Delivery, DeliveryState
-from bot.features.outbox.ports import NotWanted, Sent, Unreachable
+from bot.features.outbox.ports import Facts, NotWanted, Sent, Unreachable
 from bot.features.outbox.service import OutboxService
 from bot.features.reminders.service import ReminderService
 from bot.features.sessions.ground import Summary
@@ -43,7 +45,10 @@ class Listener:
         self.done: list[Delivery] = []
         self.blocked: set[MemberId] = set()
 
-    async def say(self, delivery: Delivery, **_late_by: timedelta) -> Sent:
+    async def look_up(self, _deliveries: Collection[Delivery]) -> Mapping[DeliveryId, Facts]:
+        return {}
+
+    async def say(self, delivery: Delivery, **_late_by: Any) -> Sent:
         if delivery.member_id is not None and delivery.is_private:
             member = await self.oak.members.get(delivery.guild_id, delivery.member_id)
             if not member.notes.allowed:
