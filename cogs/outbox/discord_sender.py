@@ -149,6 +149,7 @@ class DiscordSender:
         taps = note.taps or [OpenButton(delivery.id, say)]
         try:
             channel = await self._notes_of(member.member_id)
+            await self._outlast_refusal()
             message = await channel.send(
                 line,
                 view=carrying(_plain_view(taps), delivery.id),
@@ -162,9 +163,21 @@ class DiscordSender:
         return Sent(ChannelId(channel.id), MessageId(message.id))
 
     async def _notes_of(self, member_id: MemberId) -> discord.DMChannel:
-        if self._client._connection._get_private_channel_by_user(member_id) is None:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  it says whether this is one request more
+        """Opening it is a request too, for which the sender has waited; the next one waits for its own."""
+        if self._client._connection._get_private_channel_by_user(member_id) is not None:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  it says whether this is one request more
+            return await self._client.create_dm(discord.Object(member_id))
+        await self._outlast_refusal()
+        channel = await self._client.create_dm(discord.Object(member_id))
+        await self._pace.wait_for(Debt.DO)
+        return channel
+
+    async def _outlast_refusal(self) -> None:
+        """Once Discord takes no request at all, discord.py lets all that wait go in the moment that this is over, and
+        Discord would refuse them again. So each waits for a token once more."""
+        may_go = self._client.http._global_over  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  nothing else tells
+        while may_go and not may_go.is_set():  # it is not there before the login
+            await may_go.wait()
             await self._pace.wait_for(Debt.DO)
-        return await self._client.create_dm(discord.Object(member_id))
 
     def _room(self, channel_id: ChannelId, guild_id: GuildId) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(channel_id, guild_id=guild_id)
@@ -220,6 +233,7 @@ class DiscordSender:
         guild = await self._client.services.guilds.get(delivery.guild_id)
         say = Speaker(guild.language)
         card = await CARDS[delivery.kind](delivery, self._reading(say, None, late_by))
+        await self._outlast_refusal()
         channel = self._room(delivery.channel_id, delivery.guild_id)
         nonce = str(delivery.id)
         if isinstance(card, Mention):

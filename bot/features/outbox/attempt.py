@@ -23,7 +23,7 @@ from bot.features.outbox.lateness import (
     verdict,
 )
 from bot.features.outbox.ledger import DATABASE_BUSY, DATABASE_TROUBLE
-from bot.features.outbox.look import Look
+from bot.features.outbox.look import Look, Seen
 from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
 from bot.features.outbox.outcomes import (
     Mark,
@@ -85,20 +85,9 @@ class Attempts:
         self._hooks = hooks
         self._chance = chance
 
-    async def make(self, delivery: Delivery, claim: Claim) -> Mark | None:
-        """Send it if it is still to be sent. None if it is not ours any more: forgotten, or claimed by another
-        process."""
-        try:
-            seen = await claim.look.at(delivery)
-        except DATABASE_TROUBLE:
-            now = self._clock.now()
-            return put_off(delivery, now + FIRST_PAUSE, claimed_at=claim.at, now=now)
-        if seen is None:
-            return None
-        now = self._clock.now()
-        if (until := self._silence.rest(now=now)) is not None:  # it fell silent during the look
-            return put_off(seen.delivery, until, claimed_at=claim.at, now=now)
-        match verdict(seen.delivery, claimed_at=claim.at, now=now):
+    async def make(self, seen: Seen, claim: Claim) -> Mark:
+        """Send it if it is still to be sent."""
+        match verdict(seen.delivery, claimed_at=claim.at, now=self._clock.now()):
             case ReadBack() as doubt:
                 return await self._read_back(seen.delivery, claim, doubt)
             case decided:
@@ -194,11 +183,11 @@ class Attempts:
         """Not wanted now may mean wanted later: a pause puts a note off while it is being put into words."""
         try:
             async with self._db.reading(EVERY_GUILD) as tx:
-                moved = await SendingStore(tx).find_claimed(delivery)
+                ours = await SendingStore(tx).list_claimed([delivery])
         except DATABASE_TROUBLE:
             return self._clock.now() + FIRST_PAUSE
-        is_later = moved is not None and moved.due_at > max(delivery.due_at, self._clock.now())
-        return moved.due_at if moved is not None and is_later else None
+        latest = max(delivery.due_at, self._clock.now())
+        return next((one.due_at for one in ours if one.due_at > latest), None)
 
     def _hear(self, delivery: Delivery, trouble: Exception) -> None:
         if isinstance(trouble, OutcomeUnknown):

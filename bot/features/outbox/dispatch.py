@@ -15,10 +15,11 @@ from bot.core.ids import DeliveryId, new_id
 from bot.core.shards import ALL, Shards
 from bot.db.database import EVERY_GUILD, Database
 from bot.features.outbox.attempt import Attempts, Claim
+from bot.features.outbox.backoff import FIRST_PAUSE
 from bot.features.outbox.collapse import collapsed, late_notes
 from bot.features.outbox.hooks import Hooks
 from bot.features.outbox.lateness import LATE_AFTER
-from bot.features.outbox.ledger import Ledger
+from bot.features.outbox.ledger import DATABASE_TROUBLE, Ledger
 from bot.features.outbox.look import Look
 from bot.features.outbox.model import Debt, Delivery, DeliveryState
 from bot.features.outbox.outcomes import Mark, put_off
@@ -77,6 +78,9 @@ class Dispatcher:
         )
         self._ledger = Ledger(db, hooks.tell_sent)
         self._in_flight = asyncio.Semaphore(_MOST_IN_FLIGHT)
+        self._turn = asyncio.Lock()
+        """One at a time is looked at and waits for its token, so that it goes out as soon as it has it: tokens in
+        many hands would be spent all at once after a stall."""
         self._destinations: WeakValueDictionary[tuple[int, int], asyncio.Lock] = (
             WeakValueDictionary()
         )
@@ -184,11 +188,7 @@ class Dispatcher:
         """Bring one delivery to the end of this try. Never raises, since others are in flight beside it."""
         try:
             async with self._one_at_a_time(delivery), self._in_flight:
-                await self.pace.wait_for(delivery.debt)
-                now = self._clock.now()
-                mark = self._give_back(delivery, claim, now=now)
-                if mark is None:
-                    mark = await self._attempts.make(delivery, claim)
+                mark = await self._attempt(delivery, claim)
             if mark is None:
                 return _NOT_OURS
             await self._ledger.write(mark)
@@ -199,6 +199,19 @@ class Dispatcher:
             return "put_off"
         is_step_done = mark.state is DeliveryState.SENT and delivery.debt is Debt.DO
         return "done" if is_step_done else mark.state.value
+
+    async def _attempt(self, delivery: Delivery, claim: Claim) -> Mark | None:
+        async with self._turn:
+            try:
+                seen = await claim.look.at(delivery)
+            except DATABASE_TROUBLE:
+                now = self._clock.now()
+                return put_off(delivery, now + FIRST_PAUSE, claimed_at=claim.at, now=now)
+            if seen is None:
+                return None
+            await self.pace.wait_for(delivery.debt)
+        mark = self._give_back(seen.delivery, claim, now=self._clock.now())
+        return mark or await self._attempts.make(seen, claim)
 
     def _give_back(self, delivery: Delivery, claim: Claim, *, now: datetime) -> Mark | None:
         """Untried, if we stop, if the lease is nearly over, or if Discord is silent."""
