@@ -29,7 +29,7 @@ class MembersCog(commands.Cog):
         await ours.response.defer(ephemeral=True)
         await show(ours, await be_quiet(ours, own_guild(ours)), discreet=True)
 
-    @app_commands.command(name="reminders", description="When my notes come")
+    @app_commands.command(name="reminders", description="When notes come before my meetings")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def reminders(self, interaction: discord.Interaction[Any]) -> None:

@@ -16,7 +16,7 @@ def help_screen(interaction: Interaction) -> Screen:
             say("**Join a group**: see what there is, and ask for a place. Only you see it."),
             say("**My page**: your meetings on your clock, what waits for you, your choices."),
             say("**Going · Maybe · Can't make it**: say if you come. You can change it."),
-            say("**My notes**: what I may write to you. `/quiet` stops it all at once."),
+            say("**Notes to my phone**: what I may write to you. `/quiet` stops it all at once."),
             say("**Remind me of something**: I write when you say. Of what, only you see."),
             say("**What is kept about me**: see it, take a copy, or erase it."),
             say("**Help right now**: emergency number and help lines. No one learns of it."),

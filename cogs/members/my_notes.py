@@ -1,4 +1,4 @@
-"""**My notes**: whether and how the bot may write to a person privately."""
+"""**Notes to my phone**: whether and how the bot may write to a person privately."""
 
 import re
 from collections.abc import Callable
@@ -78,7 +78,7 @@ _LOOKS: Final = frozenset(
 
 class MyNotesButton(TapButton, template=r"members:notes:(?P<guild_id>\d+)"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
-        super().__init__(f"members:notes:{guild_id}", (say or Speaker())("My notes"))
+        super().__init__(f"members:notes:{guild_id}", (say or Speaker())("Notes to my phone"))
         self.guild_id = guild_id
 
     @override
@@ -90,7 +90,7 @@ class MyNotesButton(TapButton, template=r"members:notes:(?P<guild_id>\d+)"):
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         member = await interaction.client.services.members.get(guild_id, person(interaction))
-        await show(interaction, notes_screen(interaction, member), discreet=True)
+        await show(interaction, await notes_screen(interaction, member), discreet=True)
 
 
 class NoteSwitchButton(
@@ -119,7 +119,7 @@ class NoteSwitchButton(
         now, me = services.clock.now(), person(interaction)
         member = await _changed(services.members, guild_id, me, self.switch, now)
         page = how_they_look if self.switch in _LOOKS else notes_screen
-        await show(interaction, page(interaction, member), discreet=True)
+        await show(interaction, await page(interaction, member), discreet=True)
 
 
 class HowTheyLookButton(TapButton, template=r"members:look:(?P<guild_id>\d+)"):
@@ -136,7 +136,7 @@ class HowTheyLookButton(TapButton, template=r"members:look:(?P<guild_id>\d+)"):
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         member = await interaction.client.services.members.get(guild_id, person(interaction))
-        await show(interaction, how_they_look(interaction, member), discreet=True)
+        await show(interaction, await how_they_look(interaction, member), discreet=True)
 
 
 class SendTestNoteButton(TapButton, template=r"members:test:(?P<guild_id>\d+)"):
@@ -168,16 +168,17 @@ class SendTestNoteButton(TapButton, template=r"members:test:(?P<guild_id>\d+)"):
             await show(interaction, blocked_screen(guild_id, say), discreet=True)
 
 
-def notes_screen(interaction: Interaction, member: Member) -> Screen:
+async def notes_screen(interaction: Interaction, member: Member) -> Screen:
     say = speaker(interaction)
     now = interaction.client.services.clock.now()
-    return Screen(_words(member, say, now), _taps(member, say, now))
+    line = await line_on_phone(interaction, member, say)
+    return Screen(_words(member, line, say, now), _taps(member, say, now))
 
 
-def how_they_look(interaction: Interaction, member: Member) -> Screen:
+async def how_they_look(interaction: Interaction, member: Member) -> Screen:
     say, notes, guild_id = speaker(interaction), member.notes, member.guild_id
-    now = interaction.client.services.clock.now()
-    lines = [say("**How notes look**"), "", _shows(member, say, now), *_look_lines(member, say)]
+    shows = _shows(await line_on_phone(interaction, member, say), say)
+    lines = [say("**How notes look**"), "", shows, *_look_lines(member, say)]
     switches = (
         Switch.THESE_WORDS if notes.words is NoteWords.A_NOTE else Switch.ONLY_A_NOTE,
         Switch.SOUND if notes.silent else Switch.SILENT,
@@ -203,14 +204,17 @@ def blocked_words(say: Speaker) -> str:
     )
 
 
-def line_on_phone(choices: NoteChoices, zone: str | None, say: Speaker, now: datetime) -> str:
-    """The very line that a lock screen would show a day before a meeting."""
-    if choices.words is NoteWords.A_NOTE:
+async def line_on_phone(interaction: Interaction, member: Member, say: Speaker) -> str:
+    """The very line that a lock screen would show a day before their next meeting; who has none sees an evening."""
+    services, zone = interaction.client.services, member.confirmed_zone
+    if member.notes.words is NoteWords.A_NOTE:
         return note_lines.anything(say)
-    at = now
-    if zone is not None:
-        local = now.astimezone(ZoneInfo(zone))
-        at = datetime.combine(local.date(), _SAMPLE, tzinfo=ZoneInfo(zone))
+    if zone is None:
+        return note_lines.tomorrow(note_lines.named(services.clock.now(), None, say), say)
+    at = await services.reminders.next_start(member.guild_id, member.member_id)
+    if at is None:
+        today = services.clock.now().astimezone(ZoneInfo(zone)).date()
+        at = datetime.combine(today, _SAMPLE, tzinfo=ZoneInfo(zone))
     return note_lines.tomorrow(note_lines.named(at, zone, say), say)
 
 
@@ -250,8 +254,7 @@ def _with(notes: NoteChoices, switch: Switch) -> NoteChoices:
             assert_never(switch)
 
 
-def _shows(member: Member, say: Speaker, now: datetime) -> str:
-    line = line_on_phone(member.notes, member.confirmed_zone, say, now)
+def _shows(line: str, say: Speaker) -> str:
     # An empty line ends the quote, also where a reader is lenient about it.
     return say("This is all that your phone would show:\n> {line}", line=line) + "\n"
 
@@ -270,12 +273,14 @@ def _look_lines(member: Member, say: Speaker) -> list[str]:
     return lines
 
 
-def _words(member: Member, say: Speaker, now: datetime) -> str:
-    shows = _shows(member, say, now)
+def _words(member: Member, line: str, say: Speaker, now: datetime) -> str:
+    shows = _shows(line, say)
     if not member.notes.allowed:
-        off = say("**My notes**\n\nI don't write to you. You can allow short private notes.")
+        off = say(
+            "**Notes to my phone**\n\nI don't write to you. You can allow short private notes."
+        )
         return f"{off}\n{shows}"
-    parts = [say("**My notes**\n\nI may write you short private notes."), shows]
+    parts = [say("**Notes to my phone**\n\nI may write you short private notes."), shows]
     if member.paused_until is not None and member.paused_until > now:
         parts.append(say("They are paused until {day}.", day=day_and_time(member.paused_until)))
     if member.notes_blocked_at is not None:

@@ -79,7 +79,7 @@ class PauseList(TapList, template=rf"members:pauseuntil:{_GUILD}"):
         until = _morning_of(self.chosen[0], member, now)
         if until is not None:
             member = await services.members.pause_notes(guild_id, who, until)
-        await show(interaction, notes_screen(interaction, member), discreet=True)
+        await show(interaction, await notes_screen(interaction, member), discreet=True)
 
 
 def _today(member: Member, now: datetime) -> date:

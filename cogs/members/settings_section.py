@@ -38,7 +38,7 @@ async def settings(interaction: Interaction, guild_id: GuildId, say: Speaker) ->
     elif member.notes_blocked_at is not None:
         lines.append(say("Private notes: on, but Discord is blocking them."))
     else:
-        line = line_on_phone(member.notes, zone, say, now)
+        line = await line_on_phone(interaction, member, say)
         lines.append(say("Private notes: on. All that shows: “{line}”", line=line))
     taps = (MyNotesButton(guild_id, say), ClockButton(guild_id, "page", say))
     return Section("\n".join(lines), taps)

@@ -17,6 +17,6 @@ async def my_reminders(interaction: Interaction, guild_id: GuildId, say: Speaker
     count = await services.personal_reminders.count(guild_id, me)
     new = RemindButton(guild_id, say)
     if not count:
-        return Section(say("**My reminders:** none yet."), (new,))
-    words = say.plural("**My reminders:** {n}.", "**My reminders:** {n}.", count)
+        return Section(say("**Reminders I set:** none yet."), (new,))
+    words = say.plural("**Reminders I set:** {n}.", "**Reminders I set:** {n}.", count)
     return Section(words, (ReminderListButton(guild_id, say), new))

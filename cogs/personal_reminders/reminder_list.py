@@ -1,4 +1,4 @@
-"""**My reminders**: all of them, what comes first on top, and one looked at closely."""
+"""**Reminders I set**: all of them, what comes first on top, and one looked at closely."""
 
 import re
 from typing import Final
@@ -36,7 +36,7 @@ class ReminderListButton(
         page: int = 0,
         words: str | None = None,
     ) -> None:
-        label_ = words or (say or Speaker())("My reminders")
+        label_ = words or (say or Speaker())("Reminders I set")
         super().__init__(f"personal_reminders:list:{guild_id}:{page}", label_)
         self.guild_id = guild_id
         self.page = page
@@ -136,7 +136,7 @@ async def list_screen(interaction: Interaction, guild_id: GuildId, page: int = 0
     services, say = interaction.client.services, speaker(interaction)
     mine = await services.personal_reminders.mine(guild_id, person(interaction))
     if not mine.reminders:
-        words = say("**My reminders**\n\nYou have set none. What should I remind you of?")
+        words = say("**Reminders I set**\n\nYou have set none. What should I remind you of?")
         return Screen(words, (RemindButton(guild_id, say), MyPageButton(guild_id, say)))
     page = min(page, (len(mine.reminders) - 1) // ON_A_PAGE)
     begin = page * ON_A_PAGE
@@ -158,7 +158,7 @@ async def list_screen(interaction: Interaction, guild_id: GuildId, page: int = 0
         notes,
         MyPageButton(guild_id, say),
     )
-    return Screen(joined([say("**My reminders**"), *lines]), taps)
+    return Screen(joined([say("**Reminders I set**"), *lines]), taps)
 
 
 async def one_screen(

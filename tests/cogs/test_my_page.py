@@ -60,7 +60,9 @@ async def test_my_page_shows_clock_and_notes(town):
 
     assert "Clock: London, 4:00 PM now." in ruth.sees
     assert "Private notes: on. All that shows: “Your 7:30 PM is tomorrow.”" in ruth.sees
-    assert {"My notes", "My clock", "What is kept about me", "Help right now"} <= set(ruth.labels)
+    assert {"Notes to my phone", "My clock", "What is kept about me", "Help right now"} <= set(
+        ruth.labels
+    )
 
 
 async def test_somebody_known_who_is_in_no_group_can_still_join_one(town):
@@ -189,7 +191,7 @@ class TestNotes:
         ruth = town.person("Ruth")
         await town.services.members.confirm_clock(town.guild_id, MemberId(ruth.id), "Europe/London")
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         assert "I don't write to you." in ruth.sees
         assert "> Your 7:30 PM is tomorrow." in ruth.sees
 
@@ -204,7 +206,7 @@ class TestNotes:
         ruth = town.person("Ruth")
         await town.services.members.allow_notes(town.guild_id, MemberId(ruth.id))
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         assert "> Your meeting is tomorrow." in ruth.sees
 
     @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ class TestNotes:
         ruth = await known(town, "Ruth")
         before = (await kept(town, ruth)).notes
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         if "allowed" not in changed:
             await ruth.tap("How they look")
         await ruth.tap(label)
@@ -232,7 +234,7 @@ class TestNotes:
     async def test_a_test_note_shows_nothing_else(self, town):
         ruth = await known(town, "Ruth")
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         await ruth.tap("Send a test note")
         assert ruth.notes == ["Test. This is all that shows."]
         assert "Sent." in ruth.sees
@@ -240,17 +242,17 @@ class TestNotes:
     async def test_a_test_note_shows_the_words_that_were_chosen(self, town):
         ruth = await known(town, "Ruth")
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         await ruth.tap("How they look")
         await ruth.tap("Show only “A note.”")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         await ruth.tap("Send a test note")
         assert ruth.notes == ["A note."]
 
     async def test_a_silent_test_note_comes_silently(self, town):
         ruth = await known(town, "Ruth", silent=True)
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         await ruth.tap("Send a test note")
         assert ruth.newest_note.flags.silent
         assert "In 10 minutes I take it away again." in ruth.sees
@@ -261,7 +263,7 @@ class TestNotes:
         ruth = await known(town, "Ruth")
         ruth.close_notes()
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         await ruth.tap("Send a test note")
         assert "I can't send you private notes. Discord is blocking them." in ruth.sees
         assert {"Try again", "My page"} <= set(ruth.labels)
@@ -273,12 +275,12 @@ class TestNotes:
         await ruth.tap("Yes, remind me")
         assert ruth.sees.startswith("Kept.")
         assert "I'll remind you" not in ruth.sees
-        assert "My notes" in ruth.labels
+        assert "Notes to my phone" in ruth.labels
 
     async def test_a_pause_ends_by_itself_or_by_a_tap(self, town):
         ruth = await known(town, "Ruth")
         await ruth.command("home")
-        await ruth.tap("My notes")
+        await ruth.tap("Notes to my phone")
         await ruth.tap("Pause until a day")
         await ruth.tap("Pause for 2 weeks")
         until = (await kept(town, ruth)).paused_until
@@ -308,7 +310,7 @@ class TestQuiet:
             await ruth.command("quiet")
         elif way == "pause":
             await ruth.command("home")
-            await ruth.tap("My notes")
+            await ruth.tap("Notes to my phone")
             await ruth.tap("Pause until a day")
             await ruth.tap("Pause for 2 weeks")
         await town.pass_time(minutes=6)
@@ -355,7 +357,7 @@ class TestQuiet:
             ("Pause until a day", "Start again now"),
         ):
             await ruth.command("home")
-            await ruth.tap("My notes")
+            await ruth.tap("Notes to my phone")
             await ruth.tap(way)
             if way.startswith("Pause"):
                 await ruth.tap("Pause for 2 weeks")

@@ -75,8 +75,8 @@ async def test_going_says_that_i_am_in_and_when_i_am_reminded(town):
     await ruth.tap("Going", on=await card(town, session))
     assert ruth.sees.startswith("You're in.")
     assert "remind you with a private note" in ruth.sees
-    assert "My notes" in ruth.labels
-    await ruth.tap("My notes")
+    assert "Notes to my phone" in ruth.labels
+    await ruth.tap("Notes to my phone")
     assert "Allow notes" in ruth.labels
 
 

@@ -104,7 +104,7 @@ async def _an_evening_of(town: Town):
     await dana.tap("Open", on=desk(town))
     await dana.tap("Let in")
     await ana.tap("My page", on=hub(town, "oak"))
-    await ana.tap("My notes")
+    await ana.tap("Notes to my phone")
     await ana.tap("Allow notes")
     session = await schedule(town, "every Wednesday 7:30 PM", title="Lantern evening")
     await ana.tap("Going", on=await card(town, session))

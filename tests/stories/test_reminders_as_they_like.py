@@ -23,6 +23,9 @@ async def test_notes_come_when_each_of_them_wants_them(town):
     for who in (ruth, ana):
         await going(town, who, meeting)
 
+    await ruth.command("home")
+    assert "All that shows: “Your 7:30 AM is tomorrow.”" in ruth.sees, "her own next meeting"
+
     await ruth_wants_quiet_nights(town, ruth, meeting)
 
     # Ana: in the room, and nowhere else.

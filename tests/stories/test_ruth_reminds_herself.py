@@ -102,7 +102,7 @@ async def test_ruths_mornings_follow_her_clock_and_stop_when_she_says_so(town):
     await town.pass_time(days=1)
     assert len(ruth.notes) == 3
     await ruth.command("home")
-    await ruth.tap("My reminders")
+    await ruth.tap("Reminders I set")
     assert "It waits, since your private notes are off." in ruth.sees
     await town.services.members.allow_notes(town.guild_id, ruth_id)
     await town.pass_until(at(24, 11, 1))
@@ -110,7 +110,7 @@ async def test_ruths_mornings_follow_her_clock_and_stop_when_she_says_so(town):
 
     await ruth.tap("Stop this one", on=ruth.newest_note)
     assert "It won't come again" in ruth.sees
-    await ruth.tap("My reminders")
+    await ruth.tap("Reminders I set")
     assert "You have set none." in ruth.sees
     await town.pass_time(days=1)
     assert ruth.notes == [], "all that she never answered went with it"
@@ -127,7 +127,7 @@ async def test_ruth_changes_one_and_the_old_time_is_forgotten(town):
         )
         await reminders.confirm(town.guild_id, draft.draft.id, by=her, language="en")
     await ruth.command("home")
-    await ruth.tap("My reminders")
+    await ruth.tap("Reminders I set")
     assert "Thing 0" in ruth.sees
     assert "Thing 9" not in ruth.sees
     await ruth.tap("Later")
@@ -137,7 +137,7 @@ async def test_ruth_changes_one_and_the_old_time_is_forgotten(town):
     await ruth.tap("Never mind")
     assert len((await mine(town, ruth)).reminders) == 10
     await ruth.command("home")
-    await ruth.tap("My reminders")
+    await ruth.tap("Reminders I set")
     await ruth.choose("Thing 0")
     await ruth.tap("Change")
     await ruth.fill(what="First thing", when="in 5 minutes")

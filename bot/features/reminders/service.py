@@ -1,7 +1,7 @@
 """Promises people a note before an occasion, and takes it back when they change their mind."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.clock import Clock
@@ -123,6 +123,12 @@ class ReminderService:
             if ahead:
                 return occasion, ahead
         return None
+
+    async def next_start(self, guild_id: GuildId, member_id: MemberId) -> datetime | None:
+        """When a person's next meeting begins, unless they said that they can't come."""
+        async with self._db.reading(guild_id) as tx:
+            coming = await OccasionStore(tx).list_of(member_id, after=self._clock.now())
+        return next((one.starts_at for one, said in coming if said is not Answer.DECLINED), None)
 
     async def find(
         self, guild_id: GuildId, occasion_id: SessionId
