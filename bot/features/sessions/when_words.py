@@ -20,10 +20,26 @@ _NUMBERS: Final = {word: str(number) for number, word in enumerate(_COUNTING.spl
 }
 _LONG_WORDS: Final = (
     "monday tuesday wednesday thursday friday saturday sunday tomorrow tonight fortnight "
+    "morning afternoon evening midnight weekend "
     "january february august september october november december"
 )
 _BETWEEN_DATE_AND_TIME: Final = re.compile(r"(?<=\d)t(?=\d\d:)")
 _UTC_SIGN: Final = re.compile(r"(?<=:\d\d)z\b")
+_SHORT_FORMS: Final = {
+    "tmrw": "tomorrow",
+    "tmrrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tmw": "tomorrow",
+    "tmmrw": "tomorrow",
+    "2moro": "tomorrow",
+    "2morrow": "tomorrow",
+    "2nite": "tonight",
+    "tonite": "tonight",
+}
+_ABOUT: Final = re.compile(
+    r"\b(?:around|about|roughly|approx(?:imately)?|circa|like) (?=(?:at )?\d)|~(?=\d)"
+)
+_ISH: Final = re.compile(r"(?<=\d)(?P<half> ?[ap]m)?[ -]?ish\b")
 _SHORTEST_MENDED: Final = 6
 _SLIPS: Final = 2
 
@@ -43,7 +59,8 @@ def plain(text: str) -> str:
 def mend_spelling(text: str) -> str:
     """Number words as digits, the usual English slips put right, computers' T and Z opened up."""
     text = _BETWEEN_DATE_AND_TIME.sub(" ", _UTC_SIGN.sub(" utc", text))
-    return " ".join(_mended(word) for word in text.split())
+    text = " ".join(_mended(word) for word in text.split())
+    return _ISH.sub(lambda found: found["half"] or "", _ABOUT.sub("", text))
 
 
 def _meant(character: str) -> str:
@@ -61,12 +78,12 @@ def _meant(character: str) -> str:
 
 
 def _mended(word: str) -> str:
-    if word in _NUMBERS:
-        return _NUMBERS[word]
+    if (meant := _NUMBERS.get(word) or _SHORT_FORMS.get(word)) is not None:
+        return meant
     if len(word) < _SHORTEST_MENDED or not (word.isascii() and word.isalpha()):
         return word
     near = process.extract(word, _LONG_WORDS.split(), scorer=OSA.distance, score_cutoff=_SLIPS)
     close = [(name, slips) for name, slips, _ in near if name[0] == word[0]]
     best = min((slips for _, slips in close), default=0)
-    meant = [name for name, slips in close if slips == best]
-    return word if len(meant) != 1 or word == f"{meant[0]}s" else meant[0]
+    likely = [name for name, slips in close if slips == best]
+    return word if len(likely) != 1 or word == f"{likely[0]}s" else likely[0]
