@@ -1,13 +1,42 @@
 """What did not go out as promised, first on the desk. When all is well it is not there."""
 
+import re
+
+from typing_extensions import override
+
 from bot.core.ids import GuildId
 from bot.features.desk.model import NotesTrouble
 from bot.features.outbox.presence import Absence, in_round_numbers
-from cogs._kit.interaction import Interaction, person
+from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, desk_section
-from cogs._kit.speaker import Speaker
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Tappable
+from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.times import day_and_time, how_long
 from cogs.desk.desk_button import DeskButton
+
+
+class PutAwayButton(TapButton, template=r"desk:put_away:(?P<guild_id>\d+)"):
+    """For the word about an absence; it goes by itself after a day."""
+
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
+        super().__init__(f"desk:put_away:{guild_id}", (say or Speaker())("Put away"))
+        self.guild_id = guild_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "PutAwayButton":
+        return cls(GuildId(int(match["guild_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        # Here, since the desk shows this section.
+        from cogs.desk.desk_screen import desk_screen  # noqa: PLC0415
+
+        guild_id = claimed_guild(interaction, self.guild_id)
+        await interaction.client.services.desk.put_away(guild_id, person(interaction))
+        await show(interaction, await desk_screen(interaction, guild_id, speaker(interaction)))
 
 
 @desk_section(order=5)
@@ -22,7 +51,9 @@ async def notes_trouble(
         parts.append(_waiting(trouble, say))
     if trouble.absence is not None:
         parts.append(_away(trouble.absence, say, says_waiting=not trouble.overdue))
-    taps = [DeskButton(guild_id, say, again=True)] if trouble.overdue else []
+    taps: list[Tappable] = [DeskButton(guild_id, say, again=True)] if trouble.overdue else []
+    if trouble.absence is not None:
+        taps.append(PutAwayButton(guild_id, say))
     return Section("\n\n".join(parts), taps)
 
 

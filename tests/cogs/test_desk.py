@@ -117,7 +117,19 @@ async def test_after_an_absence_the_desk_says_what_became_of_the_notes_and_a_day
     assert "You don't need to do anything." in dana.sees
     assert ana.member.name not in dana.sees
 
+    marcus = town.person("Marcus", facilitator=True)
+    by = Standing(MemberId(dana.id), is_facilitator=True)
+    await town.services.groups.add_facilitator(town.guild_id, group.id, MemberId(marcus.id), by=by)
+    await dana.tap("Put away")
+    assert "Away" not in dana.sees
+    await dana.command("desk")
+    assert "Away" not in dana.sees
+    await marcus.command("desk")
+    assert "Away 18 minutes." in marcus.sees, "he has not seen it yet"
+
     await town.pass_time(days=1)
+    await marcus.command("desk")
+    assert "Away" not in marcus.sees
     await dana.command("desk")
     assert "Away" not in dana.sees
 

@@ -59,6 +59,16 @@ class AuditService(PersonalDataHolder[Transaction]):
         )
         await AuditStore(tx).add(entry)
 
+    async def has_done(
+        self, guild_id: GuildId, member_id: MemberId, action: str, subject_id: int
+    ) -> bool:
+        """Whether this person did just that, as far as it is remembered."""
+        async with self._db.reading(guild_id) as tx:
+            name = await self._sealer.find_pseudonym(tx, member_id)
+            if name is None:
+                return False
+            return await AuditStore(tx).has(action, actor=name, subject_id=subject_id)
+
     async def list_for(
         self,
         guild_id: GuildId,

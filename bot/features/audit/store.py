@@ -55,6 +55,14 @@ class AuditStore:
             query = query.where(AuditRow.id < before_id)
         return tuple(_entry(row) for row in await self._tx.session.scalars(query))
 
+    async def has(self, action: str, *, actor: Pseudonym, subject_id: int) -> bool:
+        query = select(AuditRow.id).where(
+            AuditRow.action == action,
+            AuditRow.actor_pseudonym == actor,
+            AuditRow.subject_id == subject_id,
+        )
+        return (await self._tx.session.execute(query.limit(1))).first() is not None
+
     async def delete_older(self, than: datetime) -> int:
         gone = await self._tx.session.execute(
             delete(AuditRow).where(AuditRow.at < than).returning(AuditRow.id)

@@ -13,10 +13,11 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.model import Guild
 from bot.features.guilds.service import GuildService
 from bot.features.outbox.model import Delivery, Promise
-from bot.features.outbox.presence import Presence
+from bot.features.outbox.presence import Absence, Presence
 from bot.features.outbox.service import OutboxService
 
 BOARD = "desk.board"
+PUT_AWAY = "desk.absence.put_away"
 
 
 class DeskService:
@@ -58,9 +59,20 @@ class DeskService:
         await self.groups_for(guild_id, by)
         report = await self._outbox.report(guild_id)
         absence = worth_telling(await self._presence.last_absence(guild_id), now=self._clock.now())
+        if absence is not None and await self._has_put_away(guild_id, by, absence):
+            absence = None
         if not report.overdue and absence is None:
             return None
         return NotesTrouble(report.overdue, report.oldest_overdue_at, absence)
+
+    async def put_away(self, guild_id: GuildId, by: MemberId) -> None:
+        """They have read of the last absence. The other facilitators still find it on their desks, for a day."""
+        await self.groups_for(guild_id, by)
+        absence = await self._presence.last_absence(guild_id)
+        if absence is None or await self._has_put_away(guild_id, by, absence):
+            return
+        async with self._db.transaction(guild_id) as tx:
+            await self._audit.record(tx, actor=by, action=PUT_AWAY, subject_id=_number_of(absence))
 
     async def send_again(self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId) -> None:
         await self._settle(guild_id, delivery_id, by, "desk.sent_again")
@@ -76,6 +88,9 @@ class DeskService:
             if guild.desk_channel_id is not None:
                 async with self._db.transaction(guild.guild_id) as tx:
                     await self._outbox.post(tx, [self._board(guild)])
+
+    async def _has_put_away(self, guild_id: GuildId, by: MemberId, absence: Absence) -> bool:
+        return await self._audit.has_done(guild_id, by, PUT_AWAY, _number_of(absence))
 
     async def _settle(
         self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId, action: str
@@ -98,3 +113,8 @@ class DeskService:
             kind=BOARD,
             due_at=self._clock.now(),
         )
+
+
+def _number_of(absence: Absence) -> int:
+    """The next one is another: no two end in the same second."""
+    return int(absence.until.timestamp())
