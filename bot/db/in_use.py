@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import func, select, text
+from sqlalchemy import BigInteger, cast, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
@@ -34,11 +34,17 @@ _OF: Final = 0x706F7264
 _BEGINNING: Final = 0x706F72636A
 """Held while somebody looks around before it begins, so that of two at one moment one sees the other."""
 
-_OTHER_NUMBER: Final = text(
-    "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 "
-    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
-    "AND classid = :key AND objid <> :of LIMIT 1"
+_LOCKS: Final = table(
+    "pg_locks",
+    column("locktype"),
+    column("granted"),
+    column("objsubid"),
+    column("database"),
+    column("classid"),
+    column("objid"),
 )
+_DATABASES: Final = table("pg_database", column("oid"), column("datname"))
+_OF_TWO_HALVES: Final = 2
 
 
 class InUseError(Exception):
@@ -77,7 +83,16 @@ async def _agree_on_how_many(connection: AsyncConnection, shards: Shards) -> Non
     """With different numbers, one server would belong to two processes and another to none."""
     await connection.execute(select(func.pg_advisory_lock(_BEGINNING)))
     try:
-        other = await connection.scalar(_OTHER_NUMBER, {"key": _OF, "of": shards.of})
+        here = select(_DATABASES.c.oid).where(_DATABASES.c.datname == func.current_database())
+        numbers = select(cast(_LOCKS.c.objid, BigInteger)).where(
+            _LOCKS.c.locktype == "advisory",
+            _LOCKS.c.granted,
+            _LOCKS.c.objsubid == _OF_TWO_HALVES,
+            _LOCKS.c.database == here.scalar_subquery(),
+            cast(_LOCKS.c.classid, BigInteger) == _OF,
+            cast(_LOCKS.c.objid, BigInteger) != shards.of,
+        )
+        other = await connection.scalar(numbers.limit(1))
         if other is not None:
             begun = "without --of" if other == 1 else f"with --of {other}"
             raise InUseError(
