@@ -11,6 +11,7 @@ from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing, KeyRingError
 from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
+from bot.db.key_renewal import count_outdated, count_unfinished
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
 from bot.features.outbox.model import Delivery, Reason
@@ -53,11 +54,20 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
 
 async def _locks(db: Database, settings: Settings) -> AsyncIterator[Finding]:
     try:
-        await refuse_other_ring(db, KeyRing.load(settings.key_ring))
+        ring = KeyRing.load(settings.key_ring)
+        await refuse_other_ring(db, ring)
+        unfinished = await count_unfinished(db) + await count_outdated(db, ring)
     except KeyRingError as trouble:
         if settings.key_ring.exists():  # that it is missing is said elsewhere
             yield broken("locks", *_halves(trouble.sentence))
     else:
+        if unfinished:
+            yield look(
+                "locks",
+                "a rotation of the keys is not finished",
+                "run python -m bot keys rotate again",
+            )
+            return
         yield ok("locks", "the keys fit the database")
 
 

@@ -5,14 +5,18 @@ import asyncio
 import typer
 
 from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.keys_rotate import rotate
 from bot.commands.open_database import open_database
 from bot.core.key_ring import KeyRing, check_ring, new_ring
 from bot.db.data_keys import check_data_keys, refuse_other_ring
 from config.settings import Settings, load_settings
 
 commands = typer.Typer(
-    no_args_is_help=True, help="Make or check the keys that lock people's words."
+    no_args_is_help=True, help="Make, check or renew the keys that lock people's words."
 )
+
+
+commands.command()(rotate)
 
 
 @commands.command()

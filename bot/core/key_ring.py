@@ -1,7 +1,8 @@
 """The keys that lock all other keys, in one small file outside the database.
 
 Whoever has the database alone reads no sealed word; whoever has this file alone has nothing to read.
-The file is made once and never written over: losing it loses every sealed word for good.
+The file is made once; later keys are added to it, and none is ever taken out: losing one loses every word that it
+still locks, for good.
 """
 
 import hashlib
@@ -55,27 +56,53 @@ class RingKey:
         return cls(id=_fingerprint(secret), secret=secret)
 
 
-@dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Locks with its current key, and still opens what its older keys have locked."""
+    """Locks with its current key, and still opens what its older keys have locked. One that was read from a file
+    reads it again when somebody added a key, so that a bot that runs needs no restart."""
 
-    current: RingKey
-    keys: Mapping[str, RingKey]
+    def __init__(
+        self, current: RingKey, keys: Mapping[str, RingKey], path: Path | None = None
+    ) -> None:
+        self._current = current
+        self._keys = keys
+        self._path = path
+        self._seen = _version(path)
 
     @classmethod
     def of(cls, current: RingKey, *older: RingKey) -> Self:
-        return cls(current=current, keys={key.id: key for key in (current, *older)})
+        return cls(current, {key.id: key for key in (current, *older)})
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read the file, or refuse in one sentence. A file that others may read is closed first."""
         _close_to_others(path)
-        file = _read(path)
-        keys = {key.id: RingKey(key.id, key.secret) for key in file.keys}
-        return cls(current=keys[file.current], keys=keys)
+        current, keys = _keys_in(path)
+        return cls(current, keys, path)
+
+    @property
+    def current(self) -> RingKey:
+        self._look_again()
+        return self._current
 
     def find(self, key_id: str) -> RingKey | None:
-        return self.keys.get(key_id)
+        if key_id not in self._keys:
+            self._look_again()
+        return self._keys.get(key_id)
+
+    def _look_again(self) -> None:
+        if self._path is None or (version := _version(self._path)) == self._seen:
+            return
+        self._seen = version
+        try:
+            current, keys = _keys_in(self._path)
+        except KeyRingError as trouble:
+            # What is held still opens and locks; the next start says it aloud.
+            log.exception("the key file has changed and can't be read", why=trouble.sentence)
+            return
+        if keys.keys() >= self._keys.keys():
+            self._current, self._keys = current, keys
+        else:
+            log.error("the key file has lost a key, so the one that was read before is kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +140,37 @@ def new_ring(path: Path, *, clock: Clock | None = None) -> Path:
     return path
 
 
+def add_key(path: Path, *, clock: Clock | None = None) -> RingKey:
+    """Give the ring a new current key. The file is replaced as a whole, with every key that it had."""
+    file = _read(path)
+    key = RingKey.fresh()
+    made_at = (clock or SystemClock()).now().astimezone(UTC)
+    entry = _KeyInFile.model_construct(id=key.id, secret=key.secret, made_at=made_at)
+    more = _RingFile(version=1, current=key.id, keys=(*file.keys, entry))
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        beside.unlink(missing_ok=True)  # of a time when the power went out
+        _write_once(beside, more.model_dump_json(indent=2) + "\n")
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise KeyRingError(
+            f"The key file {path} can't be replaced ({error.strerror}), so make its folder writable; "
+            "nothing was changed."
+        ) from None
+    return key
+
+
 def check_ring(path: Path) -> RingReport:
     """Look at the file as the bot will, or refuse in one sentence."""
     is_private = _is_private(path)
-    ring = KeyRing.load(path)
-    made_at = next(key.made_at for key in _read(path).keys if key.id == ring.current.id)
+    _close_to_others(path)
+    file = _read(path)
+    made_at = next(key.made_at for key in file.keys if key.id == file.current)
     return RingReport(
         path=path,
-        keys=len(ring.keys),
-        current=ring.current.id,
+        keys=len(file.keys),
+        current=file.current,
         current_made_at=made_at,
         is_private=is_private,
     )
@@ -159,6 +208,23 @@ class _RingFile(BaseModel):
 
 def _fingerprint(secret: bytes) -> str:
     return hashlib.sha256(b"porchlight ring key\x00" + secret).hexdigest()[:16]
+
+
+def _keys_in(path: Path) -> tuple[RingKey, Mapping[str, RingKey]]:
+    file = _read(path)
+    keys = {key.id: RingKey(key.id, key.secret) for key in file.keys}
+    return keys[file.current], keys
+
+
+def _version(path: Path | None) -> tuple[int, int, int] | None:
+    """Tells whether the file is still the one that was read, without reading it."""
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _read(path: Path) -> _RingFile:

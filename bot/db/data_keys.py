@@ -104,11 +104,12 @@ class DataKeys:
 
     async def _add_once(self, member_id: MemberId, key: DataKey) -> None:
         insert = postgresql.insert if self._tx.dialect == "postgresql" else sqlite.insert
+        ring_key = self._ring.current
         values = {
             "guild_id": self._guild_id,
             "member_id": member_id,
-            "wrapped": wrap(key, ring=self._ring, guild_id=self._guild_id, member_id=member_id),
-            "ring_key_id": self._ring.current.id,
+            "wrapped": wrap(key, ring_key=ring_key, guild_id=self._guild_id, member_id=member_id),
+            "ring_key_id": ring_key.id,
             "created_at": self._clock.now(),
         }
         await self._tx.session.execute(insert(DataKeyRow).values(values).on_conflict_do_nothing())

@@ -124,7 +124,7 @@ def test_a_pseudonym_can_never_be_used_to_open_words():
 
 def test_a_wrapped_key_comes_back_whole():
     ring = KeyRing.of(RingKey.fresh())
-    wrapped = wrap(ruths, ring=ring, guild_id=MAPLE, member_id=RUTH)
+    wrapped = wrap(ruths, ring_key=ring.current, guild_id=MAPLE, member_id=RUTH)
 
     assert (
         unwrap(wrapped, ring=ring, ring_key_id=ring.current.id, guild_id=MAPLE, member_id=RUTH)
@@ -135,7 +135,7 @@ def test_a_wrapped_key_comes_back_whole():
 
 def test_a_key_wrapped_by_an_older_ring_key_still_opens():
     old, new = RingKey.fresh(), RingKey.fresh()
-    wrapped = wrap(ruths, ring=KeyRing.of(old), guild_id=MAPLE, member_id=RUTH)
+    wrapped = wrap(ruths, ring_key=old, guild_id=MAPLE, member_id=RUTH)
 
     ring = KeyRing.of(new, old)
 
@@ -145,7 +145,7 @@ def test_a_key_wrapped_by_an_older_ring_key_still_opens():
 @pytest.mark.parametrize(("guild_id", "member_id"), [(ELM, RUTH), (MAPLE, SAM)])
 def test_a_wrapped_key_copied_to_another_row_does_not_open(guild_id, member_id):
     ring = KeyRing.of(RingKey.fresh())
-    wrapped = wrap(ruths, ring=ring, guild_id=MAPLE, member_id=RUTH)
+    wrapped = wrap(ruths, ring_key=ring.current, guild_id=MAPLE, member_id=RUTH)
 
     with pytest.raises(BrokenSealError):
         unwrap(
@@ -155,7 +155,7 @@ def test_a_wrapped_key_copied_to_another_row_does_not_open(guild_id, member_id):
 
 def test_a_key_of_a_lost_ring_does_not_open():
     lost, ring = KeyRing.of(RingKey.fresh()), KeyRing.of(RingKey.fresh())
-    wrapped = wrap(ruths, ring=lost, guild_id=MAPLE, member_id=RUTH)
+    wrapped = wrap(ruths, ring_key=lost.current, guild_id=MAPLE, member_id=RUTH)
 
     with pytest.raises(WrongKeyError):
         unwrap(wrapped, ring=ring, ring_key_id=lost.current.id, guild_id=MAPLE, member_id=RUTH)
@@ -165,7 +165,7 @@ def test_a_key_of_a_lost_ring_does_not_open():
 
 def test_a_wrapped_key_that_was_altered_does_not_open():
     ring = KeyRing.of(RingKey.fresh())
-    wrapped = wrap(ruths, ring=ring, guild_id=MAPLE, member_id=RUTH)
+    wrapped = wrap(ruths, ring_key=ring.current, guild_id=MAPLE, member_id=RUTH)
 
     for place in range(len(wrapped)):
         altered = bytearray(wrapped)

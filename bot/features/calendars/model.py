@@ -20,6 +20,7 @@ FeedToken = NewType("FeedToken", str)
 
 WORD_LIMIT: Final = 40
 SEED_BYTES: Final = 32
+TITLE_SEALED_AS: Final = "calendars.title"
 TOKEN_BYTES: Final = 32
 """256 bits: guessing is pointless at any speed."""
 

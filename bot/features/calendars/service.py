@@ -6,7 +6,7 @@ called off: both are written anew from what is planned each time somebody asks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import structlog
 from typing_extensions import override
@@ -27,6 +27,7 @@ from bot.features.calendars.model import (
     FEED_LASTS,
     LAPSE_TOLD,
     SHOWN_BEFORE,
+    TITLE_SEALED_AS,
     Alarm,
     Choices,
     Entry,
@@ -52,7 +53,6 @@ from bot.features.sessions.service import SessionService
 
 log = structlog.get_logger()
 
-_TITLE: Final = "calendars.title"
 """What a sealed word is for; it opens nowhere else."""
 
 
@@ -127,7 +127,7 @@ class CalendarService(PersonalDataHolder[Transaction]):
                 word = checked_word(word)
                 if kept.others_see or not await self._may_name_it(tx, guild_id):
                     raise OwnWordNotHereError
-                sealed = await self._sealer.seal(tx, member_id, word, _TITLE)
+                sealed = await self._sealer.seal(tx, member_id, word, TITLE_SEALED_AS)
             kept = replace(kept, sealed_title=sealed)
             await CalendarStore(tx).save_choices(kept)
             return await self._choices(tx, kept)
@@ -228,7 +228,7 @@ class CalendarService(PersonalDataHolder[Transaction]):
         if kept.sealed_title is None:
             return None
         try:
-            return await self._sealer.open(tx, kept.member_id, kept.sealed_title, _TITLE)
+            return await self._sealer.open(tx, kept.member_id, kept.sealed_title, TITLE_SEALED_AS)
         except SealedError as trouble:
             # "Busy" is right for everybody, so a calendar need not fail over it.
             log.warning("a calendar's own word can't be opened", kind=type(trouble).__name__)

@@ -6,8 +6,9 @@ from sqlalchemy import LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
+from bot.db.sealed_columns import sealed_for
 from bot.db.types import Id, Instant, OneOf
-from bot.features.calendars.model import Alarm
+from bot.features.calendars.model import TITLE_SEALED_AS, Alarm
 
 
 class CalendarChoicesRow(GuildScoped, Base):
@@ -19,7 +20,9 @@ class CalendarChoicesRow(GuildScoped, Base):
     guild_id: Mapped[int] = mapped_column(Id, primary_key=True)
     member_id: Mapped[int] = mapped_column(Id, primary_key=True)
     others_see: Mapped[bool]
-    sealed_title: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_title: Mapped[bytes | None] = mapped_column(
+        LargeBinary, info=sealed_for("member_id", TITLE_SEALED_AS)
+    )
     alarm: Mapped[Alarm] = mapped_column(OneOf(Alarm))
     seed: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -25,6 +25,7 @@ LOOKS_BACK: Final = timedelta(days=4)
 """No meeting that began earlier is still open."""
 PING_KEPT: Final = timedelta(hours=24)
 ANSWER_LIMIT: Final = 300
+ANSWER_SEALED_AS: Final = "hosting.answer:{id}"
 
 
 class DeskCardKind(StrEnum):

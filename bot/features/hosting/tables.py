@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
+from bot.db.sealed_columns import sealed_for
 from bot.db.types import Id, Instant, OneOf
-from bot.features.hosting.moments import DeskCardKind, PingAnswer
+from bot.features.hosting.moments import ANSWER_SEALED_AS, DeskCardKind, PingAnswer
 from bot.features.hosting.stand_in_tables import StandInAnswerRow, StandInRow
 
 __all__ = ["DeskCardRow", "PingRow", "StandInAnswerRow", "StandInRow"]
@@ -44,4 +45,6 @@ class PingRow(GuildScoped, Base):
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
     answer: Mapped[PingAnswer | None] = mapped_column(OneOf(PingAnswer))
     answered_by_member_id: Mapped[int | None] = mapped_column(Id, index=True)
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary, info={"personal": True})
+    sealed: Mapped[bytes | None] = mapped_column(
+        LargeBinary, info=sealed_for("answered_by_member_id", ANSWER_SEALED_AS)
+    )

@@ -16,6 +16,7 @@ from bot.features.hosting.errors import (
 from bot.features.hosting.ground import Ground
 from bot.features.hosting.moments import (
     ANSWER_LIMIT,
+    ANSWER_SEALED_AS,
     PING_KEPT,
     Ping,
     PingAnswer,
@@ -205,4 +206,4 @@ class TroublePart(Ground):
 
 
 def _context(ping: Ping) -> str:
-    return f"hosting.answer:{ping.id}"
+    return ANSWER_SEALED_AS.format(id=ping.id)

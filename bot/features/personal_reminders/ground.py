@@ -11,7 +11,12 @@ from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.personal_reminders.errors import ReminderNotFoundError
-from bot.features.personal_reminders.model import Reminder, ReminderId, ReminderState
+from bot.features.personal_reminders.model import (
+    WORDS_SEALED_AS,
+    Reminder,
+    ReminderId,
+    ReminderState,
+)
 from bot.features.personal_reminders.planning import Planner
 from bot.features.personal_reminders.store import Kept, PersonalReminderStore
 
@@ -71,4 +76,4 @@ class Ground:
 
 
 def _context(reminder_id: ReminderId) -> str:
-    return f"personal_reminders.words:{reminder_id}"
+    return WORDS_SEALED_AS.format(id=reminder_id)

@@ -14,6 +14,7 @@ from bot.features.sessions.recurrence import Once
 
 ReminderId = NewType("ReminderId", int)
 
+WORDS_SEALED_AS: Final = "personal_reminders.words:{id}"
 WORDS_LIMIT: Final = 500
 TYPED_LIMIT: Final = 120
 MOST_OPEN: Final = 50

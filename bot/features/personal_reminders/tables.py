@@ -6,8 +6,9 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
+from bot.db.sealed_columns import sealed_for
 from bot.db.types import Id, Instant, LocalTime, OneOf
-from bot.features.personal_reminders.model import ReminderState
+from bot.features.personal_reminders.model import WORDS_SEALED_AS, ReminderState
 
 
 class PersonalReminderRow(GuildScoped, Base):
@@ -17,7 +18,9 @@ class PersonalReminderRow(GuildScoped, Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     member_id: Mapped[int] = mapped_column(Id, index=True)
     state: Mapped[ReminderState] = mapped_column(OneOf(ReminderState))
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(
+        LargeBinary, info=sealed_for("member_id", WORDS_SEALED_AS)
+    )
     first_at: Mapped[datetime | None] = mapped_column(LocalTime)
     zone: Mapped[str | None] = mapped_column(String(64))
     rule: Mapped[str | None] = mapped_column(String(120))

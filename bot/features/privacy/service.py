@@ -8,9 +8,9 @@ from bot.core.ids import GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
+from bot.db.write_ahead_log import empty_write_ahead_log
 from bot.features.audit.service import AuditService
 from bot.features.privacy.model import Receipt
-from bot.features.privacy.store import empty_write_ahead_log
 
 HoldFirst: TypeAlias = Callable[[Transaction, MemberId], Awaitable[None]]
 

@@ -27,6 +27,7 @@ TITLE_LIMIT = 80
 TYPED_LIMIT = 200
 ROOM_NOTE_LIMIT = 500
 PRIVATE_WORD_LIMIT = 300
+WORD_SEALED_AS = "sessions.word:{session_id}"
 MOST_HEADS = 500
 
 OPENS_BEFORE = timedelta(minutes=10)

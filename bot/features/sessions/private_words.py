@@ -14,7 +14,7 @@ from bot.features.sessions.errors import (
     WordsNotKeptHereError,
 )
 from bot.features.sessions.ground import Ground
-from bot.features.sessions.model import PRIVATE_WORD_LIMIT, RsvpAnswer, Session
+from bot.features.sessions.model import PRIVATE_WORD_LIMIT, WORD_SEALED_AS, RsvpAnswer, Session
 from bot.features.sessions.store import SessionStore
 
 
@@ -112,4 +112,4 @@ class PrivateWordsPart(Ground):
 
 
 def _context(session_id: SessionId) -> str:
-    return f"sessions.word:{session_id}"
+    return WORD_SEALED_AS.format(session_id=session_id)

@@ -13,10 +13,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
+from bot.db.sealed_columns import sealed_for
 from bot.db.types import Id, Instant, LocalTime, OneOf
 from bot.features.sessions.model import (
     TITLE_LIMIT,
     TYPED_LIMIT,
+    WORD_SEALED_AS,
     Came,
     CancelReason,
     RsvpAnswer,
@@ -108,7 +110,7 @@ class PrivateWordRow(GuildScoped, Base):
         Id, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
     )
     member_id: Mapped[int] = mapped_column(Id, primary_key=True, index=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, info=sealed_for("member_id", WORD_SEALED_AS))
     at: Mapped[datetime] = mapped_column(Instant)
 
 

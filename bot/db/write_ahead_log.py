@@ -1,3 +1,5 @@
+"""What SQLite keeps beside its file."""
+
 from bot.db.database import Database
 
 
