@@ -17,6 +17,7 @@ from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.calendars.service import CalendarService
+from bot.features.checkins.service import CheckInService
 from bot.features.clock_changes.service import ClockChangeService
 from bot.features.desk.service import DeskService
 from bot.features.events.service import EventService
@@ -156,6 +157,17 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     personal_reminders = PersonalReminderService(
         db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
     )
+    checkins = CheckInService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
     presence = Presence(db, clock)
     desk = DeskService(
         db=db,
@@ -177,6 +189,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         calendars,
         polls,
         personal_reminders,
+        checkins,
     )
     privacy = PrivacyService(
         db=db,
@@ -205,6 +218,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         clock_changes=clock_changes,
         holidays=holidays,
         personal_reminders=personal_reminders,
+        checkins=checkins,
         desk=desk,
         privacy=privacy,
         presence=presence,
@@ -262,6 +276,8 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_calendar_links", services.calendars.drop_lapsed),
         NightlyJob("plan_personal_reminders", services.personal_reminders.repair),
         NightlyJob("forget_personal_reminders", services.personal_reminders.forget_old),
+        NightlyJob("forget_checkins", services.checkins.wipe_missed),
+        NightlyJob("forget_checkin_numbers", services.checkins.forget_old_numbers),
         NightlyJob("forget_occasions", services.reminders.forget_past),
         NightlyJob("forget_receipts", services.members.drop_old_receipts),
         NightlyJob("forget_deliveries", services.outbox.tidy),

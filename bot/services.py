@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.features.audit.service import AuditService
 from bot.features.calendars.service import CalendarService
+from bot.features.checkins.service import CheckInService
 from bot.features.clock_changes.service import ClockChangeService
 from bot.features.desk.service import DeskService
 from bot.features.events.service import EventService
@@ -39,6 +40,7 @@ class Services:
     clock_changes: ClockChangeService
     holidays: HolidayService
     personal_reminders: PersonalReminderService
+    checkins: CheckInService
     desk: DeskService
     privacy: PrivacyService
     presence: Presence

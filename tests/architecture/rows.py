@@ -34,6 +34,10 @@ Row = dict[str, Any]
 
 PARTICULAR: dict[str, Any] = {
     "deliveries.wake_at": lambda row: None if row["state"] in ENDED else NOON,
+    "checkin_answers.sealed": lambda row: (
+        None if row["state"] in {"taken_back", "unanswered"} else str(row["member_id"]).encode()
+    ),
+    "checkin_marks.band": 1,
     "groups.duty_hours": None,
     "language": "en",
     "zone": "America/New_York",

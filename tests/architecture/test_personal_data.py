@@ -19,6 +19,7 @@ from bot.db.tables import every_table
 from bot.db.types import OneOf
 from bot.features.audit.service import AuditService
 from bot.features.calendars.service import CalendarService
+from bot.features.checkins.service import CheckInService
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.hosting.service import HostingService
@@ -113,6 +114,17 @@ def build(db: Database) -> House:
     personal_reminders = PersonalReminderService(
         db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
     )
+    checkins = CheckInService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
     holders = (
         audit,
         outbox,
@@ -124,6 +136,7 @@ def build(db: Database) -> House:
         calendars,
         polls,
         personal_reminders,
+        checkins,
     )
     privacy = PrivacyService(
         db=db,

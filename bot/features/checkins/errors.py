@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.errors import NotFoundError, Refusal
-from bot.core.ids import GuildId, MemberId
+from bot.core.ids import GroupId, GuildId, MemberId
 
 
 class CheckInError(Refusal):
@@ -25,6 +25,36 @@ class RoundClosedError(CheckInError):
         super().__init__(next_at)
         self.guild_id = guild_id
         self.next_at = next_at
+
+
+class RoundEndedError(CheckInError):
+    """It was closed already, so there is nothing to close."""
+
+    def __init__(self, guild_id: GuildId, group_id: GroupId) -> None:
+        super().__init__(group_id)
+        self.guild_id = guild_id
+        self.group_id = group_id
+
+
+class RhythmError(CheckInError):
+    """A group can't be asked like that: the numbers are none that our lists offer."""
+
+
+class NoRhythmError(CheckInError):
+    """The group is asked only when a facilitator says so, so there is nothing to pause."""
+
+    def __init__(self, guild_id: GuildId, group_id: GroupId) -> None:
+        super().__init__(group_id)
+        self.guild_id = guild_id
+        self.group_id = group_id
+
+
+class ReadByNameError(CheckInError):
+    """A facilitator has opened this person's answer, so it can't be counted without a name any more."""
+
+    def __init__(self, guild_id: GuildId) -> None:
+        super().__init__(guild_id)
+        self.guild_id = guild_id
 
 
 class NothingSaidError(CheckInError):

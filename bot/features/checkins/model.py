@@ -157,6 +157,9 @@ class Round:
     """The facilitator who asked by hand."""
     card_channel_id: ChannelId | None = None
     card_message_id: MessageId | None = None
+    closed_at: datetime | None = None
+    was_closed_by_hand: bool = False
+    """A facilitator closed it, or asked anew. Its meeting does not open another one."""
     pulse: "Pulse | None" = None
     """Frozen when it closed. None: nothing can be shown, or it is open."""
 

@@ -86,9 +86,11 @@ class Listener:
 
 
 class Oak:
+    listener = Listener
+
     def __init__(self, db: Database, clock: TurnedClock, guild_id: GuildId) -> None:
         self.db, self.clock, self.guild_id = db, clock, guild_id
-        self.discord = Listener(self)
+        self.discord = self.listener(self)
         sealer = Sealer(KeyRing.of(RingKey.fresh()), clock)
         self.audit = AuditService(db=db, sealer=sealer, clock=clock)
         self.outbox = OutboxService(db, clock, self.discord, chance=lambda: 0.5)
