@@ -1,6 +1,9 @@
 """The disk is full or the row is locked just when a message was sent: it is neither lost nor said twice."""
 
 import asyncio
+import resource
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import stamina
@@ -9,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db.database import EVERY_GUILD, Database
 from bot.features.outbox.pace import Unpaced
+from bot.features.outbox.ports import OutcomeUnknown
 from bot.features.outbox.service import OutboxService
 from bot.features.outbox.store import DeliveryStore
-from tests.features.outbox.deliveries import BEN, MAPLE, NOON, note, redraw
+from tests.features.outbox.deliveries import BEN, MAPLE, NOON, minutes, note, redraw
+from tests.features.outbox.fake_sender import FakeSender
 
 REFUSE = {
     "sqlite": [
@@ -204,3 +209,75 @@ async def test_what_another_process_posts_is_heard_at_once(outbox, db, database_
     await until(post_and_hear)
     await here.stop_listening()
     await here_db.close()
+
+
+class Forgetful(FakeSender):
+    """The answer to the first send is lost; something happens just when it is looked for."""
+
+    def __init__(self, trouble):
+        super().__init__()
+        self.trouble = trouble
+        self.after = self.lose_the_answer
+
+    async def lose_the_answer(self, _delivery):
+        self.goes_well()
+        raise OutcomeUnknown
+
+    async def find_said(self, delivery, *, since):
+        trouble, self.trouble = self.trouble, None
+        if trouble is not None:
+            await trouble()
+        return await super().find_said(delivery, since=since)
+
+
+@pytest.fixture
+def no_room():
+    """A quota: no file grows beyond the size that the write-ahead log has now."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(file):
+        size = Path(f"{file}-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+
+    yield fill
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def free():
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+
+async def test_the_disk_is_full_or_the_database_gone_just_while_a_message_is_looked_for(
+    desk, db, clock, no_room
+):
+    async def trouble():
+        if db.is_sqlite:
+            no_room(db.file)
+            return
+        async with db.reading(EVERY_GUILD) as tx:
+            await tx.session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+
+    sender = Forgetful(trouble)
+    outbox = OutboxService(db, clock, sender, pace=Unpaced(), chance=lambda: 0.5)
+    await desk.post(note("n", NOON), note("bens", NOON + minutes(10), BEN))
+    await outbox.deliver_due()
+    desk.turn(minutes=6)
+    with suppress(SQLAlchemyError):
+        await outbox.deliver_due()
+    assert sender.trouble is None, "it was looked for"
+    if db.is_sqlite:
+        assert (await desk.find("n")).state == "claimed", "there was no room to write it down"
+    free()
+    desk.turn(minutes=6)
+    await outbox.deliver_due()
+    await outbox.deliver_due()
+
+    assert sender.keys_said == ["n", "bens"]
+    assert len(sender.got) == 2, "nothing was said twice"
+    assert (await desk.find("n")).state == "sent"
