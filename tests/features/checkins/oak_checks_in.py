@@ -1,5 +1,6 @@
 """Oak, with check-ins: Dana and Marcus lead it and read on weekdays from nine to five. It is Monday, 7:30 PM in New York."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core.ids import ChannelId, MemberId, MessageId, new_id
@@ -97,6 +98,13 @@ class CheckingIn(Oak):
         async with self.db.transaction(self.guild_id) as tx:
             await RoundStore(tx).save(asked)
         return asked.id
+
+    async def ask_again(self) -> RoundId:
+        """The next round, after the one before has closed."""
+        async with self.db.transaction(self.guild_id) as tx:
+            before = await RoundStore(tx).get(self.round_id)
+            await RoundStore(tx).save(replace(before, state=RoundState.CLOSED))
+        return await self.ask()
 
     async def send(self, ceiling=Ceiling.ROOM, said=HEAVY, by=RUTH) -> AnswerId:
         sent = await self.checkins.send(
