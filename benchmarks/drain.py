@@ -2,9 +2,11 @@
 
 Our small Discord limits the bot as the real one does, and the bot keeps its usual pace. Everyone's note is two
 requests, since Discord first wants the private channel opened. What is compared is requests a second with the rate
-that the pace allows. A 429 would be a failure of its own.
+that the pace allows. What was put off goes out in a later round, and counts with the time that it took; a 429 is a
+failure of its own. The small Discord writes to memory where it can: what it does with its disk is none of ours.
 """
 
+import asyncio
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,10 +15,12 @@ from pathlib import Path
 import discord
 
 from benchmarks.evening import town
-from benchmarks.measure import Measured, Target
-from bot.core.clock import SystemClock
+from benchmarks.measure import Measured, Target, memory
+from bot.core.clock import Clock, SystemClock
 from bot.features.members.note_times import Lead
+from bot.features.outbox.dispatch import DeliveryRound
 from bot.features.outbox.pace import DISCORDS_LIMIT, Pace
+from bot.features.outbox.service import OutboxService
 from tests.commands.fake_discord import TOKEN
 from tests.discord_http.process import BackDoor, discord_process
 
@@ -31,9 +35,14 @@ SOON = timedelta(seconds=20)
 
 
 async def measure(folder: Path) -> Sequence[Measured]:
+    with memory(folder) as quick:
+        return await _measure(folder, quick)
+
+
+async def _measure(folder: Path, quick: Path) -> Sequence[Measured]:
     clock = SystemClock()
     async with (
-        discord_process(folder / "discord.jsonl") as (base, back_door),
+        discord_process(quick / "discord.jsonl") as (base, back_door),
         town(folder, clock, groups=MEETINGS, people=PEOPLE) as here,
     ):
         door = BackDoor(back_door)
@@ -51,12 +60,12 @@ async def measure(folder: Path) -> Sequence[Measured]:
             time.sleep(missing)  # noqa: ASYNC251  nothing else runs here
             before = await door()
             begun = time.perf_counter()
-            done = await outbox.deliver_due()
+            rounds = await _drain(outbox, clock)
             took = time.perf_counter() - begun
             after = await door()
         finally:
             discord.http.Route.BASE = usual_base
-    assert done.sent == NOTES, done
+    put_off = sum(one.put_off for one in rounds)
     requests = after["taken"] - before["taken"]
     refused = after["refused"] - before["refused"]
     rate = requests / took
@@ -66,7 +75,7 @@ async def measure(folder: Path) -> Sequence[Measured]:
             "drain_ratio",
             rate / ceiling,
             Target(at_least=0.95),
-            f"{NOTES:,} notes in {took:.1f} s: {rate:.0f} requests a second",
+            f"{NOTES:,} notes in {took:.1f} s: {rate:.1f} requests a second; {put_off} tries put off",
             f"what the pace allows: {ceiling:.0f}",
         ),
         Measured(
@@ -77,3 +86,14 @@ async def measure(folder: Path) -> Sequence[Measured]:
             f"a limit of {DISCORDS_LIMIT * FASTER:.0f} a second",
         ),
     )
+
+
+async def _drain(outbox: OutboxService, clock: Clock) -> Sequence[DeliveryRound]:
+    """Round after round until everybody has their note."""
+    rounds: list[DeliveryRound] = []
+    while (sent := sum(one.sent for one in rounds)) < NOTES:
+        due_at = await outbox.next_due_at()
+        assert due_at is not None, f"only {sent} were sent"
+        await asyncio.sleep(max(0.0, (due_at - clock.now()).total_seconds()))
+        rounds.append(await outbox.deliver_due())
+    return rounds

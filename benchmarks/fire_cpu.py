@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +18,7 @@ from typing_extensions import override
 
 from benchmarks.evening import Town, town
 from benchmarks.job_store import BELL, GatheringJobStore, ring
-from benchmarks.measure import Measured, Target
+from benchmarks.measure import Measured, Target, memory
 from bot.core.clock import TurnedClock
 from bot.core.ids import MemberId
 from bot.features.members.note_times import Lead
@@ -52,9 +51,8 @@ class SenderWithoutNetwork(DiscordSender):
 
 
 async def measure(folder: Path) -> Sequence[Measured]:
-    in_memory = Path("/dev/shm")  # noqa: S108  a folder of its own is made in it
-    with TemporaryDirectory(dir=in_memory if in_memory.is_dir() else folder) as quick:  # noqa: ASYNC240  once
-        return await _measure(Path(quick))
+    with memory(folder) as quick:
+        return await _measure(quick)
 
 
 async def _measure(folder: Path) -> Sequence[Measured]:

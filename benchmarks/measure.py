@@ -1,9 +1,12 @@
 """What was measured, beside what, and whether that is enough; and how two pieces of work take turns."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,14 @@ async def interleaved(
             await what(number)
             where.append(time.perf_counter() - begun)
     return median(took), median(beside_took)
+
+
+@contextmanager
+def memory(otherwise: Path) -> Generator[Path]:
+    """A folder in memory where the machine has one, for what shall not wait for a disk."""
+    shared = Path("/dev/shm")  # noqa: S108  a folder of its own is made in it
+    with TemporaryDirectory(dir=shared if shared.is_dir() else otherwise) as folder:
+        yield Path(folder)
 
 
 def milliseconds(seconds: float) -> str:

@@ -56,8 +56,7 @@ async def test_notes_come_when_each_of_them_wants_them(town):
         "Something is waiting for you.",
         "Your 7:30 AM starts in 10 minutes.",
         "Your 7:30 AM starts now.",
-        "Something is waiting for you.",  # three of them got no answer: does she want more?
-    ]
+    ], "three notes without a tap, but of one meeting: nobody asks her whether she wants more"
     assert ana.notes == []
 
     # Dana changes what is usual; Ruth's own choice stays, and one tap gives it up.

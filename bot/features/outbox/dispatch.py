@@ -76,7 +76,7 @@ class Dispatcher:
         self._attempts = Attempts(
             db, clock, sender, silence=self.silence, hooks=hooks, chance=chance
         )
-        self._ledger = Ledger(db, hooks.tell_sent)
+        self._ledger = Ledger(db, hooks.tell_sent, lambda: self.pace.marks_gather_for)
         self._in_flight = asyncio.Semaphore(_MOST_IN_FLIGHT)
         self._turn = asyncio.Lock()
         """One at a time is looked at and waits for its token, so that it goes out as soon as it has it: tokens in

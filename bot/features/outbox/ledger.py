@@ -23,6 +23,8 @@ DATABASE_TROUBLE = (SQLAlchemyError, OSError)
 DATABASE_BUSY = (OperationalError, InterfaceError, NoFreeConnectionError)
 
 _TRIES = 6
+_MANY = 25
+"""So many are written at once, however short they have waited."""
 _ROUNDS_FOR_HELD_ROWS = 50
 _HELD_FOR = 0.02
 
@@ -34,8 +36,13 @@ class Ledger:
     stays in memory, is written before anything else is claimed, and is never claimed by this process meanwhile.
     If the process dies too, the row is still claimed, and that is what the lease and the nonce are for."""
 
-    def __init__(self, db: Database, after_writing: AfterWriting) -> None:
+    def __init__(
+        self, db: Database, after_writing: AfterWriting, gathers_for: Callable[[], float]
+    ) -> None:
+        """``gathers_for``: seconds for which a mark may wait for others. Longer, and a kill would leave more to be
+        read back."""
         self._db = db
+        self._gathers_for = gathers_for
         self._after_writing = after_writing
         self._pending: dict[DeliveryId, Mark] = {}
         self._one_writes = asyncio.Lock()
@@ -47,7 +54,8 @@ class Ledger:
     async def write(self, mark: Mark) -> None:
         """Return when it is written, or kept for later. Whoever comes first writes for all who wait."""
         self._pending[mark.delivery.id] = mark
-        await asyncio.sleep(0)  # let those who finished in the same moment come along
+        # Let those come along who finish in the same moment.
+        await asyncio.sleep(self._gathers_for() if len(self._pending) < _MANY else 0)
         async with self._one_writes:
             if mark.delivery.id in self._pending:
                 try:

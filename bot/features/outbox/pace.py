@@ -29,6 +29,9 @@ class Pace:
     """Token buckets under Discord's 50 requests a second. Messages never take the share that is kept for edits
     and answers to clicks. A sender that needs a second request for one message waits here for that one too."""
 
+    marks_gather_for: float = 0.25
+    """Seconds for which those that have gone out wait for each other, to be marked in one transaction."""
+
     def __init__(
         self, *, per_second: float = 45, kept_for_edits: float = 0.2, processes: int = 1
     ) -> None:
@@ -49,6 +52,8 @@ class Pace:
 
 class Unpaced(Pace):
     """As fast as it goes: for tests and the rehearsal, where nothing limits us and time may stand still."""
+
+    marks_gather_for = 0
 
     @override
     async def wait_for(self, debt: Debt) -> None:
