@@ -1,4 +1,4 @@
-"""After three notes without a tap: does this person still want them? Asked once."""
+"""After three meetings without a tap: does this person still want them? Asked once."""
 
 import re
 
@@ -27,7 +27,7 @@ async def still_wanted(delivery: Delivery, reading: Reading) -> Note:
 async def ask(delivery: Delivery, _interaction: Interaction, say: Speaker) -> Screen:
     return Screen(
         say(
-            "My last three notes got no answer, and that is fine. "
+            "My notes about the last three meetings got no answer, and that is fine. "
             "Shall I keep writing before each meeting? I won't ask again."
         ),
         [KeepNotesButton(delivery.guild_id, say), StopNotesButton(delivery.guild_id, say)],
