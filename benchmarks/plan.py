@@ -18,8 +18,11 @@ from bot.features.members.note_times import USUAL_LEADS
 
 KEYS = ("plan_speedup",)
 SERIES, WEEKS, PEOPLE = 84, 12, 5
+WARM_UP = 1
+"""One series more on each side goes first and is not counted: what a process does once is not planning."""
 MEETINGS = SERIES * WEEKS
 NOTES = MEETINGS * PEOPLE * len(USUAL_LEADS)
+NOTES_OF_A_SERIES = WEEKS * PEOPLE * len(USUAL_LEADS)
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 FIRST = NOW + timedelta(days=3)
 
@@ -29,17 +32,19 @@ async def measure(folder: Path) -> Sequence[Measured]:
     store = GatheringJobStore(folder)
     scheduler = AsyncIOScheduler(jobstores={"default": store}, timezone=UTC)
     scheduler.start(paused=True)
-    async with town(folder, TurnedClock(NOW), groups=SERIES, people=PEOPLE) as here:
-        for group in here.groups:
+    async with town(folder, TurnedClock(NOW), groups=WARM_UP + SERIES, people=PEOPLE) as here:
+        for place, group in enumerate(here.groups):
             begun = time.perf_counter()
             await here.plan(group, FIRST, times=WEEKS, leads=USUAL_LEADS)
             between = time.perf_counter()
             with store.together():
                 _add_jobs(scheduler, group)
-            took += between - begun
-            beside += time.perf_counter() - between
+            if place >= WARM_UP:
+                took += between - begun
+                beside += time.perf_counter() - between
         report = await here.bot.services.outbox.report()
-        assert report.waiting == len(scheduler.get_jobs()) == NOTES
+        promised = NOTES + WARM_UP * NOTES_OF_A_SERIES
+        assert report.waiting == len(scheduler.get_jobs()) == promised
     scheduler.shutdown()
     return (
         Measured(

@@ -1,10 +1,12 @@
 """Some come every time, and say so once."""
 
 import asyncio
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.features.groups.model import Standing
 from bot.features.sessions.errors import MeetsOnceError
@@ -146,3 +148,28 @@ async def test_one_meeting_has_no_every_time(oak: Oak) -> None:
         await oak.sessions.come_every_time(oak.guild_id, session.id, by=SAM, turn=20_000)
     ties = (await oak.tap(SAM, session)).ties
     assert ties == replace(ties, repeats=False, comes_every_time=False)
+
+
+async def test_a_tap_for_a_long_series_costs_as_much_as_for_a_short_one(oak: Oak) -> None:
+    await oak.let_in(SAM)
+    asked = {}
+    for when in ("every Wednesday 7:30pm, 3 times", "every Friday 7:30pm, 12 times"):
+        first = await oak.schedule(when, seats=None)
+        with statements(oak) as seen:
+            came = await oak.sessions.come_every_time(oak.guild_id, first.id, by=SAM, turn=20_000)
+        asked[came.answered] = len(seen)
+    assert asked.keys() == {3, 12}
+    assert asked[3] == asked[12]
+
+
+@contextmanager
+def statements(oak: Oak):
+    """What is asked of the database meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    event.listen(oak.db.engine.sync_engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(oak.db.engine.sync_engine, "before_cursor_execute", note)
