@@ -8,6 +8,7 @@ import discord
 import structlog
 
 from bot.core.errors import Refusal
+from cogs._kit.acknowledgement import UnheardError, acknowledge, is_too_late
 from cogs._kit.interaction import Interaction
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen, Tappable
@@ -41,9 +42,9 @@ async def answer_error(interaction: discord.Interaction[Any], error: Exception) 
     say = speaker(interaction)
     if isinstance(error, Refusal):
         screen = words_for(error)(error, say, ours)
-    elif _is_gone(error):
-        # The tap was too old or too slow for Discord to take an answer: nobody is listening.
-        log.warning("an answer came too late for Discord", kind=type(error).__name__)
+    elif isinstance(error, UnheardError) or is_too_late(error):
+        # Nobody is listening. What the tap asked for is done, and stands on the card and on their page.
+        _log_unanswered(error)
         return
     else:
         code = secrets.token_hex(3).upper()
@@ -57,11 +58,22 @@ async def answer_error(interaction: discord.Interaction[Any], error: Exception) 
             first_aid(say, ours),
         )
     try:
-        if not interaction.response.is_done():
-            await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
+        acknowledge(interaction, ephemeral=True, thinking=interaction.message is None)
         await show(ours, screen)
-    except discord.HTTPException as trouble:
-        log.warning("an answer could not be shown", status=trouble.status)
+    except (UnheardError, discord.HTTPException) as trouble:
+        _log_unanswered(trouble)
+
+
+def _log_unanswered(trouble: Exception) -> None:
+    """With what Discord said to it, if Discord said anything."""
+    cause = trouble.cause if isinstance(trouble, UnheardError) else trouble
+    log.warning(
+        "an answer could not be shown",
+        kind=type(cause).__name__,
+        status=getattr(cause, "status", None),
+        code=getattr(cause, "code", None),
+        was_heard_of=not isinstance(trouble, UnheardError),
+    )
 
 
 def first_aid(say: Speaker, interaction: Interaction) -> tuple[Tappable, ...]:
@@ -76,7 +88,3 @@ def words_for(error: Refusal) -> Words:
             return words
     message = f"no sentence for {type(error).__name__}"
     raise LookupError(message) from error
-
-
-def _is_gone(error: Exception) -> bool:
-    return isinstance(error, discord.NotFound) and error.code in {10062, 10015}

@@ -12,6 +12,7 @@ import structlog
 from discord import ui
 from typing_extensions import override
 
+from cogs._kit.acknowledgement import acknowledged
 from cogs._kit.interaction import Interaction
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -47,16 +48,17 @@ class CloseButton(ui.DynamicItem[ui.Button[Any]], template=r"kit:close"):
 async def show(interaction: Interaction, screen: Screen, *, discreet: bool = False) -> None:
     """Show a private screen to whoever tapped. ``discreet`` ones close themselves."""
     say = speaker(interaction)
-    full = Screen(screen.text, (*screen.taps, (CloseButton(say),)), screen.files)
+    view = Screen(screen.text, (*screen.taps, (CloseButton(say),)), screen.files).view()
+    await acknowledged(interaction)
     if on_private_screen(interaction):
         await interaction.edit_original_response(
-            view=full.view(), attachments=list(full.files), allowed_mentions=NO_MENTIONS
+            view=view, attachments=list(screen.files), allowed_mentions=NO_MENTIONS
         )
         message_id = interaction.message.id if interaction.message else None
     else:
         sent = await interaction.followup.send(
-            view=full.view(),
-            files=list(full.files),
+            view=view,
+            files=list(screen.files),
             ephemeral=True,
             wait=True,
             allowed_mentions=NO_MENTIONS,
@@ -75,6 +77,7 @@ async def take_away(interaction: Interaction) -> None:
     """Delete the private screen that was tapped; it may be gone already. A card is everybody's and stays."""
     if not on_private_screen(interaction):
         return
+    await acknowledged(interaction)
     try:
         await interaction.delete_original_response()
     except discord.NotFound:

@@ -1,8 +1,8 @@
 """One boundary for every click, choice and form.
 
 discord.py only logs what a dynamic item raises, and the person sees "interaction failed". Here
-every tap is acknowledged before any work (Discord waits three seconds), a refusal is spoken, and a
-bug is logged with a code that the person sees too.
+every tap is acknowledged while its work begins (Discord waits three seconds), a refusal is spoken, and
+a bug is logged with a code that the person sees too.
 """
 
 import re
@@ -13,6 +13,7 @@ from discord import ui
 from typing_extensions import override
 
 from bot.core.ids import LARGEST_ID
+from cogs._kit.acknowledgement import acknowledge, acknowledged
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
@@ -24,7 +25,8 @@ ANY_DELIVERY: Final = rf"(?:{CARRIES}\d+)?"
 
 
 class SafeTap:
-    """Mixin for dynamic items. Write ``on_tap``; it runs acknowledged and inside the boundary."""
+    """Mixin for dynamic items. Write ``on_tap``; it runs inside the boundary, while Discord hears of the tap. Showing
+    and taking away wait for that by themselves."""
 
     opens_form: ClassVar[bool] = False
     """A form must be the first answer, so nothing may be sent before it: at most one quick read."""
@@ -38,8 +40,9 @@ class SafeTap:
                 await answer_stray(interaction)
                 return
             if not self.opens_form:
-                await interaction.response.defer()
+                acknowledge(interaction)
             await self.on_tap(interaction)
+            await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
             await answer_error(interaction, error)
 
@@ -127,7 +130,8 @@ def form_id(name: str, interaction: discord.Interaction[Any]) -> str:
 
 
 class SafeForm(ui.Modal):
-    """A form. Write ``on_form``; what was typed is in the fields, and it runs acknowledged."""
+    """A form. Write ``on_form``; what was typed is in the fields, and it runs acknowledged: until Discord has heard,
+    the form stays open with the words in it, and who sends it again must not have said it twice."""
 
     async def on_form(self, interaction: Interaction) -> None:
         raise NotImplementedError
