@@ -122,8 +122,9 @@ async def answered(
             raise
         await show(interaction, resting, discreet=True)
         return
-    # An answer, wherever it was tapped, is an answer to the notes too.
-    await services.members.note_answered(guild_id, person(interaction))
+    if summary.member.unanswered:
+        # An answer, wherever it was tapped, is an answer to the notes too.
+        await services.members.note_answered(guild_id, person(interaction))
     screen = answer_screen(summary, speaker(interaction), services.clock.now())
     await show(interaction, screen, discreet=True)
 

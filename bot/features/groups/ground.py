@@ -12,7 +12,7 @@ from bot.core.wall_time import load_zone
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups import promises
-from bot.features.groups.errors import NotFacilitatorError, NotInGroupError
+from bot.features.groups.errors import GroupNotFoundError, NotFacilitatorError, NotInGroupError
 from bot.features.groups.model import AskId, Group, Membership, MembershipState, Standing
 from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
 from bot.features.guilds.service import GuildService
@@ -136,6 +136,17 @@ class Ground:
         if membership is not None and membership.state.opens_room:
             return True
         return await FacilitatorStore(tx).is_one(group_id, member_id)
+
+    async def require_coming(
+        self, tx: Transaction, group_id: GroupId, member_id: MemberId
+    ) -> tuple[Group, bool]:
+        """A group that has not ended, and whether they lead it; refused to who does not come to its meetings."""
+        group, state, is_facilitator = await GroupStore(tx).get_with_person(group_id, member_id)
+        if group.is_archived:
+            raise GroupNotFoundError
+        if state is not MembershipState.ACTIVE and not is_facilitator:
+            raise NotInGroupError
+        return group, is_facilitator
 
     async def people_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         """Everyone who comes to the meetings: active members, and facilitators, who hold no seat."""

@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -44,6 +44,25 @@ class GroupStore:
     async def find(self, group_id: GroupId) -> Group | None:
         row = await self._tx.get(GroupRow, group_id)
         return None if row is None else _group(row)
+
+    async def get_with_person(
+        self, group_id: GroupId, member_id: MemberId
+    ) -> tuple[Group, MembershipState | None, bool]:
+        """A group, what somebody is in it, and whether they lead it: in one question, since every answer asks it."""
+        belongs = and_(MembershipRow.group_id == GroupRow.id, MembershipRow.member_id == member_id)
+        leads = and_(FacilitatorRow.group_id == GroupRow.id, FacilitatorRow.member_id == member_id)
+        query = (
+            select(GroupRow, MembershipRow.state, FacilitatorRow.member_id.is_not(None))
+            .outerjoin(MembershipRow, belongs)
+            .outerjoin(FacilitatorRow, leads)
+            .where(GroupRow.id == group_id)
+            .execution_options(populate_existing=True)
+        )
+        found = (await self._tx.execute(query)).one_or_none()
+        if found is None:
+            raise GroupNotFoundError
+        row, state, is_facilitator = found
+        return _group(row), state, is_facilitator
 
     async def lock(self, group_id: GroupId) -> Group:
         """Hold the group: who is in it, who leads it and whether it is full is decided one at a time."""

@@ -79,15 +79,16 @@ class ReminderService:
         guild_id: GuildId,
         member_id: MemberId,
         answers: Mapping[SessionId, Answer],
-    ) -> None:
+    ) -> Member:
         """What somebody said about coming, to many at once if they have just joined. One that is over, or called off,
-        is left alone: nobody is reminded of it any more."""
+        is left alone: nobody is reminded of it any more. Returns them as it was planned for."""
         store = OccasionStore(tx)
         occasions = await store.list_(answers)
         coming = {one: answers[one] for one in occasions}
         await store.save_answers(guild_id, member_id, coming)
         member = await self._members.get_in(tx, guild_id, member_id)
         await self._replan(tx, member, [(occasions[one], coming[one]) for one in coming])
+        return member
 
     async def drop_person(
         self, tx: Transaction, guild_id: GuildId, occasion_id: SessionId, member_id: MemberId

@@ -1,6 +1,7 @@
 """Members say whether they come. Seats and the line are decided here, one tap after the other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
 from bot.db.database import Transaction
@@ -10,6 +11,7 @@ from bot.features.sessions.errors import MeetingFullError
 from bot.features.sessions.ground import Ground, Summary, can_be_told
 from bot.features.sessions.model import RsvpAnswer, Session
 from bot.features.sessions.seats import Line, hand_out, leave, open_card, record_answer
+from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 
 
@@ -28,9 +30,7 @@ class AnsweringPart(Ground):
         async with self._db.transaction(guild_id) as tx:
             line = await self._locked_line(tx, session_id)
             session = line.session
-            group = await self._groups.get_in(tx, session.group_id)
-            await self._groups.require_member(tx, session.group_id, by)
-            facilitators = await self._groups.facilitators_in(tx, session.group_id)
+            group, is_facilitator = await self._groups.require_coming(tx, session.group_id, by)
             now = self._clock.now()
             try:
                 outcome = record_answer(
@@ -39,7 +39,7 @@ class AnsweringPart(Ground):
                     answer,
                     turn=turn,
                     wait=wait,
-                    holds_seat=by not in facilitators,
+                    holds_seat=not is_facilitator,
                     can_tell=await self._can_tell(tx, line, by),
                     now=now,
                 )
@@ -49,11 +49,16 @@ class AnsweringPart(Ground):
                 raise MeetingFullError(
                     session, position=full.position, can_be_told=is_told
                 ) from None
-            await self._keep(tx, line, outcome)
+            planned_for = await self._keep(tx, line, outcome)
+            ties = await StandingStore(tx).ties(session, by)
             before = line.rsvps.get(by)
-            if before is not None and before.answer is not answer is not RsvpAnswer.DECLINED:
+            has_changed = before is not None and before.answer is not answer
+            if ties.has_word and has_changed and answer is not RsvpAnswer.DECLINED:
                 await AnswerStore(tx).drop_word(session_id, by)
-            return await self._summary(tx, outcome.line, by, group)
+                ties = replace(ties, has_word=False)
+            return await self._summary(
+                tx, outcome.line, by, group, member=planned_for.get(by), ties=ties
+            )
 
     async def open_card(self, guild_id: GuildId, session_id: SessionId, by: MemberId) -> Summary:
         """Somebody looks at a meeting. If a seat has waited for them, they have it now."""

@@ -1,7 +1,7 @@
 """What all parts of the session service stand on: its neighbours, and what is owed because of a meeting."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -228,18 +228,16 @@ class Ground:
         """Those in line who hear of a free seat without looking. Nobody is asked about if none can come free."""
         if not line.may_move(actor):
             return frozenset()
-        found = [
-            await self._members.get_in(tx, line.session.guild_id, member_id)
-            for member_id in _in_line(line)
-        ]
+        found = await self._members.list_in(tx, line.session.guild_id, _in_line(line))
         now = self._clock.now()
-        return frozenset(member.member_id for member in found if can_be_told(member, now))
+        return frozenset(one for one, member in found.items() if can_be_told(member, now))
 
     async def _keep(
         self, tx: Transaction, before: Line, outcome: Outcome, *, news_id: int | None = None
-    ) -> None:
-        """Write what has changed, and promise what follows from it."""
-        await self._keep_all(tx, [(before, outcome)], news_id=news_id)
+    ) -> Mapping[MemberId, Member]:
+        """Write what has changed, and promise what follows from it. Returns those whose notes were planned by it, as
+        they were read for that."""
+        return await self._keep_all(tx, [(before, outcome)], news_id=news_id)
 
     async def _keep_all(
         self,
@@ -247,10 +245,10 @@ class Ground:
         outcomes: Sequence[tuple[Line, Outcome]],
         *,
         news_id: int | None = None,
-    ) -> None:
+    ) -> Mapping[MemberId, Member]:
         """Of many meetings of a group, in as many statements as of one: each line as it was, and what came of it."""
         if not outcomes:
-            return
+            return {}
         changed = [
             rsvp
             for before, outcome in outcomes
@@ -262,24 +260,29 @@ class Ground:
         for before, outcome in outcomes:
             for member_id in before.rsvps.keys() - outcome.line.rsvps.keys():
                 await store.drop(before.session.id, member_id)
-        await self._tell_reminders(tx, [before for before, _ in outcomes], changed)
+        planned_for = await self._tell_reminders(tx, [before for before, _ in outcomes], changed)
         await self._promise_news(tx, outcomes, news_id)
         await self._redraw(
             tx,
             [before.session for before, outcome in outcomes if outcome.line.taken != before.taken],
         )
+        return planned_for
 
     async def _tell_reminders(
         self, tx: Transaction, before: Sequence[Line], changed: Sequence[Rsvp]
-    ) -> None:
+    ) -> Mapping[MemberId, Member]:
         lines = {one.session.id: one for one in before}
         answers = defaultdict[MemberId, dict[SessionId, Answer]](dict)
         for rsvp in changed:
             answer = as_reminded(rsvp)
             if answer is not as_reminded(lines[rsvp.session_id].rsvps.get(rsvp.member_id)):
                 answers[rsvp.member_id][rsvp.session_id] = answer
-        for member_id, theirs in answers.items():
-            await self._reminders.set_answers(tx, before[0].session.guild_id, member_id, theirs)
+        return {
+            member_id: await self._reminders.set_answers(
+                tx, before[0].session.guild_id, member_id, theirs
+            )
+            for member_id, theirs in answers.items()
+        }
 
     async def _promise_news(
         self, tx: Transaction, outcomes: Sequence[tuple[Line, Outcome]], news_id: int | None
@@ -309,10 +312,18 @@ class Ground:
             await self._outbox.post(tx, owed)
 
     async def _summary(
-        self, tx: Transaction, line: Line, member_id: MemberId, group: Group | None = None
+        self,
+        tx: Transaction,
+        line: Line,
+        member_id: MemberId,
+        group: Group | None = None,
+        *,
+        member: Member | None = None,
+        ties: Ties | None = None,
     ) -> Summary:
+        """What the caller has read in this transaction already is not read again."""
         session = line.session
-        member = await self._members.get_in(tx, session.guild_id, member_id)
+        member = member or await self._members.get_in(tx, session.guild_id, member_id)
         now = self._clock.now()
         return Summary(
             session=session,
@@ -324,7 +335,7 @@ class Ground:
             waiting=len(line.waiting),
             has_free_seat=has_seat_for(line, member_id, now),
             can_be_told=can_be_told(member, now),
-            ties=await StandingStore(tx).ties(session, member_id),
+            ties=ties or await StandingStore(tx).ties(session, member_id),
             may_leave_word=await self._may_leave_word(tx, line, member_id),
         )
 

@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.core.errors import NotAllowedError
 from bot.core.ids import GuildId, MemberId, SessionId
@@ -36,6 +37,23 @@ async def test_fifty_people_tap_at_once_and_ten_have_a_seat(oak: Oak) -> None:
     session = await oak.schedule(seats=10)
     for seed in range(2):
         assert await race(oak, session, people, seed=seed) == Finish(10, 40, is_in_order=True)
+
+
+async def test_an_answer_asks_the_database_for_no_more_than_it_needs(oak: Oak) -> None:
+    await oak.let_in(SAM, WILL)
+    session = await oak.schedule()
+    await oak.going(session, SAM, WILL)
+    asked: list[str] = []
+
+    def count(_connection, _cursor, statement: str, *_rest) -> None:
+        if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+            asked.append(statement)
+
+    event.listen(oak.db.engine.sync_engine, "before_cursor_execute", count)
+    for answer in (DECLINED, RsvpAnswer.GOING):
+        asked.clear()
+        await oak.tap(SAM, session, answer)
+        assert len(asked) <= 14, "\n".join(asked)
 
 
 async def test_of_two_who_tap_at_once_one_has_the_seat_and_the_other_is_first_in_line(
