@@ -33,6 +33,7 @@ async def test_of_two_facilitators_who_open_one_at_once_one_has_it(oak):
         assert [one.by for one in mine.openings] == [refused.by]
 
 
+@pytest.mark.long
 async def test_an_answer_that_is_taken_back_while_it_is_decided_stays_taken_back(oak):
     await oak.schedule()
     for event in (Event.PUT_IN_ROOM, Event.READ_ALOUD, Event.ASK_TO_TALK):
@@ -49,6 +50,7 @@ async def test_an_answer_that_is_taken_back_while_it_is_decided_stays_taken_back
         assert not oak.discord.cards
 
 
+@pytest.mark.long
 async def test_tapping_send_twice_at_once_sends_one(oak):
     first, second = await asyncio.gather(oak.send(), oak.send())
     assert first == second
