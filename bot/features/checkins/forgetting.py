@@ -9,19 +9,12 @@ from bot.features.checkins import promises
 from bot.features.checkins.duty import in_daytime
 from bot.features.checkins.errors import AnswerNotFoundError
 from bot.features.checkins.in_the_room import InTheRoomPart
-from bot.features.checkins.model import Answer, AnswerId, AnswerState
+from bot.features.checkins.model import UNDERWAY, Answer, AnswerId, AnswerState
 from bot.features.checkins.states import given_up, lapsed, put_away, taken_back
 from bot.features.checkins.store import AnswerStore
 from bot.features.groups.model import Group
 
 _AT_ONCE: Final = 500
-_ASIDE: Final = (
-    AnswerState.ON_LIST,
-    AnswerState.IN_ROOM,
-    AnswerState.CHANGE_ASKED,
-    AnswerState.LEAVE_ASKED,
-)
-"""States that the end of a group ends."""
 
 
 class ForgettingPart(InTheRoomPart):
@@ -52,7 +45,8 @@ class ForgettingPart(InTheRoomPart):
             answer = await self._find_held(tx, answer_id)
             if answer is None or not answer.state.owes_reading:
                 return
-            if answer.opened_at is not None or answer.unread_told_at is not None:
+            was_opened = answer.opened_at is not None and answer.opened_at >= answer.confirmed_at
+            if was_opened or answer.unread_told_at is not None:
                 return
             group = await self._groups.get_in(tx, answer.group_id)
             member = await self._members.get_in(tx, guild_id, answer.member_id)
@@ -106,7 +100,7 @@ class ForgettingPart(InTheRoomPart):
         store = AnswerStore(tx)
         for answer in await store.list_in(group.id, AnswerState.WAITING, AnswerState.OPENED):
             await self._give_up(tx, answer)
-        for answer in await store.list_in(group.id, *_ASIDE):
+        for answer in await store.list_in(group.id, *UNDERWAY):
             await self._keep(tx, answer, put_away(answer))
 
     async def _give_up(self, tx: Transaction, answer: Answer) -> None:

@@ -80,6 +80,15 @@ class AnswerState(StrEnum):
         return self in (AnswerState.WAITING, AnswerState.OPENED)
 
 
+UNDERWAY: Final = (
+    AnswerState.ON_LIST,
+    AnswerState.IN_ROOM,
+    AnswerState.CHANGE_ASKED,
+    AnswerState.LEAVE_ASKED,
+)
+"""Decided, and something is still to come of it."""
+
+
 class Event(StrEnum):
     """What can happen to an answer."""
 

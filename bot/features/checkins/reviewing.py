@@ -15,7 +15,16 @@ from bot.features.checkins.errors import (
     WordsGoneError,
 )
 from bot.features.checkins.ground import Ground
-from bot.features.checkins.model import Answer, AnswerId, AnswerState, Ceiling, Event, Round, Said
+from bot.features.checkins.model import (
+    UNDERWAY,
+    Answer,
+    AnswerId,
+    AnswerState,
+    Ceiling,
+    Event,
+    Round,
+    Said,
+)
 from bot.features.checkins.round_store import RoundStore
 from bot.features.checkins.states import decided, lapsed, opened
 from bot.features.checkins.store import AnswerStore
@@ -34,6 +43,14 @@ class WaitingNotes:
     """None when another facilitator has all of them open."""
     being_read: int
     """Those that another facilitator has open at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """Decided, and not at its end yet: ``Event.KEEP`` ends it."""
+
+    group: Group
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +103,20 @@ class ReviewingPart(Ground):
             if theirs:
                 found.append(WaitingNotes(group, len(free), oldest_at, len(theirs) - len(free)))
         return tuple(found)
+
+    async def list_underway(self, guild_id: GuildId, by: MemberId) -> tuple[Underway, ...]:
+        """What this facilitator has put on the list or in the room, or asked its author about, the oldest first.
+        They know whose it is; the others who lead the group do not learn it here."""
+        led = await self._groups.list_facilitated(guild_id, by)
+        async with self._db.reading(guild_id) as tx:
+            return tuple(
+                [
+                    Underway(group, answer)
+                    for group in led
+                    for answer in await AnswerStore(tx).list_in(group.id, *UNDERWAY)
+                    if answer.decided_by == by
+                ]
+            )
 
     async def open_next(self, guild_id: GuildId, group_id: GroupId, by: MemberId) -> Opened:
         """The one that has waited longest."""

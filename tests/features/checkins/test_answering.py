@@ -72,7 +72,14 @@ async def test_before_anything_is_typed_it_says_who_reads_and_when(oak):
         await oak.checkins.prepare(oak.guild_id, oak.round_id, INES)
 
 
-@pytest.mark.parametrize("ceiling", Ceiling)
+@pytest.mark.parametrize(
+    "ceiling",
+    [
+        pytest.param(Ceiling.FACILITATORS, marks=pytest.mark.long),
+        Ceiling.READ_ALOUD,
+        pytest.param(Ceiling.ROOM, marks=pytest.mark.long),
+    ],
+)
 async def test_a_facilitator_does_less_than_was_allowed_and_never_more(oak, ceiling):
     await oak.schedule()
     answer_id = await oak.opened(ceiling)
@@ -112,6 +119,7 @@ async def test_beyond_it_there_is_only_a_question_and_a_yes_is_a_yes_to_that(oak
     assert await oak.state(other, SAM) == "read"
 
 
+@pytest.mark.long
 async def test_a_change_that_was_asked_for_waits_to_be_read_anew(oak):
     answer_id = await oak.opened(Ceiling.READ_ALOUD)
     milder = Said(heavy=5, words="I set two plates.")
@@ -126,6 +134,7 @@ async def test_a_change_that_was_asked_for_waits_to_be_read_anew(oak):
     assert (read.said, read.answer.ceiling) == (milder, Ceiling.FACILITATORS)
 
 
+@pytest.mark.long
 async def test_sent_again_before_anybody_looked_it_takes_the_place_of_the_first(oak):
     first = await oak.send()
     again = await oak.send(Ceiling.FACILITATORS, Said(now=4))
@@ -136,6 +145,7 @@ async def test_sent_again_before_anybody_looked_it_takes_the_place_of_the_first(
         await oak.send(said=Said(words="  \n "))
 
 
+@pytest.mark.long
 async def test_words_of_yesterday_go_in_the_room_only_after_one_more_yes(oak):
     answer_id = await oak.send(Ceiling.ROOM)
     await oak.now(oak.clock.now() + timedelta(hours=25))
@@ -241,6 +251,22 @@ async def test_what_stands_in_the_room_is_read_by_its_people_and_goes_when_it_is
         await oak.checkins.read_in_room(oak.guild_id, answer_id, SAM)
 
 
+@pytest.mark.long
+async def test_seven_days_after_it_was_settled_nothing_is_left_of_it_anywhere(oak):
+    answer_id = await oak.opened()
+    await oak.decide(answer_id, Event.PUT_IN_ROOM)
+    settled_at = oak.clock.now()
+    assert [one.answer.id for one in await oak.checkins.list_underway(oak.guild_id, DANA)] == [
+        answer_id
+    ]
+    assert await oak.checkins.list_underway(oak.guild_id, MARCUS) == ()
+    await oak.now(settled_at + timedelta(days=7) - timedelta(minutes=1))
+    assert oak.discord.cards == {MessageId(answer_id)}
+    await oak.now(settled_at + timedelta(days=7))
+    assert not oak.discord.cards
+    assert await oak.checkins.list_mine(oak.guild_id, RUTH) == ()
+
+
 async def test_read_aloud_and_ticked_it_is_gone_a_day_later(oak):
     answer_id = await oak.opened(Ceiling.READ_ALOUD)
     with pytest.raises(TooLateToReadAloudError):
@@ -287,6 +313,7 @@ async def test_nobody_having_read_it_by_the_time_that_was_said_its_author_hears_
     assert await oak.checkins.list_mine(oak.guild_id, RUTH) == ()
 
 
+@pytest.mark.long
 async def test_facilitators_are_told_once_a_day_and_not_of_what_is_gone(oak):
     first = await oak.send()
     second = await oak.send(by=SAM)
@@ -313,6 +340,7 @@ async def test_whoever_leaves_takes_back_what_they_gave_and_a_break_changes_noth
     assert await oak.checkins.list_waiting(oak.guild_id, DANA) == ()
 
 
+@pytest.mark.long
 async def test_when_the_group_ends_what_nobody_read_is_gone_and_its_author_is_told(oak):
     waiting = await oak.send()
     shared = await oak.opened(author=SAM)
@@ -327,6 +355,7 @@ async def test_when_the_group_ends_what_nobody_read_is_gone_and_its_author_is_to
     assert await oak.state(shared, SAM) == "read"
 
 
+@pytest.mark.long
 async def test_one_that_nobody_can_unlock_any_more_stands_before_no_other(oak):
     lost, fine = await oak.send(), await oak.send(by=SAM)
     async with oak.db.transaction(oak.guild_id) as tx:
@@ -340,6 +369,7 @@ async def test_one_that_nobody_can_unlock_any_more_stands_before_no_other(oak):
     assert (await oak.mine(lost)).said is None
 
 
+@pytest.mark.long
 async def test_where_a_program_runs_the_server_words_are_not_even_kept(oak):
     await oak.guilds.save_server_half(oak.guild_id, by=DANA, program=ProgramAnswer.YES)
     assert not (await oak.checkins.prepare(oak.guild_id, oak.round_id, RUTH)).takes_words
@@ -350,6 +380,7 @@ async def test_where_a_program_runs_the_server_words_are_not_even_kept(oak):
         await oak.send(said=Said(words="only words"), by=SAM)
 
 
+@pytest.mark.long
 async def test_own_numbers_are_kept_only_for_those_who_say_so_and_never_longer(oak):
     quick = Said(heavy=3, now=4)
     assert not await oak.checkins.add_numbers(oak.guild_id, quick, by=RUTH)
