@@ -48,6 +48,8 @@ AROUND_THE_CLASSES = {
     "bot/db/database.py": "it opens the connection",
     "bot/db/copy.py": "it copies every table of every guild as it is",
     "bot/db/data_keys.py": "it looks whether there are any tables yet",
+    "bot/features/outbox/posting_store.py": "it adds rows, and the guild of each is looked at",
+    "bot/features/reminders/store.py": "it adds rows, and the guild of each is looked at",
 }
 """Files that may speak to tables or connections directly, each with its reason."""
 
