@@ -5,6 +5,8 @@ country that is chosen here is shown and forgotten.
 """
 
 import re
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 import discord
 from typing_extensions import override
@@ -13,15 +15,20 @@ from bot.core.ids import GuildId
 from bot.features.helplines.content import bundled_help_lines
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import FIRST_AID
-from cogs._kit.replies import show
+from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton, TapList
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label
 from cogs.helplines.help_words import country_name, help_words, overdose_words
 
 ELSEWHERE = "-"
 """Stands for a country that is not known here, or was not said."""
+
+HelpTap: TypeAlias = Callable[[Interaction, Speaker], Tappable | None]
+
+HELP_TAPS: Final[list[HelpTap]] = []
+"""What else somebody can do who needs help. Another cog adds its button; only tapping it may need the database."""
 
 
 class HelpNowButton(TapButton, template=r"helplines:open"):
@@ -94,7 +101,9 @@ def help_screen(interaction: Interaction, code: str | None) -> Screen:
     country = bundled_help_lines().find(code)
     today = interaction.client.services.clock.now().date()
     found = None if country is None else country.code
-    return Screen(help_words(country, say, today), [CountryList(say), OverdoseButton(found, say)])
+    more = next_steps(*[make(interaction, say) for make in HELP_TAPS])
+    taps = [CountryList(say), OverdoseButton(found, say), *more]
+    return Screen(help_words(country, say, today), taps)
 
 
 def _first_aid(say: Speaker, _interaction: Interaction) -> HelpNowButton:

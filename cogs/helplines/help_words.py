@@ -15,15 +15,23 @@ REST_OF_EUROPE = "EU"
 
 
 def help_words(country: Country | None, say: Speaker, on: date) -> str:
-    parts = [say("**Help right now**"), danger_sentence(country, say)]
+    first, *rest = line_parts(country, say, on)
+    parts = [say("**Help right now**"), first]
     if country is None:
         parts.append(say("Which country are you in? I show its help lines, and keep nothing."))
-    else:
+    parts += rest
+    parts.append(say("No one watches this page, and no one learns that you looked."))
+    return "\n\n".join(parts)
+
+
+def line_parts(country: Country | None, say: Speaker, on: date) -> list[str]:
+    """The emergency number, the country's lines, the directory: for pages that have more to say than that."""
+    parts = [danger_sentence(country, say)]
+    if country is not None:
         parts.extend(_country_parts(country, say, on))
     international = bundled_help_lines().international
     parts.append(say("In any country: https://{site} lists help lines.", site=international.web))
-    parts.append(say("No one watches this page, and no one learns that you looked."))
-    return "\n\n".join(parts)
+    return parts
 
 
 def overdose_words(country: Country | None, say: Speaker) -> str:

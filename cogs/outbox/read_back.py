@@ -41,7 +41,12 @@ def carrying(view: View, delivery_id: DeliveryId) -> View:
 
 
 async def put_up(
-    delivery: Delivery, reading: Reading, channel: discord.PartialMessageable, view: ui.LayoutView
+    delivery: Delivery,
+    reading: Reading,
+    channel: discord.PartialMessageable,
+    view: ui.LayoutView,
+    *,
+    silent: bool = True,
 ) -> MessageId:
     """Post a card as a step of the outbox. After a try that Discord may have heard, the card may stand there
     already, though nobody remembered it; then it is redrawn."""
@@ -51,7 +56,7 @@ async def put_up(
         return found
     # A step that is asked for again may post another card under the same id, hence the revision.
     nonce = f"{delivery.id}.{delivery.revision % _REVISIONS}"
-    sent = await channel.send(view=view, silent=True, nonce=nonce, allowed_mentions=NO_MENTIONS)
+    sent = await channel.send(view=view, silent=silent, nonce=nonce, allowed_mentions=NO_MENTIONS)
     return MessageId(sent.id)
 
 
