@@ -33,6 +33,7 @@ from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
+from bot.features.requests.service import RequestService
 from bot.features.sessions.service import SessionService
 from bot.monitor import Monitor
 from bot.services import Services
@@ -157,6 +158,9 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     personal_reminders = PersonalReminderService(
         db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
     )
+    requests = RequestService(
+        db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups
+    )
     checkins = CheckInService(
         db=db,
         clock=clock,
@@ -189,6 +193,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         calendars,
         polls,
         personal_reminders,
+        requests,
         checkins,
     )
     privacy = PrivacyService(
@@ -218,6 +223,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         clock_changes=clock_changes,
         holidays=holidays,
         personal_reminders=personal_reminders,
+        requests=requests,
         checkins=checkins,
         desk=desk,
         privacy=privacy,
@@ -234,6 +240,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         sessions.repair_cards,
         polls.repair_cards,
         hosting.repair,
+        requests.repair,
         events.check_all,
         desk.repair,
         presence.wake,
@@ -270,6 +277,8 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("repair_desks", services.desk.repair),
         NightlyJob("repair_meetings", services.hosting.repair),
         NightlyJob("forget_departed", services.groups.forget_departed),
+        NightlyJob("repair_requests", services.requests.repair),
+        NightlyJob("forget_requests", services.requests.forget_old),
         NightlyJob("forget_attendance", services.sessions.forget_names),
         NightlyJob("forget_stand_ins", services.hosting.forget_stand_ins),
         NightlyJob("forget_polls", services.polls.forget_old),

@@ -36,6 +36,7 @@ EXTENSIONS = (
     "cogs.clock_changes",
     "cogs.holidays",
     "cogs.personal_reminders",
+    "cogs.requests",
     "cogs.checkins",
     "cogs.reminders",
     "cogs.desk",

@@ -20,6 +20,7 @@ from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
+from bot.features.requests.service import RequestService
 from bot.features.sessions.service import SessionService
 
 
@@ -40,6 +41,7 @@ class Services:
     clock_changes: ClockChangeService
     holidays: HolidayService
     personal_reminders: PersonalReminderService
+    requests: RequestService
     checkins: CheckInService
     desk: DeskService
     privacy: PrivacyService

@@ -1,5 +1,6 @@
 """The words for what groups refuse: one plain sentence and the next step."""
 
+from bot.core.ids import GuildId
 from bot.features.groups.errors import (
     AdultStatementNeededError,
     AlreadyAskedError,
@@ -32,6 +33,7 @@ from bot.features.groups.errors import (
 )
 from cogs._kit.interaction import Interaction, here
 from cogs._kit.refusals import first_aid, spoken
+from cogs._kit.replies import next_steps
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
@@ -46,12 +48,19 @@ from cogs.helplines.help_now import HelpNowButton
 
 @spoken(NotFacilitatorError)
 def not_a_facilitator(_no: NotFacilitatorError, say: Speaker, interaction: Interaction) -> Screen:
+    # Here, since its pages lead to groups.
+    from cogs.requests.ask_button import AskButton  # noqa: PLC0415
+
+    guild_id = interaction.guild_id or interaction.client.home_guild_id
+    ask = None
+    if guild_id is not None:
+        ask = AskButton(GuildId(guild_id), None, say, label=say("Ask a facilitator"))
     return Screen(
         say(
             "Only facilitators of this group can do that. Nothing was changed. "
             "If you need something, you can ask them here."
         ),
-        first_aid(say, interaction),
+        (*next_steps(ask), *first_aid(say, interaction)),
     )
 
 

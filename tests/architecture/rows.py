@@ -39,6 +39,7 @@ PARTICULAR: dict[str, Any] = {
     ),
     "checkin_marks.band": 1,
     "groups.duty_hours": None,
+    "requests.step": 0,
     "language": "en",
     "zone": "America/New_York",
     "rule": "FREQ=WEEKLY",

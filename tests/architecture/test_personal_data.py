@@ -29,6 +29,7 @@ from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
+from bot.features.requests.service import RequestService
 from bot.features.sessions.service import SessionService
 from tests.architecture.rows import NOON, Household, names_by_pseudonym, says_who
 from tests.features.outbox.fake_sender import FakeSender
@@ -114,6 +115,9 @@ def build(db: Database) -> House:
     personal_reminders = PersonalReminderService(
         db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
     )
+    requests = RequestService(
+        db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups
+    )
     checkins = CheckInService(
         db=db,
         clock=clock,
@@ -136,6 +140,7 @@ def build(db: Database) -> House:
         calendars,
         polls,
         personal_reminders,
+        requests,
         checkins,
     )
     privacy = PrivacyService(

@@ -14,6 +14,7 @@ from bot.features.holidays.model import HolidayAsk, HolidayAskId
 from bot.features.holidays.store import HolidayAskStore
 from bot.features.members.model import NoteChoices
 from bot.features.outbox.model import DeliveryState, Promise
+from bot.features.requests.model import About, Reach
 from bot.features.sessions.model import Scope
 from bot.features.sessions.scheduling import Typed
 from tests.cogs.group_town import set_up
@@ -89,6 +90,7 @@ async def forged_scene(town: Town) -> Scene:
         "holiday": await _holiday(town, planned),
         "note": await _note_to(town, oak, "Rosa"),
         "reminder": await _reminder_of(town, "Rosa"),
+        "request": await _request(town, oak, "Rosa"),
         "stuck": await _stuck(town, oak, running),
         "member": town.person("Rosa").id,
         "text": text.id,
@@ -174,6 +176,16 @@ async def _note_to(town, group, name) -> DeliveryId:
         Promise.say_to_member("test:note", town.guild_id, rosa, "reminders.keep", town.now()),
         DeliveryState.SENT,
     )
+
+
+async def _request(town, group, name) -> int:
+    """She wants to be reached, and nobody is on it yet."""
+    rosa = MemberId(town.person(name).id)
+    asked = await town.services.requests.ask(
+        town.guild_id, group.id, About.VIOLENCE, Reach.NOTE, by=rosa
+    )
+    await town.deliver()
+    return asked.request.id
 
 
 async def _stuck(town, group, session) -> DeliveryId:

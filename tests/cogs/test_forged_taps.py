@@ -85,6 +85,14 @@ TAPS = [
     *_of(May.CHANGE, f"hosting:names:{_GROUP}:drop"),
     *_of(May.LEAD, f"sessions:words:{_MEETING}:0", *(f"hosting:{what}:{_MEETING}" for what in ("find", "ask"))),
     *_of(May.LEAD, *(f"hosting:{what}:{_MEETING}" for what in ("no_need", "asked", "lead:yes", "lead:no"))),
+    # Who wants to be reached.
+    *_of(May.LEAD, "requests:open:{guild}:{request}", "requests:offer:{guild}:{request}:voice"),
+    *_of(May.LEAD, *(f"requests:step:{{guild}}:{{request}}:{step}" for step in ("see", "contact", "hand_back"))),
+    *_of(May.LEAD, "requests:close:{guild}:{request}", chosen="declined"),
+    *_of(May.READ, "requests:mine:{guild}:{request}", "requests:withdraw:{guild}:{request}"),
+    *_of(May.COME, f"requests:ask:{_GROUP}", f"requests:about:{_GROUP}:violence"),
+    *_of(May.COME, f"requests:too:{_GROUP}:overdose", f"requests:reach:{_GROUP}:me:note"),
+    *_of(May.COME, "requests:group:{guild}", chosen="{group}"),
     # Finding a time.
     *_of(May.LEAD, *(f"polls:{what}:{{guild}}:{{unasked}}" for what in ("look", "ask", "drop"))),
     Tap("polls:add:{guild}:{unasked}", May.LEAD, typed={"when": "Friday 6 PM"}),
@@ -218,7 +226,7 @@ def test_no_button_is_left_out():
     numbers = dict.fromkeys(
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
-    numbers |= dict.fromkeys(("poll", "slot", "unasked"), 7)
+    numbers |= dict.fromkeys(("poll", "slot", "unasked", "request"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
     )
@@ -268,7 +276,7 @@ async def test_the_same_taps_are_answered_for_whom_they_are_meant(town):
     """Or the tests above would pass with a bot that refuses everybody."""
     scene = await forged_scene(town)
     dana = town.person("Dana")
-    opening = ("newcomer", "members", "evening", "look", "close", "change", "edit", "off")
+    opening = ("newcomer", "members", "evening", "look", "close", "change", "edit", "off", "open")
     for tap in TAPS:
         if tap.may in {May.LEAD, May.CHANGE} and tap.custom_id.split(":")[1] in opening:
             await _tapped(scene, dana, tap, room=town.plaza)
