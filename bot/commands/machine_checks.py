@@ -12,6 +12,8 @@ from typing import Final
 from bot.commands.findings import Finding, broken, look, ok
 from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
+from bot.features.checkins.errors import QuestionSetError
+from bot.features.checkins.questions import bundled_questions
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
 
 _PINNED: Final = Path(__file__).parents[2] / "requirements" / "run.txt"
@@ -27,6 +29,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _keys(settings)
     yield _calendar_links(settings)
     yield _parts()
+    yield _questions()
     yield _zones(now)
     yield _clock(now)
     yield _space(settings.data_folder)
@@ -111,6 +114,14 @@ def _installed(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
+
+
+def _questions() -> Finding:
+    try:
+        sets = bundled_questions()
+    except QuestionSetError as slip:
+        return broken("check-ins", str(slip), "mend the file; the bot does not start before")
+    return ok("check-ins", f"{len(sets.by_name)} sets of questions")
 
 
 def _zones(now: datetime) -> Finding:

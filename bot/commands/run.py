@@ -24,6 +24,8 @@ from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
 from bot.db.in_use import InUseError, running
 from bot.db.upgrade import make_ready, remove_old_copies
+from bot.features.checkins.errors import QuestionSetError
+from bot.features.checkins.questions import bundled_questions
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
 
@@ -87,6 +89,10 @@ async def run_until_stopped(settings: Settings, part: Shards = ALL) -> None:
 async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitStack) -> None:
     """Look at everything that can be wrong here before Discord is asked for anything."""
     make_private(settings.data_folder)
+    try:
+        bundled_questions()
+    except QuestionSetError as slip:
+        raise OperatorError(str(slip)) from None
     ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:
         marked = Database(settings.database_url)

@@ -4,6 +4,7 @@
 of group, and may ask questions of their own instead.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ CORE: Final = "core"
 _SHOWN_AS: Final = "config/content/checkins"
 _ENGLISH: Final = "en"
 _LARGEST_FILE: Final = 100_000
+_NAME: Final = re.compile(r"[a-z_]{1,24}")
+"""It stands in custom_ids."""
 _MOST_SETS: Final = 25
 """One list in Discord."""
 _MOST_QUESTIONS: Final = 4
@@ -274,6 +277,10 @@ class _File(_Entry):
 
 def _read(path: Path) -> _File:
     shown = f"{_SHOWN_AS}/{path.name[:80]}"
+    if not _NAME.fullmatch(path.stem):
+        raise QuestionSetError(
+            f"{shown}: its name takes small letters and underscores, 24 at most. Rename it."
+        )
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise QuestionSetError(f"{shown} is far too long for a set of questions. Shorten it.")
