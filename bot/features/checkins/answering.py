@@ -26,6 +26,7 @@ from bot.features.checkins.model import (
     Said,
 )
 from bot.features.checkins.my_numbers import MyNumbersPart
+from bot.features.checkins.round_promises import nudge_key
 from bot.features.checkins.round_store import RoundStore
 from bot.features.checkins.said import accepted
 from bot.features.checkins.states import allowed, declined, edited, taken_back
@@ -102,6 +103,7 @@ class AnsweringPart(MyNumbersPart):
             group = await self._enter(tx, round_.group_id, by)
             if not round_.takes_answers(now):
                 raise RoundClosedError(guild_id)
+            await self._outbox.withdraw(tx, key_prefix=nudge_key(round_id, by))
             earlier = await AnswerStore(tx).find(round_id, by)
             has_one = earlier is not None and earlier.state.has_words
             return Asking(

@@ -16,6 +16,7 @@ from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.checkins.answering import AnsweringPart
+from bot.features.checkins.asking import AskingPart
 from bot.features.checkins.choice_store import ChoiceStore, HistoryStore
 from bot.features.checkins.declarations import (
     ANSWERS,
@@ -38,7 +39,7 @@ from bot.features.sessions.service import SessionService
 
 
 class CheckInService(
-    AnsweringPart, ReadingAloudPart, ForgettingPart, PersonalDataHolder[Transaction]
+    AskingPart, AnsweringPart, ReadingAloudPart, ForgettingPart, PersonalDataHolder[Transaction]
 ):
     def __init__(
         self,
@@ -68,6 +69,11 @@ class CheckInService(
         groups.on_leads_no_more(self._leads_no_more)
         groups.on_archived(self._group_ended)
         groups.on_room_changed(self._room_changed)
+        groups.on_left(self._round_person_left)
+        groups.on_archived(self._rounds_end)
+        groups.on_room_changed(self._round_room_changed)
+        groups.on_change(self._round_group_changed)
+        sessions.on_change(self._round_meetings_changed)
 
     # What is kept of a person.
 
