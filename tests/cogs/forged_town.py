@@ -7,6 +7,8 @@ import discord
 import simcord
 
 from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId, new_id
+from bot.features.checkins.model import Asks, Rhythm
+from bot.features.checkins.rounds import first_weekly
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import AskId, Draft, Group, Joining, Relation, Standing, Template
 from bot.features.guilds.model import ProgramAnswer
@@ -95,6 +97,7 @@ async def forged_scene(town: Town) -> Scene:
         "member": town.person("Rosa").id,
         "text": text.id,
         "voice": voice.id,
+        "round": await _round(town, oak),
     } | await forged_polls(town, oak)
     town.person("Stan")
     town.person("Ada", admin=True)
@@ -140,6 +143,19 @@ async def _call(town, running, name) -> int:
     call = await town.services.hosting.ask_for_help(town.guild_id, running.id, by=rosa)
     await town.deliver()
     return call.ping.id
+
+
+async def _round(town, group) -> int:
+    """The group is asked, by hand and every week."""
+    dana, checkins = MemberId(town.person("Dana").id), town.services.checkins
+    asked = await checkins.ask_now(town.guild_id, group.id, by=dana)
+    first = first_weekly(6, 10, group.zone, town.now())
+    rhythm = Rhythm(
+        group_id=group.id, asks=Asks.WEEKLY, set_name="core", weekly_from=first, rounds_so_far=1
+    )
+    await checkins.schedule(town.guild_id, rhythm, by=dana)
+    await town.deliver()
+    return asked.open.id
 
 
 async def _holiday(town, session) -> int:

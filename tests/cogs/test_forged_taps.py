@@ -44,6 +44,7 @@ def _of(may: May, *custom_ids: str, chosen: str | None = None) -> list[Tap]:
 
 _GROUP, _MEETING, _RUNNING = "{guild}:{group}", "{guild}:{session}", "{guild}:{running}"
 _HOURS = f"{_GROUP}:3:9:21"
+_RHYTHM = f"{_GROUP}:core:w:6:10:48:3"
 _JOIN = f"{_GROUP}:partner:10"
 _NEW_GROUP = {"name": "Ash", "template": ["custom"], "joining": ["ask"], "rooms": ["new"]}
 
@@ -104,6 +105,14 @@ TAPS = [
     *_of(May.LEAD, "polls:more:{guild}:{poll}", chosen="{slot}:1"),
     *_of(May.COME, "polls:times:{guild}:{poll}", "polls:fit:{guild}:{poll}:{slot}:works"),
     *_of(May.COME, "polls:slot:{guild}:{poll}", chosen="{slot}"),
+    # Asking a group how the week was.
+    *_of(May.LEAD, *(f"checkins:{what}:{_GROUP}" for what in ("plan", "ask", "rounds", "pause", "resume", "stop"))),
+    *_of(May.LEAD, f"checkins:ask_now:{_GROUP}:3", "checkins:close_round:{guild}:{round}"),
+    *_of(May.LEAD, f"checkins:open_for:{_GROUP}", f"checkins:stays:{_RHYTHM}", chosen="5"),
+    *_of(May.LEAD, f"checkins:often:{_RHYTHM}", chosen="b"),
+    *_of(May.LEAD, *(f"checkins:{what}:{_RHYTHM}" for what in ("day", "hour", "before")), chosen="6"),
+    *_of(May.LEAD, f"checkins:set:{_RHYTHM}", chosen="parents"),
+    *_of(May.LEAD, f"checkins:save:{_RHYTHM}"),
     # Holidays.
     *_of(May.LEAD, *(f"holidays:{what}:{{guild}}:{{holiday}}" for what in ("keep", "skip", "add"))),
     *_of(May.CHANGE, *(f"holidays:{what}:{_GROUP}" for what in ("country", "none"))),
@@ -199,6 +208,7 @@ REFUSALS = (
     "This meeting is not here any more.",
     "This preview is gone.",
     "This question is not here any more.",
+    "This check-in is not here any more.",
     "That person is not in this group now, so there was nothing to change.",
     "Nobody waits there any more.",
     "This is over, so there is nothing left to answer.",
@@ -226,7 +236,7 @@ def test_no_button_is_left_out():
     numbers = dict.fromkeys(
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
-    numbers |= dict.fromkeys(("poll", "slot", "unasked", "request"), 7)
+    numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "round"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
     )
