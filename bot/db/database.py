@@ -6,7 +6,7 @@ and then ``BEGIN IMMEDIATE``; on PostgreSQL they lock the rows they decide about
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVarTuple
@@ -102,6 +102,12 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
+    def _manners(self, begin: str, *, keep: bool) -> Mapping[str, str]:
+        """Of one transaction. PostgreSQL would show each statement of a look a state of its own."""
+        if self.is_sqlite:
+            return {"begin": begin}
+        return {} if keep else {"isolation_level": "REPEATABLE READ"}
+
     def _writing(self) -> AbstractAsyncContextManager[Any]:
         return self._writers if self._writers is not None else nullcontext()
 
@@ -109,7 +115,7 @@ class Database:
     async def _session(
         self, scope: Scope, *, begin: str, keep: bool = True
     ) -> AsyncGenerator[Transaction]:
-        connection_options = {"begin": begin} if self.is_sqlite else {}
+        connection_options = self._manners(begin, keep=keep)
         async with self.engine.connect() as connection:
             await connection.execution_options(**connection_options)
             async with AsyncSession(connection, expire_on_commit=False) as session:
