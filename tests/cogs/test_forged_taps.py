@@ -124,7 +124,7 @@ TAPS = [
     *_of(May.CHANGE, f"reminders:group_leads:{_GROUP}", chosen="hour"),
     # The desk.
     *_of(May.LEAD, *(f"desk:{what}:{{guild}}:{{stuck}}" for what in ("again", "let_go"))),
-    *_of(May.LEAD_ANY, "desk:open:{guild}", "sessions:next:{guild}", "sessions:list:{guild}:week:0"),
+    *_of(May.LEAD_ANY, "desk:open:{guild}", "desk:put_away:{guild}", "sessions:next:{guild}", "sessions:list:{guild}:week:0"),
     # What a group is.
     *_of(May.CHANGE, *(f"groups:{what}:{_GROUP}" for what in ("edit", "rename", "leaders"))),
     *_of(May.CHANGE, *(f"groups:{what}:{_GROUP}" for what in ("repair", "new_rooms", "hours"))),
