@@ -13,6 +13,8 @@ from cogs._kit.text import plain
 from cogs._kit.times import clock_in, day_and_time, zone_name
 from cogs.sessions.rule_words import weekday
 
+_ALL_SHOWN: Final = 5
+"""A longer list is a scale, of which its ends say enough."""
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 
@@ -60,15 +62,19 @@ def question_lines(set_name: str, turn: int, group: Group, say: Speaker) -> list
     asked = bundled_questions().get(set_name).questions(turn, group.language)
     lines = [say("This is what people see. They can leave out any of it.")]
     for question in asked.asked:
-        first, last = question.choices[0].label, question.choices[-1].label
-        lines.append(
-            say(
+        labels = [plain(choice.label) for choice in question.choices]
+        asked_for = plain(question.label)
+        if len(labels) > _ALL_SHOWN:
+            first, last = labels[0], labels[-1]
+            line = say(
                 "- {question} From “{first}” to “{last}”",
-                question=plain(question.label),
-                first=plain(first),
-                last=plain(last),
+                question=asked_for,
+                first=first,
+                last=last,
             )
-        )
+        else:
+            line = say("- {question} {choices}", question=asked_for, choices=" · ".join(labels))
+        lines.append(line)
     words = say(
         "- {label} {description}",
         label=plain(asked.words_label),
