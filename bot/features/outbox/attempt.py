@@ -22,7 +22,7 @@ from bot.features.outbox.lateness import (
     is_first_since_asked,
     verdict,
 )
-from bot.features.outbox.ledger import DATABASE_BUSY, DATABASE_TROUBLE
+from bot.features.outbox.ledger import DATABASE_TROUBLE, is_database_busy
 from bot.features.outbox.look import Look, Seen
 from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
 from bot.features.outbox.outcomes import (
@@ -214,7 +214,7 @@ class Attempts:
 def _as_outcome(raised: Exception) -> Exception:
     """Name what is nobody's bug: a cut-off or a lost line may mean that it went out; while our own database is
     busy, the note can't even be put into words."""
-    if isinstance(raised, DATABASE_BUSY):
+    if is_database_busy(raised):
         log.warning("a delivery waits for the database", trouble=type(raised).__name__)
         return TryLater()
     return OutcomeUnknown() if isinstance(raised, OSError) else raised

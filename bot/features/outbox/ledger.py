@@ -6,7 +6,14 @@ from typing import TypeAlias
 
 import stamina
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from bot.core.ids import DeliveryId
@@ -20,7 +27,7 @@ log = structlog.get_logger()
 DATABASE_TROUBLE = (SQLAlchemyError, OSError)
 """A locked or full disk, a lost connection."""
 
-DATABASE_BUSY = (OperationalError, InterfaceError, NoFreeConnectionError)
+_OUR_BUG = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 _TRIES = 6
 _MANY = 25
@@ -29,6 +36,14 @@ _ROUNDS_FOR_HELD_ROWS = 50
 _HELD_FOR = 0.02
 
 AfterWriting: TypeAlias = Callable[[Sequence[Mark]], Awaitable[None]]
+
+
+def is_database_busy(raised: Exception) -> bool:
+    """It would go well at another time. With asyncpg that a server restarts, has no room or no connection left is
+    nothing more special than a ``DBAPIError``, so all counts that is not about the statement itself."""
+    if isinstance(raised, DBAPIError):
+        return not isinstance(raised, _OUR_BUG)
+    return isinstance(raised, NoFreeConnectionError)
 
 
 class Ledger:

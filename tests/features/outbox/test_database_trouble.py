@@ -181,6 +181,30 @@ async def test_a_row_that_a_click_holds_keeps_no_other_from_being_marked(
     assert (await desk.find("n")).state == "sent"
 
 
+RESTARTS, NO_CONNECTION_LEFT, NO_ROOM, TAKES_TOO_LONG = "57P01", "53300", "53100", "57014"
+
+
+@on_postgres
+@pytest.mark.parametrize("trouble", [RESTARTS, NO_CONNECTION_LEFT, NO_ROOM, TAKES_TOO_LONG])
+async def test_a_note_that_postgresql_could_not_give_the_words_for_is_said_later(
+    desk, outbox, sender, db, trouble
+):
+    async def put_into_words(_delivery):
+        sender.goes_well()
+        async with db.reading(MAPLE) as tx:
+            refusal = f"DO $$ BEGIN RAISE 'not now' USING ERRCODE = '{trouble}'; END $$"
+            await tx.session.execute(text(refusal))
+
+    sender.before = put_into_words
+    await desk.post(note("n", NOON))
+    await outbox.deliver_due()
+    assert sender.got == []
+
+    desk.turn(minutes=1)
+    await outbox.deliver_due()
+    assert sender.keys_said == ["n"]
+
+
 @on_postgres
 async def test_what_another_process_posts_is_heard_at_once(outbox, db, database_url, clock, sender):
     here_db = Database(database_url)
