@@ -74,7 +74,8 @@ class Look:
             return None if row is None else Seen(row, self._facts[delivery.id])
 
     def _is_fresh(self) -> bool:
-        is_recent = self._clock.now() - self._at <= _FRESH_FOR
+        # A clock that was set back tells nothing of how long ago the last look was.
+        is_recent = timedelta(0) <= self._clock.now() - self._at <= _FRESH_FOR
         return is_recent and self._changes == self._count_changes()
 
     def _next_with(self, delivery: Delivery) -> Mapping[DeliveryId, Delivery]:

@@ -1,11 +1,13 @@
 """What is claimed together is read together, shortly before it is said."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.features.outbox.model import Reason
 from bot.features.outbox.pace import Unpaced
-from tests.features.outbox.deliveries import NOON, note
+from tests.features.outbox.deliveries import NOON, minutes, note
 
 
 @pytest.fixture
@@ -54,6 +56,22 @@ async def test_what_waits_longer_than_a_moment_is_read_again(desk, outbox, sende
 
     assert [len(keys) for keys in reads] == [20, 19]
     assert [sender.facts["n0"], sender.facts["n1"], sender.facts["n19"]] == [1, 2, 2]
+
+
+async def test_a_clock_that_is_set_back_makes_nothing_fresh(desk, outbox, sender, reads):
+    async def somebody_sets_the_clock():
+        desk.turn(hours=-1)
+
+    async def takes_long(_delivery):
+        desk.turn(seconds=2)
+
+    outbox.pace = Meanwhile(somebody_sets_the_clock)
+    sender.before = takes_long
+    hours_late = [replace(one, due_at=NOON - minutes(120)) for one in evening(3)]
+    await desk.post(*hours_late)
+    await outbox.deliver_due()
+
+    assert [sender.facts[key] for key in ("n0", "n1", "n2")] == [1, 2, 3]
 
 
 async def test_what_is_taken_back_meanwhile_is_not_said(desk, outbox, sender, reads):
