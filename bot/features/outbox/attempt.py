@@ -9,7 +9,6 @@ import structlog
 
 from bot.core.clock import Clock
 from bot.db.database import EVERY_GUILD, Database
-from bot.features.outbox.backoff import FIRST_PAUSE
 from bot.features.outbox.collapse import still_useful
 from bot.features.outbox.hooks import Hooks
 from bot.features.outbox.lateness import (
@@ -22,7 +21,7 @@ from bot.features.outbox.lateness import (
     is_first_since_asked,
     verdict,
 )
-from bot.features.outbox.ledger import DATABASE_TROUBLE, is_database_busy
+from bot.features.outbox.ledger import is_database_busy
 from bot.features.outbox.look import Look, Seen
 from bot.features.outbox.model import COLLAPSED_KIND, Debt, Delivery, Reason
 from bot.features.outbox.outcomes import (
@@ -173,21 +172,9 @@ class Attempts:
     async def _after(self, delivery: Delivery, claim: Claim, trouble: Exception) -> Mark:
         self._hear(delivery, trouble)
         now, chance = self._clock.now(), self._chance()
-        if isinstance(trouble, NotWanted) and (until := await self._moved_to(delivery)) is not None:
-            return put_off(delivery, until, claimed_at=claim.at, now=now)
         mark = after_trouble(delivery, trouble, claimed_at=claim.at, now=now, chance=chance)
         await self._tell(mark, trouble)
         return mark
-
-    async def _moved_to(self, delivery: Delivery) -> datetime | None:
-        """Not wanted now may mean wanted later: a pause puts a note off while it is being put into words."""
-        try:
-            async with self._db.reading(EVERY_GUILD) as tx:
-                ours = await SendingStore(tx).list_claimed([delivery])
-        except DATABASE_TROUBLE:
-            return self._clock.now() + FIRST_PAUSE
-        latest = max(delivery.due_at, self._clock.now())
-        return next((one.due_at for one in ours if one.due_at > latest), None)
 
     def _hear(self, delivery: Delivery, trouble: Exception) -> None:
         if isinstance(trouble, OutcomeUnknown):

@@ -54,6 +54,14 @@ class Mark:
         )
 
     @property
+    def is_of_what_was_asked(self) -> bool:
+        """Whether it no longer holds if the same was asked for again meanwhile: a step that was taken, a message that
+        need not be said, or not yet. What became of a message that went out holds in any case."""
+        if self.delivery.debt is Debt.DO:
+            return not self.state.is_open
+        return self.state is DeliveryState.SKIPPED or self.due_at is not None
+
+    @property
     def is_recipient_gone(self) -> bool:
         return self.failure is Reason.RECIPIENT_GONE and self.delivery.member_id is not None
 

@@ -122,6 +122,8 @@ def _renewed_say(excluded: Any) -> tuple[dict[str, Any], ColumnElement[bool]]:
     renewed = {name: excluded[name] for name in _RENEWED} | {
         "state": case((claimed, old.state), else_=_WAITING),
         "wake_at": case((or_(claimed, in_back_off), old.wake_at), else_=excluded.due_at),
+        # Whoever has it in hand decides about what it was.
+        "revision": case((claimed, old.revision + _number(1)), else_=old.revision),
         "attempts": case((promised_again, attempts_anew), else_=old.attempts),
         "is_erased_when_done": or_(old.is_erased_when_done, excluded.is_erased_when_done),
         "failure": case((promised_again, null()), else_=old.failure),

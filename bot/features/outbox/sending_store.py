@@ -277,20 +277,22 @@ def _ours(shards: Shards) -> Sequence[ColumnElement[bool]]:
 def _write_mark() -> Update:
     row = table.c
     state = bindparam("b_state", type_=row.state.type)
-    # Asked for again while it was being done: what was done may be the old picture.
+    # Asked for again while it was in hand: what was done, or decided, may be about the old picture.
     again = and_(
-        bindparam("b_is_closed", type_=Boolean),
-        row.debt == Debt.DO,
+        bindparam("b_is_of_what_was_asked", type_=Boolean),
         row.revision != bindparam("b_revision", type_=Integer),
     )
+    again_from_the_start = and_(again, row.debt == Debt.DO)
     is_ours = and_(
         row.state == DeliveryState.CLAIMED,
         row.attempts == bindparam("b_claim", type_=Integer),
     )
 
-    def unless_again(column: ColumnElement[Any], *, instead: Any) -> ColumnElement[Any]:
+    def unless(
+        asked: ColumnElement[bool], column: ColumnElement[Any], *, instead: Any
+    ) -> ColumnElement[Any]:
         value = bindparam(f"b_{column.name}", type_=column.type)
-        return case((again, instead), else_=value)
+        return case((asked, instead), else_=value)
 
     return (
         update(table)
@@ -298,12 +300,12 @@ def _write_mark() -> Update:
         .where(or_(is_ours, state == DeliveryState.SENT))
         .values(
             state=case((again, DeliveryState.WAITING), else_=state),
-            wake_at=unless_again(row.wake_at, instead=row.due_at),
-            due_at=func.coalesce(bindparam("b_due_at", type_=row.due_at.type), row.due_at),
-            attempts=unless_again(row.attempts, instead=0),
-            first_attempt_at=unless_again(row.first_attempt_at, instead=None),
-            failure=unless_again(row.failure, instead=None),
-            finished_at=unless_again(row.finished_at, instead=None),
+            wake_at=unless(again, row.wake_at, instead=row.due_at),
+            due_at=func.coalesce(unless(again, row.due_at, instead=None), row.due_at),
+            attempts=unless(again_from_the_start, row.attempts, instead=0),
+            first_attempt_at=unless(again_from_the_start, row.first_attempt_at, instead=None),
+            failure=unless(again, row.failure, instead=None),
+            finished_at=unless(again, row.finished_at, instead=None),
             was_late=bindparam("b_was_late", type_=Boolean),
             may_be_twice=and_(row.may_be_twice, not_(bindparam("b_is_surely_once", type_=Boolean))),
             message_id=func.coalesce(bindparam("b_message_id", type_=Id), row.message_id),
@@ -322,7 +324,7 @@ def _mark_values(mark: Mark) -> dict[str, Any]:
         "b_id": mark.delivery.id,
         "b_claim": mark.delivery.attempts,
         "b_revision": mark.delivery.revision,
-        "b_is_closed": not mark.state.is_open,
+        "b_is_of_what_was_asked": mark.is_of_what_was_asked,
         "b_state": mark.state,
         "b_wake_at": mark.wake_at,
         "b_due_at": mark.due_at,

@@ -1,11 +1,13 @@
 """Promises become rows, each once, and are renewed, folded and taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.core.ids import MemberId
 from bot.db.database import OutOfScopeError
 from bot.features.outbox.model import Promise, Reason
-from bot.features.outbox.ports import NotWanted, TryLater, Unreachable
+from bot.features.outbox.ports import NotNow, NotWanted, TryLater, Unreachable
 from tests.databases import ON_POSTGRES
 from tests.features.outbox.deliveries import ANA, BEN, MAPLE, NOON, card, minutes, note, redraw
 
@@ -241,6 +243,46 @@ async def test_what_moves_to_later_while_it_is_put_into_words_is_not_lost(desk, 
     await outbox.deliver_due()
     assert sender.keys_said == ["n"]
     assert sender.late["n"] == minutes(0)
+
+
+async def test_can_t_make_it_and_then_going_while_the_note_is_in_hand_brings_the_note(
+    desk, outbox, sender
+):
+    """The renderer has seen the first tap; the second comes before what follows from that is written down."""
+
+    async def both_taps(_delivery):
+        sender.goes_well()
+        await desk.withdraw(key_prefix="n")
+        await desk.post(note("n", NOON))
+        raise NotWanted
+
+    sender.before = both_taps
+    await desk.post(note("n", NOON))
+    await outbox.deliver_due()
+
+    assert sender.keys_said == ["n"]
+
+
+async def test_a_new_time_counts_and_not_the_end_of_quiet_hours_that_the_old_one_fell_into(
+    desk, outbox, sender
+):
+    next_week = NOON + timedelta(days=7)
+
+    async def quiet(delivery):
+        await desk.post(note(delivery.key, next_week, useless_after=next_week + minutes(30)))
+        raise NotNow(NOON + minutes(60))
+
+    sender.before = quiet
+    await desk.post(
+        note("over by then", NOON, useless_after=NOON + minutes(30)),
+        note("not over", NOON, useless_after=NOON + minutes(90)),
+    )
+    await outbox.deliver_due()
+
+    for key in ("over by then", "not over"):
+        found = await desk.find(key)
+        assert (found.state, found.due_at, found.failure) == ("waiting", next_week, None)
+    assert await outbox.next_due_at() == next_week
 
 
 async def test_withdrawing_everything_by_accident_is_refused(desk):
