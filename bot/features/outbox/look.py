@@ -11,7 +11,7 @@ import structlog
 from bot.core.clock import Clock
 from bot.core.ids import DeliveryId
 from bot.db.database import EVERY_GUILD, Database
-from bot.features.outbox.ledger import DATABASE_TROUBLE
+from bot.features.outbox.ledger import is_database_busy
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import Facts, Sender
 from bot.features.outbox.sending_store import SendingStore
@@ -94,9 +94,9 @@ class Look:
         facts: Mapping[DeliveryId, Facts | None] = {}
         try:
             facts = await self._sender.look_up(list(deliveries.values()))
-        except DATABASE_TROUBLE:
-            raise
-        except Exception:
+        except Exception as trouble:
+            if is_database_busy(trouble) or isinstance(trouble, OSError):
+                raise
             # Whichever of them is broken shall fail alone.
             log.exception("notes are read one by one", deliveries=list(deliveries))
         self._facts = {one: facts.get(one) for one in deliveries}

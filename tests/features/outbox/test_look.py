@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import NoResultFound, OperationalError, ProgrammingError
 
 from bot.features.outbox.model import Reason
 from bot.features.outbox.pace import Unpaced
@@ -87,9 +87,15 @@ async def test_what_is_taken_back_meanwhile_is_not_said(desk, outbox, sender, re
     assert len(reads) == 2
 
 
-async def test_where_reading_together_goes_wrong_each_is_read_by_itself(desk, outbox, sender):
+A_WRONG_STATEMENT = ProgrammingError("SELECT", {}, Exception("no such column"))
+
+
+@pytest.mark.parametrize(
+    "bug", [KeyError("in another feature"), NoResultFound(), A_WRONG_STATEMENT]
+)
+async def test_where_reading_together_goes_wrong_each_is_read_by_itself(desk, outbox, sender, bug):
     def a_bug(_deliveries):
-        raise KeyError("in another feature")
+        raise bug
 
     sender.looking_up = a_bug
     await desk.post(*evening(3))
