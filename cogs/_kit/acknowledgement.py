@@ -20,6 +20,10 @@ _HAS_HEARD: Final = 40060
 _CAN_ANSWER_NO_MORE: Final = {10062, 10015}
 
 
+DID_NOT_TAKE_IT: Final = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""Discord said no, or the line was cut: discord.py hands on both as they come."""
+
+
 class UnheardError(Exception):
     """Discord never heard that the tap arrived, so there is nobody to answer. What was to be done is done all the
     same, or refused, or rolled back: that is decided without Discord."""

@@ -8,7 +8,12 @@ import discord
 import structlog
 
 from bot.core.errors import Refusal
-from cogs._kit.acknowledgement import UnheardError, acknowledge, is_too_late
+from cogs._kit.acknowledgement import (
+    DID_NOT_TAKE_IT,
+    UnheardError,
+    acknowledge,
+    is_too_late,
+)
 from cogs._kit.interaction import Interaction
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen, Tappable
@@ -60,7 +65,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: Exception) 
     try:
         acknowledge(interaction, ephemeral=True, thinking=interaction.message is None)
         await show(ours, screen)
-    except (UnheardError, discord.HTTPException) as trouble:
+    except (UnheardError, *DID_NOT_TAKE_IT) as trouble:
         _log_unanswered(trouble)
 
 

@@ -12,7 +12,12 @@ import structlog
 from discord import ui
 from typing_extensions import override
 
-from cogs._kit.acknowledgement import acknowledged
+from cogs._kit.acknowledgement import (
+    DID_NOT_TAKE_IT,
+    UnheardError,
+    acknowledge,
+    acknowledged,
+)
 from cogs._kit.interaction import Interaction
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -41,8 +46,13 @@ class CloseButton(ui.DynamicItem[ui.Button[Any]], template=r"kit:close"):
 
     @override
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.defer()
-        await take_away(interaction)
+        try:
+            acknowledge(interaction)
+            await take_away(interaction)
+            await acknowledged(interaction)
+        except (UnheardError, *DID_NOT_TAKE_IT) as trouble:
+            # The screen is still there, and so is the button.
+            log.warning("a screen could not be closed", trouble=repr(trouble))
 
 
 async def show(interaction: Interaction, screen: Screen, *, discreet: bool = False) -> None:
@@ -100,8 +110,8 @@ def _close_later(interaction: Interaction, message_id: int) -> None:
 async def _close(interaction: Interaction, message_id: int) -> None:
     try:
         await interaction.followup.delete_message(message_id)
-    except discord.HTTPException as gone:
-        log.debug("private screen was gone already", status=gone.status)
+    except DID_NOT_TAKE_IT as trouble:
+        log.debug("private screen was gone already", trouble=repr(trouble))
 
 
 def next_steps(*taps: Tappable | None) -> tuple[Tappable, ...]:

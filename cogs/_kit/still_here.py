@@ -4,6 +4,7 @@ import discord
 
 from bot.core.errors import NotInServerError
 from bot.core.ids import GuildId
+from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, person
 
 
@@ -20,5 +21,5 @@ async def refuse_departed(interaction: Interaction, guild_id: GuildId) -> None:
     except discord.NotFound as gone:
         await interaction.client.services.groups.member_gone(guild_id, person(interaction))
         raise NotInServerError from gone
-    except discord.HTTPException:
+    except DID_NOT_TAKE_IT:
         return

@@ -9,6 +9,7 @@ import structlog
 from bot.core.ids import GuildId
 from bot.features.members.model import NoteWords
 from cogs._kit import note_lines
+from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.speaker import speaker
 
@@ -51,5 +52,5 @@ def _take_away_later(interaction: Interaction, sent: discord.Message) -> None:
 async def _delete(sent: discord.Message) -> None:
     try:
         await sent.delete()
-    except discord.HTTPException as gone:
-        log.debug("a test note was gone already", status=gone.status)
+    except DID_NOT_TAKE_IT as trouble:
+        log.debug("a test note was gone already", trouble=repr(trouble))

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import discord
 import structlog
 
 from bot.core.ids import GuildId
 from bot.features.personal_reminders.model import ReminderId
+from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, person
 
 log = structlog.get_logger()
@@ -30,5 +30,5 @@ async def clear_answered(
         channel = interaction.client.get_partial_messageable(one.sent_channel_id)
         try:
             await channel.get_partial_message(one.message_id).delete()
-        except discord.HTTPException as trouble:
-            log.debug("an answered note stays", status=trouble.status)
+        except DID_NOT_TAKE_IT as trouble:
+            log.debug("an answered note stays", trouble=repr(trouble))

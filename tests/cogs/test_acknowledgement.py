@@ -191,3 +191,49 @@ async def test_a_form_that_discord_did_not_take_does_nothing(town, no_errors):
     await sam.fill(when="tomorrow 9am")
     assert "That did not work" in sam.sees
     no_errors.records.clear()
+
+
+async def cut(*_, **__) -> None:
+    raise aiohttp.ServerDisconnectedError
+
+
+async def test_close_that_nobody_hears_can_be_tapped_again(town, toy, line, monkeypatch):
+    sam = town.person("Sam")
+    await sam.tap("-", on=toy)
+    screen = sam.screen
+    town.env.inject_error("POST", CALLBACK, **TOO_LATE)
+    await sam.tap("Close")
+    line(cut)
+    await sam.tap("Close", on=screen)
+    line(lambda tell: tell())
+    with monkeypatch.context() as until_here:
+        until_here.setattr(discord.Interaction, "delete_original_response", cut)
+        await sam.tap("Close", on=screen)
+    assert town.fresh(screen) is not None
+    await sam.tap("Close", on=screen)
+    assert town.fresh(screen) is None
+
+
+async def test_an_answer_on_a_line_that_stays_cut_ends_in_the_log(
+    town, toy, monkeypatch, no_errors, caplog
+):
+    monkeypatch.setattr(discord.Webhook, "send", cut)
+    await town.person("Sam").tap("-", on=toy)
+    assert "ServerDisconnectedError" in unanswered(caplog)[0]
+    (bug,) = no_errors.records
+    assert "a tap failed" in bug.getMessage()
+    no_errors.records.clear()
+
+
+async def test_a_reminder_that_was_put_off_stays_so_though_its_note_can_t_be_cleared(
+    town, monkeypatch
+):
+    group = await oak(town)
+    ruth = await member(town, group, "Ruth")
+    await town.services.members.confirm_clock(town.guild_id, MemberId(ruth.id), "America/New_York")
+    await ruth.command("remind", what="Call", when="in 5 minutes")
+    await ruth.tap("Yes, remind me")
+    await town.pass_time(minutes=6)
+    monkeypatch.setattr(discord.PartialMessage, "delete", cut)
+    await ruth.tap("In 1 hour", on=ruth.newest_note)
+    assert ruth.sees.startswith("I'll remind you again")
