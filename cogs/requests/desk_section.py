@@ -1,7 +1,7 @@
 """That somebody wants to be reached, for facilitators: on the desk, behind a note, and on the card in the desk's room.
 None of it says who."""
 
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, MemberId
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
 from bot.features.requests.ground import Asked
@@ -36,7 +36,7 @@ async def waiting_requests(
         say.plural(
             "**{n} person asks to be reached.**", "**{n} people ask to be reached.**", len(found)
         ),
-        *(f"{number}. {request_line(one, say)}" for number, one in enumerate(shown, start=1)),
+        *(f"{number}. {request_line(one, say, by)}" for number, one in enumerate(shown, start=1)),
     ]
     taps = [
         OpenRequestButton(guild_id, one.request.id, say, number=number)
@@ -45,12 +45,15 @@ async def waiting_requests(
     return Section("\n".join(lines), taps)
 
 
-def request_line(asked: Asked, say: Speaker) -> str:
+def request_line(asked: Asked, say: Speaker, by: MemberId | None = None) -> str:
+    """``by`` is the facilitator who looks; a card in a room is looked at by all of them."""
     request = asked.request
     group = "" if asked.group is None else plain(asked.group.name)
     ago = how_long(request.opened_at)
     if request.state.is_with_someone:
-        return say("{group}, asked {ago}. You have it, or it was left.", group=group, ago=ago)
+        if request.facilitator == by:
+            return say("{group}, asked {ago}. You have this one.", group=group, ago=ago)
+        return say("{group}, asked {ago}. It was seen, and is still open.", group=group, ago=ago)
     if request.no_one_has_answered:
         return say("**{group}, asked {ago}. No one has answered yet.**", group=group, ago=ago)
     return say("{group}, asked {ago}. Not seen yet.", group=group, ago=ago)
@@ -81,7 +84,7 @@ async def _opened(delivery: Delivery, interaction: Interaction, say: Speaker) ->
     if asked.request.state.is_with_someone:
         words = say("You have had this one for a day. When it is settled, please close it.")
     open_it = OpenRequestButton(guild_id, asked.request.id, say)
-    return Screen(f"{words}\n{request_line(asked, say)}", [open_it, desk])
+    return Screen(f"{words}\n{request_line(asked, say, person(interaction))}", [open_it, desk])
 
 
 for kind in (CALL, NOTICE, REMIND):

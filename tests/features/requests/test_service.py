@@ -29,6 +29,11 @@ from tests.features.sessions.oak import DANA, INES, MARCUS, SAM, STRANGER
 MINUTE = timedelta(minutes=1)
 
 
+def _later(case):
+    """One way of several that lead through the same door: by ``make test-all``."""
+    return pytest.param(case, marks=pytest.mark.long)
+
+
 async def test_all_on_duty_are_called_three_times_and_sam_is_told_twice(asking: Asking):
     oak, start = asking.oak, asking.oak.clock.now()
     request = await asking.asks()
@@ -41,7 +46,7 @@ async def test_all_on_duty_are_called_three_times_and_sam_is_told_twice(asking: 
     assert (await asking.stands(request.id)).state is RequestState.UNANSWERED
 
 
-@pytest.mark.parametrize("minutes", [0, 2, 5, 10])
+@pytest.mark.parametrize("minutes", [_later(0), _later(2), 5, _later(10)])
 async def test_each_step_ends_as_soon_as_somebody_is_on_it(asking: Asking, minutes: int):
     oak, start = asking.oak, asking.oak.clock.now()
     request = await asking.asks()
@@ -76,6 +81,7 @@ async def test_outside_the_hours_calling_begins_with_them(asking: Asking):
     assert (asking.calls(DANA), asking.told()) == (3, 1)
 
 
+@pytest.mark.long
 async def test_without_hours_there_is_one_quiet_note_until_somebody_sets_them(asking: Asking):
     oak = asking.oak
     await asking.hours(None)
@@ -87,7 +93,10 @@ async def test_without_hours_there_is_one_quiet_note_until_somebody_sets_them(as
     assert asking.calls(DANA) == 1
 
 
-@pytest.mark.parametrize("how", ["leaves", "is removed", "is blocked", "is gone", "is erased"])
+@pytest.mark.parametrize(
+    "how",
+    ["leaves", _later("is removed"), _later("is blocked"), _later("is gone"), "is erased"],
+)
 async def test_nobody_is_called_for_somebody_who_is_not_there_any_more(asking: Asking, how: str):
     oak, groups = asking.oak, asking.oak.groups
     at = (oak.guild_id, oak.group_id, SAM)
@@ -125,6 +134,7 @@ async def test_a_group_that_ends_tells_whoever_waits(asking: Asking):
     assert (asked.request.state, asked.group) == (RequestState.WITHDRAWN, None)
 
 
+@pytest.mark.long
 async def test_a_break_changes_nothing(asking: Asking):
     oak = asking.oak
     request = await asking.asks()
@@ -134,7 +144,9 @@ async def test_a_break_changes_nothing(asking: Asking):
     assert (await asking.asks()).state is RequestState.OPENED
 
 
-@pytest.mark.parametrize("how", ["stays in the group", "leaves", "is gone", "is erased"])
+@pytest.mark.parametrize(
+    "how", ["stays in the group", _later("leaves"), _later("is gone"), _later("is erased")]
+)
 async def test_what_a_facilitator_had_goes_back_to_the_desk(asking: Asking, how: str):
     oak = asking.oak
     request = await asking.asks()
