@@ -193,7 +193,7 @@ def _about_screen(
         parts.append(say("You can ask all the same."))
     parts.append(
         say(
-            "It goes to those who lead {group}, and to no one else. What is it about?",
+            "Only facilitators of {group} see it. What is it about?",
             group=plain(group.name),
         )
     )
@@ -224,7 +224,7 @@ def _reach_screen(
     now = interaction.client.services.clock.now()
     words = say(
         "How may they reach you? {watch}\n\n"
-        "One of those who lead {group} sees your name, what it is about, and when you asked. "
+        "A facilitator of {group} sees your name, what it is about, and when you asked. "
         "I keep that until 90 days after it is closed, and no words. "
         "You can take it back any time.",
         watch=watch_words(door.watched_from, now, say),

@@ -24,7 +24,7 @@ from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
 from cogs.requests.ask_button import AskButton
-from cogs.requests.request_words import lines_for, state_words
+from cogs.requests.request_words import danger_for, lines_for, state_words
 
 _AT_ONCE = 3
 
@@ -92,11 +92,14 @@ def state_screen(interaction: Interaction, asked: Asked) -> Screen:
         words = f"**{plain(asked.group.name)}**\n{words}"
     if request.state.waits:
         is_called = request.watched_from is not None and request.watched_from <= now
-        if is_called and not request.no_one_has_answered:
+        is_soon = is_called and not request.no_one_has_answered
+        if is_soon:
             words += "\n" + say("Those on duty were told. If that takes too long, use a line.")
         if request.reach is Reach.UNSAFE:
             words += "\n" + say("I send you nothing about it. Look here or on your page.")
-        words += f"\n\n{lines_for(interaction, guild_id, say)}"
+        # Where somebody may answer in minutes, the lines stay behind their button.
+        help_words = danger_for if is_soon else lines_for
+        words += f"\n\n{help_words(interaction, guild_id, say)}"
     last = (MyPageButton(guild_id, say), HelpNowButton(say))
     if request.state.is_over:
         group_id = None if asked.group is None else request.group_id
