@@ -74,7 +74,7 @@ async def test_the_log_tells_what_failed_and_not_whom_or_what_they_wrote(town, e
 
 async def test_a_lock_screen_shows_only_lines_of_the_closed_list(town):
     ana = await _an_evening_of(town)
-    await town.pass_time(days=8)
+    await town.pass_time(days=6)
     allowed = ("Your ", "Something is waiting for you.", "A time changes soon.", "A place opened.")
     assert ana.notes
     for line in ana.notes:
