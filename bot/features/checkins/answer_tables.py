@@ -6,8 +6,14 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
+from bot.db.sealed_columns import sealed_for
 from bot.db.types import Id, Instant, OneOf
-from bot.features.checkins.model import AnswerState, Ceiling
+from bot.features.checkins.model import (
+    ANSWER_SEALED_AS,
+    NUMBERS_SEALED_AS,
+    AnswerState,
+    Ceiling,
+)
 
 
 class AnswerRow(GuildScoped, Base):
@@ -32,7 +38,9 @@ class AnswerRow(GuildScoped, Base):
     ceiling: Mapped[Ceiling] = mapped_column(OneOf(Ceiling))
     state: Mapped[AnswerState] = mapped_column(OneOf(AnswerState))
     has_words: Mapped[bool]
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(
+        LargeBinary, info=sealed_for("member_id", ANSWER_SEALED_AS)
+    )
     sent_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_at: Mapped[datetime] = mapped_column(Instant)
     opened_by_member_id: Mapped[int | None] = mapped_column(Id, index=True)
@@ -69,4 +77,6 @@ class HistoryRow(GuildScoped, Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     member_id: Mapped[int] = mapped_column(Id, index=True)
     on: Mapped[date]
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(
+        LargeBinary, info=sealed_for("member_id", NUMBERS_SEALED_AS)
+    )

@@ -17,7 +17,14 @@ from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.checkins import promises, said
 from bot.features.checkins.errors import AnswerNotFoundError
-from bot.features.checkins.model import KEPT_AFTER_DECISION, Answer, AnswerId, AnswerState, Said
+from bot.features.checkins.model import (
+    ANSWER_SEALED_AS,
+    KEPT_AFTER_DECISION,
+    Answer,
+    AnswerId,
+    AnswerState,
+    Said,
+)
 from bot.features.checkins.store import AnswerStore
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
@@ -219,4 +226,4 @@ class Ground:
 
 
 def _context(answer_id: AnswerId) -> str:
-    return f"checkins.answer:{answer_id}"
+    return ANSWER_SEALED_AS.format(id=answer_id)

@@ -12,6 +12,9 @@ RoundId = NewType("RoundId", int)
 AnswerId = NewType("AnswerId", int)
 """Cards carry it instead of a person, since a card's insides can be read."""
 
+ANSWER_SEALED_AS: Final = "checkins.answer:{id}"
+NUMBERS_SEALED_AS: Final = "checkins.numbers:{id}"
+
 WORDS_LIMIT: Final = 1500
 """So that a facilitator's screen holds all of it. The form says so before anything is typed."""
 HEAVY_FROM: Final = 8

@@ -11,7 +11,8 @@ from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.checkins.choice_store import ChoiceStore, HistoryStore
 from bot.features.checkins.errors import NumbersNotKeptError
 from bot.features.checkins.ground import Ground
-from bot.features.checkins.model import HISTORY_DAYS, Choices, Numbers, Said
+from bot.features.checkins.model import HISTORY_DAYS, NUMBERS_SEALED_AS, Choices, Numbers, Said
+from bot.features.checkins.said import evened
 from bot.features.groups.errors import NotInGroupError
 
 
@@ -88,7 +89,7 @@ class MyNumbersPart(Ground):
         on = await self._today(tx, tx.guild_id, by)
         store = HistoryStore(tx)
         row_id = await store.find_id(by, on) or new_id(self._clock.now())
-        numbers = json.dumps({"heavy": said.heavy, "now": said.now})
+        numbers = evened(json.dumps({"heavy": said.heavy, "now": said.now}))
         sealed = await self._sealer.seal(tx, by, numbers, _context(row_id))
         await store.save(row_id, tx.guild_id, by, on, sealed)
         return True
@@ -116,4 +117,4 @@ class MyNumbersPart(Ground):
 
 
 def _context(row_id: int) -> str:
-    return f"checkins.numbers:{row_id}"
+    return NUMBERS_SEALED_AS.format(id=row_id)

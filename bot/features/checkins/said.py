@@ -10,6 +10,7 @@ OWN_TIME: Final = frozenset({"yes", "little", "not_yet"})
 NEEDS: Final = frozenset({"listen", "heard", "ideas", "resource", "facilitator"})
 _HEAVIEST: Final = 10
 _BEST: Final = 5
+_EVEN_LENGTH: Final = 256
 
 
 def accepted(said: Said) -> Said:
@@ -39,7 +40,12 @@ def written(said: Said) -> str:
         "need": said.need,
         "words": said.words,
     }
-    return json.dumps(kept, ensure_ascii=False)
+    return evened(json.dumps(kept, ensure_ascii=False))
+
+
+def evened(text: str) -> str:
+    """Made as long as many others, since how long something is can be seen through any lock."""
+    return text.ljust(-(-len(text) // _EVEN_LENGTH) * _EVEN_LENGTH)
 
 
 def read(text: str) -> Said:
