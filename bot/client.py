@@ -43,6 +43,9 @@ EXTENSIONS = (
     "cogs.privacy",
 )
 
+CLOSES_WORDS_WITHIN = 5.0
+"""Seconds. A stop waits no longer for Discord."""
+
 AnswerStray: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
 AnswerError: TypeAlias = "Callable[[discord.Interaction[Any], Exception], Awaitable[None]]"
 
@@ -96,6 +99,8 @@ class Porchlight(commands.Bot):
         self.part = part
         self.background = BackgroundTasks()
         self.open_screens: dict[int, asyncio.TimerHandle] = {}
+        self.open_words: dict[int, Callable[[], Awaitable[None]]] = {}
+        """How to close screens that show what somebody wrote."""
         self.home_guild_id = guild_id
         self.when_ready: list[Callable[[], Awaitable[None]]] = []
         """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""
@@ -171,11 +176,22 @@ class Porchlight(commands.Bot):
         for timer in self.open_screens.values():
             timer.cancel()
         self.open_screens.clear()
+        await self._close_words()
         for call in self.when_closing:
             await call()
         self.when_closing.clear()
         await self.background.drain()
         await super().close()
+
+    async def _close_words(self) -> None:
+        """They are lent for some minutes, and after us nobody would close them."""
+        closing = [close() for close in self.open_words.values()]
+        self.open_words.clear()
+        try:
+            async with asyncio.timeout(CLOSES_WORDS_WITHIN):
+                await asyncio.gather(*closing)
+        except TimeoutError:
+            log.warning("screens with words stayed open", count=len(closing))
 
     async def _tell_commands_if_changed(self) -> None:
         """Discord limits how often commands may be told, so they are told only when they differ from last time, and

@@ -4,7 +4,9 @@ A tap on a private screen changes that screen; a tap on a card or a note opens a
 has **Close**, and those opened from a note close themselves before Discord forgets how (15 minutes).
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -19,7 +21,7 @@ from cogs._kit.acknowledgement import (
     acknowledged,
 )
 from cogs._kit.interaction import Interaction
-from cogs._kit.screens import Screen, Tappable
+from cogs._kit.screens import Screen, ScreenView, Tappable
 from cogs._kit.speaker import Speaker, speaker
 
 log = structlog.get_logger()
@@ -55,10 +57,25 @@ class CloseButton(ui.DynamicItem[ui.Button[Any]], template=r"kit:close"):
             log.warning("a screen could not be closed", trouble=repr(trouble))
 
 
-async def show(interaction: Interaction, screen: Screen, *, discreet: bool = False) -> None:
-    """Show a private screen to whoever tapped. ``discreet`` ones close themselves."""
-    say = speaker(interaction)
-    view = Screen(screen.text, (*screen.taps, (CloseButton(say),)), screen.files).view()
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How long somebody's own words stay on a screen, and what stands there afterwards. When the bot stops in order,
+    they close at once: nobody else would close them."""
+
+    after: timedelta
+    leaves: Screen
+
+
+async def show(
+    interaction: Interaction,
+    screen: Screen,
+    *,
+    discreet: bool = False,
+    closing: Closing | None = None,
+) -> None:
+    """Show a private screen to whoever tapped. ``discreet`` ones close themselves; words that are only lent are
+    ``closing``."""
+    view = _with_close(interaction, screen)
     await acknowledged(interaction)
     if on_private_screen(interaction):
         await interaction.edit_original_response(
@@ -74,7 +91,13 @@ async def show(interaction: Interaction, screen: Screen, *, discreet: bool = Fal
             allowed_mentions=NO_MENTIONS,
         )
         message_id = sent.id
-    if message_id is not None and (discreet or interaction.guild_id is None):
+    if message_id is None:
+        return
+    _words_are_gone(interaction, message_id)
+    discreet = discreet or interaction.guild_id is None
+    if closing is not None:
+        _close_words_later(interaction, message_id, closing, discreet=discreet)
+    elif discreet:
         _close_later(interaction, message_id)
 
 
@@ -92,9 +115,16 @@ async def take_away(interaction: Interaction) -> None:
         await interaction.delete_original_response()
     except discord.NotFound:
         log.debug("private screen was gone already")
+    if interaction.message is not None:
+        _words_are_gone(interaction, interaction.message.id)
 
 
-def _close_later(interaction: Interaction, message_id: int) -> None:
+def _with_close(interaction: Interaction, screen: Screen) -> ScreenView:
+    close = CloseButton(speaker(interaction))
+    return Screen(screen.text, (*screen.taps, (close,)), screen.files).view()
+
+
+def _close_later(interaction: Interaction, message_id: int, after: timedelta = OPEN_FOR) -> None:
     """A newer tap on the same screen starts the time again, with the newer right to close it."""
     client = interaction.client
     if (earlier := client.open_screens.pop(message_id, None)) is not None:
@@ -104,14 +134,46 @@ def _close_later(interaction: Interaction, message_id: int) -> None:
         client.open_screens.pop(message_id, None)
         client.background.start(_close(interaction, message_id), name="close private screen")
 
-    client.open_screens[message_id] = client.loop.call_later(OPEN_FOR.total_seconds(), close)
+    client.open_screens[message_id] = client.loop.call_later(after.total_seconds(), close)
 
 
-async def _close(interaction: Interaction, message_id: int) -> None:
+def _close_words_later(
+    interaction: Interaction, message_id: int, closing: Closing, *, discreet: bool
+) -> None:
+    client = interaction.client
+    close_words = partial(_close, interaction, message_id, leaves=closing.leaves)
+
+    def close() -> None:
+        _words_are_gone(interaction, message_id)
+        client.background.start(close_words(), name="close words")
+        if discreet:
+            _close_later(interaction, message_id, OPEN_FOR - closing.after)
+
+    client.open_words[message_id] = close_words
+    client.open_screens[message_id] = client.loop.call_later(closing.after.total_seconds(), close)
+
+
+def _words_are_gone(interaction: Interaction, message_id: int) -> None:
+    """Something else stands there now, and must not be closed in their place."""
+    client = interaction.client
+    if client.open_words.pop(message_id, None) is None:
+        return
+    if (timer := client.open_screens.pop(message_id, None)) is not None:
+        timer.cancel()
+
+
+async def _close(
+    interaction: Interaction, message_id: int, *, leaves: Screen | None = None
+) -> None:
     try:
-        await interaction.followup.delete_message(message_id)
+        if leaves is None:
+            await interaction.followup.delete_message(message_id)
+        else:
+            await interaction.followup.edit_message(
+                message_id, view=_with_close(interaction, leaves), allowed_mentions=NO_MENTIONS
+            )
     except DID_NOT_TAKE_IT as trouble:
-        log.debug("private screen was gone already", trouble=repr(trouble))
+        log.debug("private screen could not be closed", trouble=repr(trouble))
 
 
 def next_steps(*taps: Tappable | None) -> tuple[Tappable, ...]:

@@ -9,6 +9,9 @@ import discord
 BUTTON_LABEL = 80
 SELECT_LABEL = 100
 
+_MOST_LINES = 40
+"""Of what somebody wrote. Each is marked as quoted, and a screen has room for 4,000 signs."""
+
 _MOST_MARKS = 4
 """On one letter. Hebrew with all its points has no more; what towers over other lines has dozens."""
 
@@ -26,6 +29,14 @@ def plain(text: str, *, limit: int = 200) -> str:
         one_line = one_line[: limit - 1].rstrip() + "…"
     escaped = discord.utils.escape_markdown(discord.utils.escape_mentions(one_line))
     return _MARKDOWN_LINK.sub(r"\\\1", escaped)
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, on lines of its own that nothing breaks out of."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > _MOST_LINES:
+        lines = [" ".join(lines)]
+    return "\n".join(f"> {plain(line, limit=len(line))}" for line in lines)
 
 
 def label(text: str, *, limit: int = BUTTON_LABEL) -> str:
