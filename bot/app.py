@@ -170,6 +170,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         members=members,
         groups=groups,
         sessions=sessions,
+        requests=requests,
         sealer=sealer,
     )
     presence = Presence(db, clock)

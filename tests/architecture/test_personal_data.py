@@ -121,6 +121,7 @@ def build(db: Database) -> House:
     checkins = CheckInService(
         db=db,
         clock=clock,
+        requests=requests,
         audit=audit,
         outbox=outbox,
         guilds=guilds,

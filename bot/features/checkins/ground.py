@@ -32,6 +32,7 @@ from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
+from bot.features.requests.service import RequestService
 from bot.features.sessions.model import LONGEST_MINUTES, Session
 from bot.features.sessions.service import SessionService
 
@@ -54,6 +55,7 @@ class Ground:
         members: MemberService,
         groups: GroupService,
         sessions: SessionService,
+        requests: RequestService,
         sealer: Sealer,
     ) -> None:
         self._db = db
@@ -64,6 +66,7 @@ class Ground:
         self._members = members
         self._groups = groups
         self._sessions = sessions
+        self._requests = requests
         self._sealer = sealer
 
     # Who may do what.

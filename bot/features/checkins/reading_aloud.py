@@ -40,6 +40,18 @@ class ReadingAloudPart(ReviewingPart):
                     found.append(ToReadAloud(answer, said.words, is_ticked))
             return tuple(found)
 
+    async def count_to_read_aloud(
+        self, guild_id: GuildId, session_id: SessionId, by: MemberId
+    ) -> tuple[int, int]:
+        """How many are still to be read, and how many were at this meeting. Opens none of them."""
+        async with self._db.reading(guild_id) as tx:
+            session = await self._sessions.get_in(tx, session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            store = AnswerStore(tx)
+            left = await store.list_in(session.group_id, AnswerState.ON_LIST)
+            read = await store.list_in(session.group_id, AnswerState.READ_ALOUD)
+        return len(left), sum(one.session_id == session_id for one in read)
+
     async def tick(
         self, guild_id: GuildId, answer_id: AnswerId, session_id: SessionId, *, by: MemberId
     ) -> Answer:

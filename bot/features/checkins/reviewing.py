@@ -29,6 +29,7 @@ from bot.features.checkins.round_store import RoundStore
 from bot.features.checkins.states import decided, lapsed, opened
 from bot.features.checkins.store import AnswerStore
 from bot.features.groups.model import Group
+from bot.features.requests.errors import NotSafeToWriteError
 from bot.features.sessions.model import Session
 
 
@@ -67,6 +68,8 @@ class Opened:
     """Where it could be read aloud: the one that runs or comes next, if the words are still there by then."""
     others: tuple[MemberId, ...]
     """To whom it could be handed."""
+    may_ask_to_talk: bool
+    """Not while its author says that it is not safe to write to them."""
 
     @property
     def author(self) -> MemberId:
@@ -162,6 +165,10 @@ class ReviewingPart(Ground):
         async with self._groups.deciding(guild_id, by) as tx:
             answer, group = await self._hold_to_review(tx, answer_id, by)
             after = decided(answer, event, by, now, wants_use=wants_use)
+            if event is Event.ASK_TO_TALK and await self._requests.is_unsafe_to_write_in(
+                tx, answer.member_id
+            ):
+                raise NotSafeToWriteError(guild_id)
             meeting = await self._next_meeting(tx, group.id)
             reads_aloud = after.state is AnswerState.ON_LIST or (
                 after.wants_use is Ceiling.READ_ALOUD
@@ -220,6 +227,7 @@ class ReviewingPart(Ground):
             more=await self._count_more(tx, group.id, by, besides=answer.id),
             next_meeting=await self._next_meeting(tx, group.id),
             others=tuple(one for one in readers if one != by),
+            may_ask_to_talk=not await self._requests.is_unsafe_to_write_in(tx, answer.member_id),
         )
 
     async def _release(self, tx: Transaction, group: Group, answer: Answer, by: MemberId) -> Answer:

@@ -35,6 +35,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
+from bot.features.requests.service import RequestService
 from bot.features.sessions.service import SessionService
 
 
@@ -52,6 +53,7 @@ class CheckInService(
         members: MemberService,
         groups: GroupService,
         sessions: SessionService,
+        requests: RequestService,
         sealer: Sealer,
     ) -> None:
         super().__init__(
@@ -63,6 +65,7 @@ class CheckInService(
             members=members,
             groups=groups,
             sessions=sessions,
+            requests=requests,
             sealer=sealer,
         )
         groups.on_left(self._person_left)

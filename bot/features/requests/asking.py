@@ -116,6 +116,11 @@ class AskingPart(Ground):
             found = await RequestStore(tx).list_open_of(by)
             return tuple([await self._asked(tx, one) for one in found])
 
+    async def is_unsafe_to_write_in(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether they said so in a request that is not over, to whichever group."""
+        found = await RequestStore(tx).list_open_of(member_id)
+        return any(one.reach is Reach.UNSAFE for one in found)
+
     async def can_ask(self, guild_id: GuildId, by: MemberId) -> bool:
         """Whether there is any group here that they could ask."""
         async with self._db.reading(guild_id) as tx:

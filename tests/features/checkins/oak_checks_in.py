@@ -18,6 +18,7 @@ from bot.features.checkins.service import CheckInService
 from bot.features.groups.model import DutyHours, Standing
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.outbox.model import Delivery, DeliveryState
+from bot.features.requests.service import RequestService
 from tests.features.sessions.oak import DANA, INES, MARCUS, RUTH, SAM, Listener, Oak
 
 DANA_LEADS = Standing(DANA, is_facilitator=True)
@@ -67,6 +68,14 @@ class CheckingIn(Oak):
             members=self.members,
             groups=self.groups,
             sessions=self.sessions,
+            requests=RequestService(
+                db=db,
+                clock=clock,
+                audit=self.audit,
+                outbox=self.outbox,
+                guilds=self.guilds,
+                groups=self.groups,
+            ),
             sealer=self.sealer,
         )
 

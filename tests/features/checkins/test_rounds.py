@@ -23,6 +23,7 @@ from bot.features.checkins.rounds import find_window, first_weekly, next_window
 from bot.features.checkins.service import CheckInService
 from bot.features.groups.errors import NotFacilitatorError, NotInGroupError
 from bot.features.groups.model import Standing
+from bot.features.requests.service import RequestService
 from bot.features.sessions.model import Scope
 from bot.features.sessions.scheduling import Typed
 from tests.features.sessions.oak import (
@@ -57,6 +58,14 @@ class Asker:
             members=oak.members,
             groups=oak.groups,
             sessions=oak.sessions,
+            requests=RequestService(
+                db=oak.db,
+                clock=oak.clock,
+                audit=oak.audit,
+                outbox=oak.outbox,
+                guilds=oak.guilds,
+                groups=oak.groups,
+            ),
             sealer=oak.sealer,
         )
         self._do, oak.discord.do = oak.discord.do, self.do
