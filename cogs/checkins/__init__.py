@@ -1,8 +1,25 @@
 """Check-ins: a group is asked, and whoever wants to answers."""
 
 from bot.client import Porchlight
-from cogs.checkins import answer_refusals, refusals, round_card
+from cogs.checkins import (
+    answer_refusals,
+    refusals,
+    round_card,
+    waiting_notes,
+)
+from cogs.checkins.aloud_list import (
+    AloudButton,
+    OffListButton,
+    TickButton,
+    UntickButton,
+    aloud_line,
+    aloud_tap,
+)
 from cogs.checkins.ask_screen import AskGroupButton, AskSoonButton, OpenForList
+from cogs.checkins.decisions import AskLeaveButton, DecideButton
+from cogs.checkins.hand_over import HandBackButton, HandToList
+from cogs.checkins.on_its_way import OnItsWayButton
+from cogs.checkins.open_note import OpenAgainButton, OpenNextButton
 from cogs.checkins.results_screen import (
     CloseRoundButton,
     PauseRoundsButton,
@@ -20,13 +37,16 @@ from cogs.checkins.schedule_form import (
     StaysOpenList,
     WeekdayList,
 )
+from cogs.checkins.words_in_room import ReadWordsButton
+from cogs.sessions.next_meeting import EVENING_LINES, EVENING_TAPS
 
 __all__ = [
     "answer_refusals",
     "refusals",
     "round_card",
     "setup",
-]  # the first three register themselves
+    "waiting_notes",
+]  # all but one register themselves
 
 
 async def setup(bot: Porchlight) -> None:
@@ -49,4 +69,19 @@ async def setup(bot: Porchlight) -> None:
         StaysOpenList,
         QuestionsList,
         SaveRhythmButton,
+        OpenNextButton,
+        OpenAgainButton,
+        DecideButton,
+        AskLeaveButton,
+        HandBackButton,
+        HandToList,
+        OnItsWayButton,
+        AloudButton,
+        TickButton,
+        UntickButton,
+        OffListButton,
+        ReadWordsButton,
     )
+    if aloud_line not in EVENING_LINES:
+        EVENING_LINES.append(aloud_line)
+        EVENING_TAPS.append(aloud_tap)

@@ -7,7 +7,7 @@ import discord
 import simcord
 
 from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId, new_id
-from bot.features.checkins.model import Asks, Rhythm
+from bot.features.checkins.model import Asks, Ceiling, Event, Rhythm, RoundId, Said
 from bot.features.checkins.rounds import first_weekly
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import AskId, Draft, Group, Joining, Relation, Standing, Template
@@ -62,7 +62,8 @@ async def forged_scene(town: Town) -> Scene:
     await _group(town, "Birch", "Marcus")
     await _facilitator_for_a_while(town, oak, "Eve")
     await _member(town, oak, "Ana")
-    await _member(town, oak, "Rosa")
+    for name in ("Rosa", "Una", "Tim"):
+        await _member(town, oak, name)
     ask_id = await _asked(town, oak, "Ruth")
     await _shut(town, oak)
     planned = await schedule(town, "Wednesday 7:30 PM", title="Lantern evening")
@@ -98,7 +99,9 @@ async def forged_scene(town: Town) -> Scene:
         "text": text.id,
         "voice": voice.id,
         "round": await _round(town, oak),
-    } | await forged_polls(town, oak)
+    }
+    ids |= await forged_polls(town, oak)
+    ids |= await _answers(town, RoundId(ids["round"]))
     town.person("Stan")
     town.person("Ada", admin=True)
     return Scene(town, oak, elm_street, noor, ids)
@@ -156,6 +159,28 @@ async def _round(town, group) -> int:
     await checkins.schedule(town.guild_id, rhythm, by=dana)
     await town.deliver()
     return asked.open.id
+
+
+async def _answers(town, round_id) -> dict[str, int]:
+    """One that waits, one to be read aloud, one in the room."""
+    checkins, guild_id = town.services.checkins, town.guild_id
+    dana = MemberId(town.person("Dana").id)
+    found: dict[str, int] = {}
+    for what, name, event in (
+        ("listed", "Una", Event.READ_ALOUD),
+        ("shared", "Tim", Event.PUT_IN_ROOM),
+        ("answer", "Rosa", None),
+    ):
+        by = MemberId(town.person(name).id)
+        await checkins.agree(guild_id, by)
+        said = Said(heavy=9, words="Marigold")
+        sent = await checkins.send(guild_id, round_id, by=by, ceiling=Ceiling.ROOM, said=said)
+        found[what] = sent.answer.id
+        if event is not None:
+            await checkins.open(guild_id, sent.answer.id, dana)
+            await checkins.decide(guild_id, sent.answer.id, event, by=dana)
+    await town.deliver()
+    return found
 
 
 async def _holiday(town, session) -> int:

@@ -43,6 +43,7 @@ def _of(may: May, *custom_ids: str, chosen: str | None = None) -> list[Tap]:
 
 
 _GROUP, _MEETING, _RUNNING = "{guild}:{group}", "{guild}:{session}", "{guild}:{running}"
+_ANSWER = "{guild}:{answer}"
 _HOURS = f"{_GROUP}:3:9:21"
 _RHYTHM = f"{_GROUP}:core:w:6:10:48:3"
 _JOIN = f"{_GROUP}:partner:10"
@@ -113,6 +114,15 @@ TAPS = [
     *_of(May.LEAD, *(f"checkins:{what}:{_RHYTHM}" for what in ("day", "hour", "before")), chosen="6"),
     *_of(May.LEAD, f"checkins:set:{_RHYTHM}", chosen="parents"),
     *_of(May.LEAD, f"checkins:save:{_RHYTHM}"),
+    # What somebody wrote.
+    *_of(May.LEAD, f"checkins:read:{_GROUP}", *(f"checkins:{what}:{_ANSWER}" for what in ("open", "hand_back"))),
+    *_of(May.LEAD, *(f"checkins:decide:{_ANSWER}:{what}" for what in ("keep", "put_in_room"))),
+    *_of(May.LEAD, "checkins:decide:{guild}:{shared}:keep", f"checkins:ask_leave:{_ANSWER}:room"),
+    *_of(May.LEAD, f"checkins:hand_to:{_ANSWER}", chosen="{member}"),
+    *_of(May.LEAD, f"checkins:aloud:{_RUNNING}"),
+    *_of(May.LEAD, *(f"checkins:{what}:{_RUNNING}:{{listed}}" for what in ("tick", "untick", "off_list"))),
+    *_of(May.LEAD_ANY, "checkins:on_its_way:{guild}"),
+    *_of(May.COME, "checkins:words:{guild}:{shared}"),
     # Holidays.
     *_of(May.LEAD, *(f"holidays:{what}:{{guild}}:{{holiday}}" for what in ("keep", "skip", "add"))),
     *_of(May.CHANGE, *(f"holidays:{what}:{_GROUP}" for what in ("country", "none"))),
@@ -209,6 +219,7 @@ REFUSALS = (
     "This preview is gone.",
     "This question is not here any more.",
     "This check-in is not here any more.",
+    "This is not here any more. Nothing was changed.",
     "That person is not in this group now, so there was nothing to change.",
     "Nobody waits there any more.",
     "This is over, so there is nothing left to answer.",
@@ -237,6 +248,7 @@ def test_no_button_is_left_out():
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
     numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "round"), 7)
+    numbers |= dict.fromkeys(("answer", "listed", "shared"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
     )

@@ -1,0 +1,115 @@
+"""Words in the room: a card that says who shared and not what, and *Read*, which opens it privately."""
+
+import re
+from typing import Final
+
+import discord
+from typing_extensions import override
+
+from bot.core.ids import ChannelId, GuildId
+from bot.features.checkins import promises
+from bot.features.checkins.model import CLAIM_LASTS, AnswerId
+from bot.features.outbox.model import Delivery
+from cogs._kit.deliveries import Reading, deed
+from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.replies import NO_MENTIONS, Closing, show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen
+from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.text import quoted
+from cogs._kit.times import day_and_time
+from cogs.checkins.open_note import NOTE
+from cogs.groups.names import name_of
+from cogs.outbox.read_back import put_up
+
+_UNKNOWN_MESSAGE: Final = 10008
+_UNKNOWN_CHANNEL: Final = 10003
+
+
+class ReadWordsButton(TapButton, template=rf"checkins:words:{NOTE}"):
+    """For people of the group. Nobody is told who read."""
+
+    def __init__(
+        self,
+        guild_id: GuildId,
+        answer_id: AnswerId,
+        say: Speaker | None = None,
+        *,
+        again: bool = False,
+    ) -> None:
+        say = say or Speaker()
+        words = say("Read again") if again else say("Read")
+        super().__init__(f"checkins:words:{guild_id}:{answer_id}", words)
+        self.guild_id = guild_id
+        self.answer_id = answer_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "ReadWordsButton":
+        return cls(GuildId(int(match["guild_id"])), AnswerId(int(match["answer_id"])))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        guild_id = claimed_guild(interaction, self.guild_id)
+        checkins = interaction.client.services.checkins
+        shared = await checkins.read_in_room(guild_id, self.answer_id, person(interaction))
+        head = say("**{person} shared this.**", person=f"<@{shared.author}>")
+        until = say("It can be read here until {time}.", time=day_and_time(shared.until))
+        again = ReadWordsButton(guild_id, self.answer_id, say, again=True)
+        closing = Closing(CLAIM_LASTS, Screen(say("These words are closed again."), [again]))
+        screen = Screen(f"{head}\n{quoted(shared.words)}\n\n{until}")
+        await show(interaction, screen, discreet=True, closing=closing)
+
+
+@deed(promises.ROOM_CARD)
+async def put_card_in_room(delivery: Delivery, reading: Reading) -> None:
+    """It stands there once, and stays where it is when it stands there already."""
+    checkins = reading.services.checkins
+    answer_id = AnswerId(delivery.subject_id or 0)
+    card = await checkins.room_card(delivery.guild_id, answer_id)
+    if card is None or not card.is_wanted or card.group.text_channel_id is None:
+        return  # it is asked for again once there is a room
+    answer, room, say = card.answer, card.group.text_channel_id, Speaker(card.group.language)
+    # As the server shows it: who reads the room knows them by that name.
+    name = await name_of(reading.client, delivery.guild_id, answer.member_id, say)
+    words = say("{person} shared a few words.", person=name)
+    view = Screen(words, [ReadWordsButton(delivery.guild_id, answer_id, say)]).view()
+    channel = reading.client.get_partial_messageable(room, guild_id=delivery.guild_id)
+    if answer.card_message_id is not None and answer.card_channel_id == room:
+        try:
+            await channel.get_partial_message(answer.card_message_id).edit(
+                view=view, allowed_mentions=NO_MENTIONS
+            )
+        except discord.NotFound as gone:
+            if gone.code != _UNKNOWN_MESSAGE:
+                raise
+        else:
+            return
+    message_id = await put_up(delivery, reading, channel, view)
+    await checkins.remember_card(delivery.guild_id, answer_id, room, message_id)
+
+
+@deed(promises.CLOSE_CARD)
+async def take_card_away(delivery: Delivery, reading: Reading) -> None:
+    """It goes whole: what is left of it would point at somebody."""
+    channel_id = delivery.channel_id or ChannelId(0)
+    channel = reading.client.get_partial_messageable(channel_id, guild_id=delivery.guild_id)
+    message_id = int(delivery.params["message_id"])
+    try:
+        await channel.get_partial_message(message_id).delete()
+    except discord.NotFound as gone:
+        if gone.code not in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
+            raise
+
+
+@deed(promises.OVERDUE)
+async def look_whether_it_was_read(delivery: Delivery, reading: Reading) -> None:
+    answer_id = AnswerId(delivery.subject_id or 0)
+    await reading.services.checkins.tell_unread(delivery.guild_id, answer_id)
+
+
+@deed(promises.WIPE)
+async def let_it_end(delivery: Delivery, reading: Reading) -> None:
+    answer_id = AnswerId(delivery.subject_id or 0)
+    await reading.services.checkins.wipe(delivery.guild_id, answer_id)
