@@ -151,7 +151,8 @@ async def when_notes_come(interaction: Interaction, member: Member) -> Screen:
         lines.append(say("Before a meeting: as your group does it. You can choose below."))
     else:
         lines.append(say("Before a meeting: {when}.", when=leads_line(notes.leads, say)))
-        lines.append(say("Those less than a day before come only if you said Going or Maybe."))
+        if not notes.only_going and any(one.before < Lead.DAY.before for one in notes.leads):
+            lines.append(say("Those less than a day before come only if you said Going or Maybe."))
     lines += [_which_line(member, say), quiet_line(member, say)]
     now = services.clock.now()
     allow: tuple[NoteSwitchButton, ...] = ()

@@ -68,6 +68,10 @@ async def test_notes_come_when_each_of_them_wants_them(town):
     assert "Notes: 3 hours before" in dana.sees
     await ruth.command("reminders")
     assert "Before a meeting: 1 hour before" in ruth.sees
+    assert "come only if you said Going or Maybe" in ruth.sees
+    await ruth.tap("Only where I said Going")
+    assert "or Maybe" not in ruth.sees
+    await ruth.tap("About all my meetings")
     await ruth.tap("As my group does it")
     assert "as your group does it" in ruth.sees
 
