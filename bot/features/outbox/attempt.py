@@ -9,6 +9,7 @@ import structlog
 
 from bot.core.clock import Clock
 from bot.db.database import EVERY_GUILD, Database
+from bot.features.outbox.backoff import FIRST_PAUSE
 from bot.features.outbox.collapse import still_useful
 from bot.features.outbox.hooks import Hooks
 from bot.features.outbox.lateness import (
@@ -109,8 +110,7 @@ class Attempts:
                 now=self._clock.now(),
                 chance=self._chance(),
             )
-            await self._tell(mark, trouble)
-            return mark
+            return await self._told(mark, trouble, claim)
         self._silence.heard()
         mark = await self._after_seeing(sent, delivery, claim, doubt)
         return replace(mark, is_surely_once=is_first_since_asked(delivery))
@@ -173,8 +173,7 @@ class Attempts:
         self._hear(delivery, trouble)
         now, chance = self._clock.now(), self._chance()
         mark = after_trouble(delivery, trouble, claimed_at=claim.at, now=now, chance=chance)
-        await self._tell(mark, trouble)
-        return mark
+        return await self._told(mark, trouble, claim)
 
     def _hear(self, delivery: Delivery, trouble: Exception) -> None:
         if isinstance(trouble, OutcomeUnknown):
@@ -186,8 +185,18 @@ class Attempts:
                 "a delivery is broken", delivery=delivery.id, kind=delivery.kind, exc_info=trouble
             )
 
+    async def _told(self, mark: Mark, trouble: Exception, claim: Claim) -> Mark:
+        """Before the mark is written: after a crash in between, it is tried and told again. So it is while the
+        database is busy."""
+        try:
+            await self._tell(mark, trouble)
+        except Exception as busy:  # noqa: BLE001  whatever else goes wrong was caught
+            log.warning("a delivery waits for the database", trouble=type(busy).__name__)
+            now = self._clock.now()
+            return put_off(mark.delivery, now + FIRST_PAUSE, claimed_at=claim.at, now=now)
+        return mark
+
     async def _tell(self, mark: Mark, trouble: Exception) -> None:
-        """Before the mark is written: after a crash in between, it is tried and told again."""
         delivery = mark.delivery
         match trouble:
             case Unreachable() if mark.failure is Reason.NOTES_BLOCKED:

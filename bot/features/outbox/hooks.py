@@ -8,6 +8,7 @@ import structlog
 
 from bot.core.ids import GuildId, MemberId
 from bot.db.database import Database, Transaction
+from bot.features.outbox.ledger import is_database_busy
 from bot.features.outbox.model import Delivery, DeliveryState
 from bot.features.outbox.outcomes import Mark
 
@@ -21,7 +22,8 @@ OnPerson: TypeAlias = Callable[[Transaction, GuildId, MemberId], Awaitable[None]
 @dataclass(slots=True)
 class Hooks:
     """Each about one delivery or person runs in a transaction of their guild. They may be called again for the same
-    delivery after a crash, so they post with keys. One that fails is logged and stops nobody."""
+    delivery after a crash, so they post with keys. One that fails is logged and stops nobody; while the database is
+    busy that is raised instead, since nobody would tell them again."""
 
     sent: list[OnSent] = field(default_factory=list[OnSent])
     """After messages were marked as sent: all that were marked together, of any guild. Whoever listens opens its own
@@ -36,7 +38,9 @@ class Hooks:
             try:
                 async with db.transaction(delivery.guild_id) as tx:
                     await hook(tx, delivery)
-            except Exception:
+            except Exception as trouble:
+                if is_database_busy(trouble):
+                    raise
                 log.exception("hook failed", hook="unreachable", delivery=delivery.id)
 
     async def tell_gone(self, db: Database, guild_id: GuildId, member_id: MemberId) -> None:
@@ -44,7 +48,9 @@ class Hooks:
             try:
                 async with db.transaction(guild_id) as tx:
                     await hook(tx, guild_id, member_id)
-            except Exception:
+            except Exception as trouble:
+                if is_database_busy(trouble):
+                    raise
                 log.exception("hook failed", hook="recipient_gone", guild=guild_id)
 
     async def tell_sent(self, marks: Sequence[Mark]) -> None:

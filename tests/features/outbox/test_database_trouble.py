@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import stamina
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.db.database import EVERY_GUILD, Database
+from bot.features.outbox.model import Reason
 from bot.features.outbox.pace import Unpaced
-from bot.features.outbox.ports import OutcomeUnknown
+from bot.features.outbox.ports import OutcomeUnknown, Unreachable
 from bot.features.outbox.service import OutboxService
 from bot.features.outbox.store import DeliveryStore
 from tests.features.outbox.deliveries import BEN, MAPLE, NOON, minutes, note, redraw
@@ -179,6 +180,29 @@ async def test_a_row_that_a_click_holds_keeps_no_other_from_being_marked(
     await clicks.close()
 
     assert (await desk.find("n")).state == "sent"
+
+
+async def test_a_person_whose_notes_are_closed_is_called_in_the_room_though_the_database_was_busy(
+    desk, outbox, sender
+):
+    """Who listens posts that call in a transaction of their own."""
+    told = []
+
+    async def hear(_tx, delivery):
+        told.append(delivery.key)
+        if len(told) == 1:
+            raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    outbox.on_unreachable(hear)
+    sender.always(Unreachable)
+    await desk.post(note("n", NOON))
+    await outbox.deliver_due()
+    assert (await desk.find("n")).state == "waiting"
+
+    desk.turn(minutes=1)
+    await outbox.deliver_due()
+    assert told == ["n", "n"]
+    assert (await desk.find("n")).failure is Reason.NOTES_BLOCKED
 
 
 RESTARTS, NO_CONNECTION_LEFT, NO_ROOM, TAKES_TOO_LONG = "57P01", "53300", "53100", "57014"
