@@ -101,6 +101,16 @@ async def show(
         _close_later(interaction, message_id)
 
 
+async def show_beside(interaction: Interaction, screen: Screen) -> None:
+    """One more private screen, for what does not fit on the one that is shown."""
+    view = Screen(screen.text, (*screen.taps, (CloseButton(speaker(interaction)),))).view()
+    await acknowledged(interaction)
+    sent = await interaction.followup.send(
+        view=view, ephemeral=True, wait=True, allowed_mentions=NO_MENTIONS
+    )
+    _close_later(interaction, sent.id)
+
+
 def on_private_screen(interaction: Interaction) -> bool:
     """Was this tapped on a screen that only this person sees?"""
     return interaction.message is not None and interaction.message.flags.ephemeral

@@ -15,6 +15,8 @@ _MOST_LINES = 40
 _MOST_MARKS = 4
 """On one letter. Hebrew with all its points has no more; what towers over other lines has dozens."""
 
+_IN_A_BLOCK = 3000
+
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 _LIST_END = re.compile(r"(^- .*\n)(?!- |\n)", re.MULTILINE)
@@ -43,6 +45,13 @@ def label(text: str, *, limit: int = BUTTON_LABEL) -> str:
     """Fit a label on a button or a choice; Discord shows those without markdown."""
     one_line = _tame(text)
     return one_line if len(one_line) <= limit else one_line[: limit - 1].rstrip() + "…"
+
+
+def to_copy(text: str) -> list[str]:
+    """Somebody's own words given back as they are: a block for each screen, and nothing in them ends it early."""
+    inside = text.strip().replace("```", "'''")
+    pieces = [inside[at : at + _IN_A_BLOCK] for at in range(0, len(inside), _IN_A_BLOCK)]
+    return [f"```\n{piece}\n```" for piece in pieces]
 
 
 def paragraphs(lines: Iterable[str]) -> str:
