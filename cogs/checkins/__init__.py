@@ -3,6 +3,8 @@
 from bot.client import Porchlight
 from cogs.checkins import (
     answer_refusals,
+    author_notes,
+    my_check_ins,
     refusals,
     round_card,
     waiting_notes,
@@ -16,8 +18,20 @@ from cogs.checkins.aloud_list import (
     aloud_tap,
 )
 from cogs.checkins.ask_screen import AskGroupButton, AskSoonButton, OpenForList
+from cogs.checkins.commands import CheckInsCog
 from cogs.checkins.decisions import AskLeaveButton, DecideButton
 from cogs.checkins.hand_over import HandBackButton, HandToList
+from cogs.checkins.my_answer import (
+    AllowButton,
+    ChangeButton,
+    ChangeForButton,
+    DeclineButton,
+    LookButton,
+    TakeBackButton,
+    TakeBackNowButton,
+)
+from cogs.checkins.my_check_ins import MyCheckInsButton, NudgeButton, PickAnswerList
+from cogs.checkins.my_numbers import KeepNumbersButton, NumbersButton, StopNumbersButton
 from cogs.checkins.on_its_way import OnItsWayButton
 from cogs.checkins.open_note import OpenAgainButton, OpenNextButton
 from cogs.checkins.results_screen import (
@@ -37,11 +51,21 @@ from cogs.checkins.schedule_form import (
     StaysOpenList,
     WeekdayList,
 )
+from cogs.checkins.sent_screen import CountMeInButton, CountMeOutButton
+from cogs.checkins.start_button import (
+    AgreeButton,
+    AgreementButton,
+    ForButton,
+    StartButton,
+    start_tap,
+)
 from cogs.checkins.words_in_room import ReadWordsButton
 from cogs.sessions.next_meeting import EVENING_LINES, EVENING_TAPS
 
 __all__ = [
     "answer_refusals",
+    "author_notes",
+    "my_check_ins",
     "refusals",
     "round_card",
     "setup",
@@ -50,8 +74,8 @@ __all__ = [
 
 
 async def setup(bot: Porchlight) -> None:
-    # ``commands.CheckInsCog`` is added together with the form to answer in: before that a group would be asked for
-    # nothing.
+    if start_tap not in round_card.START:
+        round_card.START.append(start_tap)
     bot.add_dynamic_items(
         AskSoonButton,
         OpenForList,
@@ -85,3 +109,25 @@ async def setup(bot: Porchlight) -> None:
     if aloud_line not in EVENING_LINES:
         EVENING_LINES.append(aloud_line)
         EVENING_TAPS.append(aloud_tap)
+    bot.add_dynamic_items(
+        StartButton,
+        ForButton,
+        AgreementButton,
+        AgreeButton,
+        CountMeInButton,
+        CountMeOutButton,
+        MyCheckInsButton,
+        PickAnswerList,
+        NudgeButton,
+        LookButton,
+        ChangeButton,
+        ChangeForButton,
+        TakeBackButton,
+        TakeBackNowButton,
+        AllowButton,
+        DeclineButton,
+        NumbersButton,
+        KeepNumbersButton,
+        StopNumbersButton,
+    )
+    await bot.add_cog(CheckInsCog())

@@ -27,7 +27,7 @@ from tests.town import Person, Town
 SECRETS = ("Oak", "Marigold", "Lantern evening", "Ruth", "<@")
 """Names of a closed group, of a draft's title and of people: a refusal tells none of them."""
 
-_NOTED = ("groups.refused", 'INTO "data_keys"')
+_NOTED = ("groups.refused", "checkins.refused", 'INTO "data_keys"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,14 @@ import pytest
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
 from bot.features.checkins.pulse import Band
-from cogs.checkins import round_card
-from cogs.checkins.commands import CheckInsCog
-from cogs.members.my_page import MyPageButton
 from tests.cogs.oak_town import member, oak, room
 
 PEOPLE = ("Sam", "Ines", "Will", "Joe", "Ruth")
 
 
 @pytest.fixture
-async def dana(town, monkeypatch):
-    """The card needs a way into the form; here any button stands for it."""
-    monkeypatch.setattr(round_card, "START", [lambda guild, _round, say: MyPageButton(guild, say)])
+async def dana(town):
     await oak(town)
-    await town.bot.add_cog(CheckInsCog())
-    await town.bot.tree.sync()
     return town.person("Dana")
 
 

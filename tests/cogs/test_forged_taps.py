@@ -123,6 +123,17 @@ TAPS = [
     *_of(May.LEAD, *(f"checkins:{what}:{_RUNNING}:{{listed}}" for what in ("tick", "untick", "off_list"))),
     *_of(May.LEAD_ANY, "checkins:on_its_way:{guild}"),
     *_of(May.COME, "checkins:words:{guild}:{shared}"),
+    # Checking in.
+    *_of(May.COME, "checkins:start:{guild}:{round}", "checkins:uncount:{guild}:{round}"),
+    *_of(May.COME, *(f"checkins:for:{{guild}}:{{round}}:{who}" for who in ("me", "room"))),
+    *_of(May.COME, *(f"checkins:{what}:{{guild}}:{{round}}:room" for what in ("agree", "agreed"))),
+    *_of(May.COME, "checkins:count:{guild}:{round}:2"),
+    *_of(May.READ, *(f"checkins:{what}:{{guild}}:{{answer}}" for what in ("look", "change", "allow", "decline"))),
+    *_of(May.READ, *(f"checkins:{what}:{{guild}}:{{answer}}" for what in ("take_back", "take_back_now"))),
+    *_of(May.READ, "checkins:change_for:{guild}:{answer}:room"),
+    *_of(May.READ, "checkins:pick:{guild}", chosen="{answer}"),
+    *_of(May.SELF, *(f"checkins:{what}:{{guild}}" for what in ("mine", "numbers"))),
+    *_of(May.SELF, "checkins:nudge:{guild}:yes", "checkins:keep:{guild}:90", "checkins:forget:{guild}:ask"),
     # Holidays.
     *_of(May.LEAD, *(f"holidays:{what}:{{guild}}:{{holiday}}" for what in ("keep", "skip", "add"))),
     *_of(May.CHANGE, *(f"holidays:{what}:{_GROUP}" for what in ("country", "none"))),
