@@ -157,7 +157,7 @@ def _what_was_done(decided: Decided, who: str, say: Speaker) -> str:
             )
         case AnswerState.IN_ROOM:
             return say(
-                "A card in the room says that {person} shared a few words. "
+                "A card in the room will say that {person} shared a few words. "
                 "The words open only by a tap. {person} can take them back.",
                 person=who,
             )
