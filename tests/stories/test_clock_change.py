@@ -17,7 +17,7 @@ from bot.features.calendars.model import Alarm, PersonalCalendar, entry_of
 from bot.features.clock_changes import promises
 from bot.features.clock_changes.service import ClockChangeService
 from bot.features.sessions.model import Session
-from cogs._kit.deliveries import NOTES, Reading
+from cogs._kit.deliveries import NOTES, READS, Reading
 from cogs._kit.speaker import Speaker
 from cogs.clock_changes.change_words import change_text
 from cogs.sessions.meeting_words import when_lines
@@ -173,13 +173,17 @@ class OakForAYear(Oak):
                 self.clock.at = delivery.due_at
                 who = await self.members.get(self.guild_id, delivery.member_id)
                 client = SimpleNamespace(services=services)
-                reading = Reading(client, Speaker(), delivery.due_at, who)
+                reads = READS.get(delivery.kind)
+                found = {} if reads is None else await reads(services, [delivery])
+                reading = Reading(
+                    client, Speaker(), delivery.due_at, who, found=found.get(delivery.id)
+                )
                 line = (await NOTES[delivery.kind](delivery, reading)).line
                 if delivery.kind == promises.NOTE:
-                    found = await self.clock_changes.find_change(
+                    noted = await self.clock_changes.find_change(
                         self.guild_id, meeting.id, delivery.member_id
                     )
-                    line = f"{line} {change_text(found.change, Speaker())}"
+                    line = f"{line} {change_text(noted.change, Speaker())}"
                 phone[delivery.key] = (delivery.due_at, line)
         self.clock.at = planned_at
 
