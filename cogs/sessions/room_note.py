@@ -4,9 +4,12 @@ It is sent while they look on and kept nowhere: if it does not arrive, they read
 """
 
 import re
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar, assert_never
 
+import aiohttp
 import discord
+import structlog
 from discord import ui
 from typing_extensions import override
 
@@ -18,7 +21,9 @@ from cogs._kit.replies import NO_MENTIONS, show
 from cogs._kit.safe import SafeForm, TapButton, form_id
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import plain
+from cogs._kit.text import plain, to_copy
+
+log = structlog.get_logger()
 
 
 class RoomNoteButton(TapButton, template=r"sessions:note:(?P<guild_id>\d+):(?P<session_id>\d+)"):
@@ -66,16 +71,26 @@ class RoomNoteForm(SafeForm):
         if not words or len(words) > ROOM_NOTE_LIMIT:
             raise RoomNoteError(limit=ROOM_NOTE_LIMIT)
         room = evening.group.text_channel_id
-        arrived = room is not None and await _sent(
-            interaction, room, _note(person(interaction), words, evening.group.language)
-        )
-        if arrived:
-            text = say("Sent. It stands in {room} now.", room=f"<#{room}>")
-        else:
-            text = say(
-                "That did not reach the room. Here are your words, to copy:\n```\n{words}\n```",
-                words=words.replace("```", "'''"),
-            )
+        note = _note(person(interaction), words, evening.group.language)
+        became = _Became.REFUSED if room is None else await _sent(interaction, room, note)
+        (to_keep,) = to_copy(words)
+        match became:
+            case _Became.SENT:
+                text = say("Sent. It stands in {room} now.", room=f"<#{room}>")
+            case _Became.REFUSED:
+                text = say(
+                    "That did not reach the room. Here are your words, to copy:\n{words}",
+                    words=to_keep,
+                )
+            case _Became.UNKNOWN:
+                text = say(
+                    "The line broke, so I don't know if it went out. Please look in {room} before you send it "
+                    "again. Here are your words, to copy:\n{words}",
+                    room=f"<#{room}>",
+                    words=to_keep,
+                )
+            case _:
+                assert_never(became)
         from cogs.sessions.next_meeting import back_to  # noqa: PLC0415  it has this button on it
 
         await show(interaction, Screen(text, [back_to(evening.session, say)]))
@@ -87,15 +102,27 @@ def _note(author: MemberId, words: str, language: str) -> Screen:
     return Screen(f"{head}\n{plain(words, limit=ROOM_NOTE_LIMIT)}")
 
 
-async def _sent(interaction: Interaction, room: ChannelId, screen: Screen) -> bool:
+class _Became(StrEnum):
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    """The line was cut, twice."""
+
+
+async def _sent(interaction: Interaction, room: ChannelId, screen: Screen) -> _Became:
     channel = interaction.client.get_partial_messageable(room, guild_id=interaction.guild_id)
-    try:
-        await channel.send(
-            view=screen.view(),
-            silent=True,
-            nonce=str(interaction.id),
-            allowed_mentions=NO_MENTIONS,
-        )
-    except discord.HTTPException:
-        return False
-    return True
+    for _ in range(2):  # with the same nonce, so that Discord drops what it has already
+        try:
+            await channel.send(
+                view=screen.view(),
+                silent=True,
+                nonce=str(interaction.id),
+                allowed_mentions=NO_MENTIONS,
+            )
+        except discord.HTTPException:
+            return _Became.REFUSED
+        except (aiohttp.ClientError, OSError) as cut:
+            log.warning("the line was cut under a note for a room", why=type(cut).__name__)
+        else:
+            return _Became.SENT
+    return _Became.UNKNOWN

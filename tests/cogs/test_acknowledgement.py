@@ -237,3 +237,16 @@ async def test_a_reminder_that_was_put_off_stays_so_though_its_note_can_t_be_cle
     monkeypatch.setattr(discord.PartialMessage, "delete", cut)
     await ruth.tap("In 1 hour", on=ruth.newest_note)
     assert ruth.sees.startswith("I'll remind you again")
+
+
+async def test_a_note_for_the_room_whose_line_is_cut_is_not_called_lost(town, monkeypatch):
+    """It may stand in the room already: whoever sends it again should look first."""
+    await oak(town)
+    await schedule(town)
+    dana = town.person("Dana")
+    await dana.command("tonight")
+    await dana.tap("Send the room a note")
+    monkeypatch.setattr(discord.PartialMessageable, "send", cut)
+    await dana.fill(words="Back at 7:40.")
+    assert "I don't know if it went out" in dana.sees
+    assert "Back at 7:40." in dana.sees
