@@ -27,6 +27,7 @@ from bot.features.holidays.service import HolidayService
 from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
 from bot.features.outbox.nightly import NightlyJob, NightlyJobs
+from bot.features.outbox.ports import Sender
 from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.personal_reminders.service import PersonalReminderService
@@ -75,13 +76,50 @@ MakeClockwork = Callable[[Services, Clock, NightlyJobs], Clockworks]
 def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     """Put a bot together. Called again for every restart, on the same ground."""
     use_pinned_tzdata()
-    db, clock = ground.db, ground.clock
     bot = client(commands_file=ground.commands_file, guild_id=ground.guild_id, part=ground.part)
     bot.answer_error = answer_error
     bot.answer_stray = answer_stray
+    services = services_on(ground, DiscordSender(bot))
+    bot.services = services
+    nightly = NightlyJobs(ground.db, ground.clock, nightly_jobs(services))
+    clockwork = make_clockwork(services, ground.clock, nightly)
+    services.outbox.on_change = clockwork.changed
+    bot.when_ready += [
+        services.guilds.learn_help_countries,
+        services.guilds.repair,
+        services.groups.check_all,
+        services.sessions.repair_cards,
+        services.polls.repair_cards,
+        services.checkins.repair_rounds,
+        services.hosting.repair,
+        services.requests.repair,
+        services.events.check_all,
+        services.desk.repair,
+        services.presence.wake,
+        clockwork.start,
+    ]
+    bot.when_closing += [clockwork.stop, services.presence.beat]
+    if ground.public_url is not None and not ground.part.is_first:
+        services.calendars.served_at = ground.public_url  # by the first process
+    elif ground.calendar_port is not None and ground.public_url is not None:
+        feed = FeedServer(
+            services.calendars,
+            ground.clock,
+            port=ground.calendar_port,
+            public_url=ground.public_url,
+            busy=busy_in,
+        )
+        bot.when_ready.append(feed.start)
+        bot.when_closing.insert(0, feed.stop)
+    return bot
+
+
+def services_on(ground: Ground, sender: Sender) -> Services:
+    """Every service with its neighbours, and who holds anything of a person."""
+    db, clock = ground.db, ground.clock
     sealer = Sealer(ground.ring, clock)
     audit = AuditService(db=db, sealer=sealer, clock=clock)
-    outbox = OutboxService(db, clock, DiscordSender(bot), shards=ground.part)
+    outbox = OutboxService(db, clock, sender, shards=ground.part)
     guilds = GuildService(db=db, clock=clock, audit=audit, outbox=outbox)
     members = MemberService(db=db, clock=clock, sealer=sealer)
     reminders = ReminderService(db=db, clock=clock, outbox=outbox, members=members)
@@ -208,7 +246,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     outbox.on_unreachable(groups.find_another_way)
     outbox.on_recipient_gone(groups.member_gone_in)
     groups.on_erase(privacy.forget_member)
-    bot.services = Services(
+    return Services(
         clock=clock,
         audit=audit,
         outbox=outbox,
@@ -230,34 +268,6 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         privacy=privacy,
         presence=presence,
     )
-    clockwork = make_clockwork(
-        bot.services, clock, NightlyJobs(db, clock, nightly_jobs(bot.services))
-    )
-    outbox.on_change = clockwork.changed
-    bot.when_ready += [
-        guilds.learn_help_countries,
-        guilds.repair,
-        groups.check_all,
-        sessions.repair_cards,
-        polls.repair_cards,
-        checkins.repair_rounds,
-        hosting.repair,
-        requests.repair,
-        events.check_all,
-        desk.repair,
-        presence.wake,
-        clockwork.start,
-    ]
-    bot.when_closing += [clockwork.stop, presence.beat]
-    if ground.public_url is not None and not ground.part.is_first:
-        calendars.served_at = ground.public_url  # by the first process
-    elif ground.calendar_port is not None and ground.public_url is not None:
-        feed = FeedServer(
-            calendars, clock, port=ground.calendar_port, public_url=ground.public_url, busy=busy_in
-        )
-        bot.when_ready.append(feed.start)
-        bot.when_closing.insert(0, feed.stop)
-    return bot
 
 
 def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:

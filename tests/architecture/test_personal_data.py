@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, insert, select
 
+from bot.app import Ground, services_on
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, RingKey
@@ -17,20 +18,8 @@ from bot.db.data_keys import DataKeyRow, Sealer
 from bot.db.database import EVERY_GUILD, Database
 from bot.db.tables import every_table
 from bot.db.types import OneOf
-from bot.features.audit.service import AuditService
-from bot.features.calendars.service import CalendarService
-from bot.features.checkins.service import CheckInService
-from bot.features.groups.service import GroupService
-from bot.features.guilds.service import GuildService
-from bot.features.hosting.service import HostingService
-from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
-from bot.features.personal_reminders.service import PersonalReminderService
-from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
-from bot.features.reminders.service import ReminderService
-from bot.features.requests.service import RequestService
-from bot.features.sessions.service import SessionService
 from tests.architecture.rows import NOON, Household, names_by_pseudonym, says_who
 from tests.features.outbox.fake_sender import FakeSender
 
@@ -61,98 +50,10 @@ class House:
 
 
 def build(db: Database) -> House:
-    """The one place that knows who holds anything of people, in the order of ``bot/app.py``."""
     clock = TurnedClock(NOON + timedelta(minutes=1))
-    sealer = Sealer(KeyRing.of(RingKey.fresh()), clock)
-    audit = AuditService(db=db, sealer=sealer, clock=clock)
-    outbox = OutboxService(db, clock, FakeSender())
-    guilds = GuildService(db=db, clock=clock, audit=audit, outbox=outbox)
-    members = MemberService(db=db, clock=clock, sealer=sealer)
-    reminders = ReminderService(db=db, clock=clock, outbox=outbox, members=members)
-    groups = GroupService(
-        db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, members=members
-    )
-    sessions = SessionService(
-        db=db,
-        clock=clock,
-        audit=audit,
-        outbox=outbox,
-        guilds=guilds,
-        members=members,
-        reminders=reminders,
-        groups=groups,
-        sealer=sealer,
-    )
-    hosting = HostingService(
-        db=db,
-        clock=clock,
-        audit=audit,
-        outbox=outbox,
-        guilds=guilds,
-        members=members,
-        groups=groups,
-        sessions=sessions,
-        sealer=sealer,
-    )
-    calendars = CalendarService(
-        db=db,
-        clock=clock,
-        guilds=guilds,
-        members=members,
-        groups=groups,
-        sessions=sessions,
-        sealer=sealer,
-    )
-    polls = PollService(
-        db=db,
-        clock=clock,
-        audit=audit,
-        outbox=outbox,
-        members=members,
-        groups=groups,
-        sessions=sessions,
-    )
-    personal_reminders = PersonalReminderService(
-        db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
-    )
-    requests = RequestService(
-        db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups
-    )
-    checkins = CheckInService(
-        db=db,
-        clock=clock,
-        requests=requests,
-        audit=audit,
-        outbox=outbox,
-        guilds=guilds,
-        members=members,
-        groups=groups,
-        sessions=sessions,
-        sealer=sealer,
-    )
-    holders = (
-        audit,
-        outbox,
-        members,
-        reminders,
-        groups,
-        sessions,
-        hosting,
-        calendars,
-        polls,
-        personal_reminders,
-        requests,
-        checkins,
-    )
-    privacy = PrivacyService(
-        db=db,
-        clock=clock,
-        sealer=sealer,
-        audit=audit,
-        holders=holders,
-        hold_first=groups.hold_all_of_in,
-    )
-    return House(db, sealer, outbox, privacy)
+    ring = KeyRing.of(RingKey.fresh())
+    services = services_on(Ground(db, ring, clock), FakeSender())
+    return House(db, Sealer(ring, clock), services.outbox, services.privacy)
 
 
 @pytest.fixture
