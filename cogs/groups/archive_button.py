@@ -4,6 +4,7 @@ from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.features.groups.model import Group
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen
@@ -12,7 +13,6 @@ from cogs._kit.text import plain
 from cogs.groups.authority import standing
 from cogs.groups.create_form import CreateGroupButton
 from cogs.groups.edit_screen import EditButton
-from cogs.groups.group_buttons import ABOUT, GroupButton
 
 
 class ArchiveButton(GroupButton, template=rf"groups:archive:{ABOUT}"):

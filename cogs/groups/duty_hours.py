@@ -12,13 +12,13 @@ from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId
 from bot.features.groups.model import DutyHours
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.groups.authority import group_to_change, standing
-from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.group_words import day_names, hour_word
 
 _WEEK: Final = 7

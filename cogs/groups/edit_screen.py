@@ -10,6 +10,7 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId
 from bot.features.groups.errors import SeatsOutOfRangeError
 from bot.features.groups.model import MOST_SEATS, Group, Joining
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, here
 from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapList
@@ -19,7 +20,6 @@ from cogs._kit.text import plain
 from cogs.groups.authority import group_to_change, standing
 from cogs.groups.duty_hours import DutyHoursButton
 from cogs.groups.facilitators_screen import FacilitatorsButton
-from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.group_words import hours_word, joining_word
 from cogs.groups.members_screen import MembersButton
 

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.features.groups.model import Group
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
@@ -17,7 +18,6 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs.groups.authority import group_to_change, standing
 from cogs.groups.errors import BotsCannotLeadError
-from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.names import name_of
 
 

@@ -7,13 +7,13 @@ from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId
 from bot.features.groups.model import Group, Relation, Template
+from cogs._kit.group_button import ABOUT
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
-from cogs.groups.group_buttons import ABOUT
 from cogs.groups.group_words import relation_word
 from cogs.groups.join_consent import JoinState, first_screen
 

@@ -11,12 +11,12 @@ from bot.features.groups.errors import NotAMemberError
 from bot.features.groups.model import MembershipState
 from bot.features.groups.service import Belonging
 from bot.features.privacy.model import Receipt
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import next_steps, show, take_away
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
-from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton

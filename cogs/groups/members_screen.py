@@ -10,6 +10,7 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.features.groups.errors import NotAMemberError
 from bot.features.groups.model import Group, Membership, MembershipState
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
@@ -17,7 +18,6 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
-from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.names import name_of
 
 _PERSON: Final = rf"{ABOUT}:(?P<member_id>\d+)"

@@ -10,6 +10,7 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId
 from bot.features.groups.model import Group, MembershipState
 from bot.features.groups.service import Belonging
+from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, my_page_section
 from cogs._kit.replies import next_steps, show
@@ -18,7 +19,6 @@ from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import BUTTON_LABEL, SELECT_LABEL, label, plain
 from cogs._kit.times import day_and_time
-from cogs.groups.group_buttons import ABOUT, GroupButton
 from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.groups.join_button import JoinButton
 from cogs.groups.joined import no_place_words

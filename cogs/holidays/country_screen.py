@@ -18,6 +18,7 @@ from bot.features.holidays.countries import (
     pages_of_countries,
 )
 from bot.features.holidays.public_holidays import known_countries
+from cogs._kit.group_button import ABOUT
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
@@ -26,7 +27,6 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs.groups.authority import group_to_change, standing
 from cogs.groups.edit_screen import EDIT_LINES, EDIT_TAPS, EditButton, edit_screen
-from cogs.groups.group_buttons import ABOUT
 
 _LONGEST_TYPED: Final = 60
 

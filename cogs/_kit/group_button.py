@@ -14,15 +14,16 @@ ABOUT = r"(?P<guild_id>\d+):(?P<group_id>\d+)"
 """How the custom_id of such a button ends: the server and the group."""
 
 
-class GroupButton(TapButton, template=r"groups:group"):
-    """Give it an ``action``, a matching ``template`` and ``words``."""
+class GroupButton(TapButton, template=r"kit:group"):
+    """Give it an ``action``, a matching ``template`` and ``words``; of another feature than groups also that."""
 
+    feature: ClassVar[str] = "groups"
     action: ClassVar[str]
     style: ClassVar[ButtonStyle] = ButtonStyle.secondary
 
     def __init__(self, guild_id: GuildId, group_id: GroupId, say: Speaker | None = None) -> None:
         super().__init__(
-            f"groups:{self.action}:{guild_id}:{group_id}",
+            f"{self.feature}:{self.action}:{guild_id}:{group_id}",
             self.words(say or Speaker()),
             style=self.style,
         )
