@@ -16,6 +16,7 @@ from bot.features.checkins.errors import (
 )
 from bot.features.checkins.ground import Ground
 from bot.features.checkins.model import (
+    CLAIM_LASTS,
     UNDERWAY,
     Answer,
     AnswerId,
@@ -133,10 +134,14 @@ class ReviewingPart(Ground):
                 if (said := await self._said(tx, one)) is not None:
                     return await self._put_before(tx, group, opened(one, by, now), said)
             held = next((one for one in owed if one.is_held(now) and one.member_id != by), None)
+            done = await AnswerStore(tx).find_last_decided(group_id, now - CLAIM_LASTS)
         if free:
             raise WordsGoneError
         if held is not None:
             raise TakenError(guild_id, held.opened_by)
+        if done is not None and by not in (done.member_id, done.decided_by):
+            # The desk before them is a moment old, and a colleague was quicker.
+            raise TakenError(guild_id, done.decided_by)
         raise AnswerNotFoundError
 
     async def open(self, guild_id: GuildId, answer_id: AnswerId, by: MemberId) -> Opened:

@@ -73,6 +73,10 @@ class AnswerStore:
     async def list_in(self, group_id: GroupId, *states: AnswerState) -> tuple[Answer, ...]:
         return await self._list(Row.group_id == group_id, Row.state.in_(states))
 
+    async def find_last_decided(self, group_id: GroupId, since: datetime) -> Answer | None:
+        found = await self._list(Row.group_id == group_id, Row.decided_at >= since)
+        return max(found, key=lambda one: (one.decided_at or since, one.id), default=None)
+
     async def list_over(
         self, before: datetime, *, above: AnswerId, limit: int
     ) -> Sequence[tuple[GuildId, AnswerId]]:
