@@ -60,7 +60,7 @@ from cogs.checkins.start_button import (
     start_tap,
 )
 from cogs.checkins.words_in_room import ReadWordsButton
-from cogs.sessions.next_meeting import EVENING_LINES, EVENING_TAPS
+from cogs.sessions.next_meeting import EVENING_TAPS, PLANNED_LINES
 
 __all__ = [
     "answer_refusals",
@@ -106,8 +106,8 @@ async def setup(bot: Porchlight) -> None:
         OffListButton,
         ReadWordsButton,
     )
-    if aloud_line not in EVENING_LINES:
-        EVENING_LINES.append(aloud_line)
+    if aloud_line not in PLANNED_LINES:
+        PLANNED_LINES.append(aloud_line)
         EVENING_TAPS.append(aloud_tap)
     bot.add_dynamic_items(
         StartButton,

@@ -30,7 +30,10 @@ from cogs.sessions.room_note import RoomNoteButton
 EveningLine: TypeAlias = Callable[[Interaction, Session, Speaker], Awaitable[str | None]]
 
 EVENING_LINES: Final[list[EveningLine]] = []
-"""What else waits for a meeting: texts to read aloud, people who ask for a word. Other features add theirs."""
+"""What else waits for a meeting: people who ask for a word, or to be let in. Other features add theirs."""
+
+PLANNED_LINES: Final[list[EveningLine]] = []
+"""What is to happen at a meeting and presses nobody, such as what is read aloud. Other features add theirs."""
 
 EveningTap: TypeAlias = Callable[[Interaction, Evening, Speaker], Awaitable[Tappable | None]]
 
@@ -144,14 +147,12 @@ async def evening_screen(
     say = speaker(interaction)
     evening = await services.sessions.evening(guild_id, session_id, by=person(interaction))
     session, now = evening.session, services.clock.now()
-    waiting = [
-        line
-        for make in EVENING_LINES
-        if (line := await make(interaction, session, say)) is not None
-    ]
+    planned = await _lines(PLANNED_LINES, interaction, session, say)
+    waiting = await _lines(EVENING_LINES, interaction, session, say)
     parts = [
         _head(evening, say),
         "\n".join(_people_lines(evening, say)),
+        *(["\n".join(planned)] if planned else []),
         "\n".join(waiting) if waiting else say("Nothing urgent waits."),
     ]
     is_coming = session.is_coming(now)
@@ -165,6 +166,12 @@ async def evening_screen(
             CloseMeetingButton(guild_id, session_id, say) if has_begun else None,
         ),
     )
+
+
+async def _lines(
+    makers: Sequence[EveningLine], interaction: Interaction, session: Session, say: Speaker
+) -> list[str]:
+    return [line for make in makers if (line := await make(interaction, session, say)) is not None]
 
 
 def _unclosed_line(card: MeetingCard, say: Speaker) -> str:
