@@ -226,15 +226,10 @@ async def answer_screen(interaction: Interaction, mine: Mine) -> Screen:
     # The list of all leads here, and this leads there.
     from cogs.checkins.my_check_ins import MyCheckInsButton  # noqa: PLC0415
 
-    services, say, answer = interaction.client.services, speaker(interaction), mine.answer
-    guild_id, now = answer.guild_id, services.clock.now()
-    member = await services.members.get(guild_id, answer.member_id)
-    meets_at = None
-    if answer.state is AnswerState.ON_LIST:
-        meeting = await services.sessions.find_next(guild_id, answer.group_id)
-        meets_at = None if meeting is None else meeting.starts_at
+    say, answer = speaker(interaction), mine.answer
+    guild_id, now = answer.guild_id, interaction.client.services.clock.now()
     head = say("**Your check-in from {time}**", time=day_and_time(answer.sent_at))
-    lines = [head, *state_lines(mine, member.confirmed_zone, now, say, meets_at=meets_at)]
+    lines = [head, *await became_of_it(interaction, mine)]
     if mine.said is not None:
         chosen = ceiling_name(answer.ceiling, say)
         lines += ["", say("You chose: **{choice}**.", choice=chosen)]
@@ -247,6 +242,18 @@ async def answer_screen(interaction: Interaction, mine: Mine) -> Screen:
         MyPageButton(guild_id, say),
     ]
     return Screen("\n".join(lines), taps)
+
+
+async def became_of_it(interaction: Interaction, mine: Mine) -> list[str]:
+    services, answer = interaction.client.services, mine.answer
+    guild_id, now = answer.guild_id, services.clock.now()
+    member = await services.members.get(guild_id, answer.member_id)
+    meets_at = None
+    if answer.state is AnswerState.ON_LIST:
+        meeting = await services.sessions.find_next(guild_id, answer.group_id)
+        meets_at = None if meeting is None else meeting.starts_at
+    zone = member.confirmed_zone
+    return state_lines(mine, zone, now, speaker(interaction), meets_at=meets_at)
 
 
 def _can_do(mine: Mine, *, is_held: bool) -> list[type[AnswerButton]]:

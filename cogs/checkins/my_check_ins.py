@@ -19,7 +19,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, paragraphs, plain
 from cogs._kit.times import day_and_time, day_in
 from cogs.checkins.answer_words import state_name
-from cogs.checkins.my_answer import LookButton, answer_screen
+from cogs.checkins.my_answer import LookButton, answer_screen, became_of_it
 from cogs.checkins.my_numbers import NumbersButton
 from cogs.checkins.start_button import start_for_group
 from cogs.members.my_page import MyPageButton
@@ -127,7 +127,8 @@ async def my_check_ins(interaction: Interaction, guild_id: GuildId, say: Speaker
         lines.append(say("A facilitator has a question for you."))
         taps.append(LookButton(guild_id, asked[0].answer.id, words=say("See the question")))
     elif mine:
-        lines.append(say("Your last one: {state}.", state=state_name(mine[0].answer.state, say)))
+        state = " ".join(await became_of_it(interaction, mine[0]))
+        lines.append(say("Your last one: {state}", state=state))
     return Section("\n".join(lines), (*taps, MyCheckInsButton(guild_id, say)))
 
 
