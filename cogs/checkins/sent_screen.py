@@ -99,7 +99,7 @@ async def sent_screen(interaction: Interaction, sent: Sent, said: Said) -> Scree
         lines += ["", _nothing_by_itself(say)]
     taps: list[Tappable] = [*help_taps(answer.guild_id, group.id, say)]
     if may_count and said.heavy is not None:
-        counted_while = say("It is counted only while no facilitator has opened it.")
+        counted_while = say("It counts no more once a facilitator has opened your note.")
         lines += ["", f"{_about_counting(say)} {counted_while}"]
         taps.append(CountMeInButton(answer.guild_id, answer.round_id, band_of(said.heavy), say))
     taps += [
@@ -158,7 +158,7 @@ def _thanks(say: Speaker, *, is_heavy: bool) -> str:
 def _nothing_by_itself(say: Speaker) -> str:
     return say(
         "You can open help lines, or ask a facilitator to reach you. "
-        "Nothing goes to anyone unless you tap."
+        "Neither happens unless you tap."
     )
 
 

@@ -198,7 +198,10 @@ async def who_screen(interaction: Interaction, asking: Asking) -> Screen:
         say("- **Read aloud**: your words may be read at a meeting, without your name."),
         say("- **In the room**: your words may go in the room, with your name."),
         "",
-        say("A facilitator reads it first. They can share less than you say, never more."),
+        say(
+            "All but **Just me** is read by a facilitator first. "
+            "They can share less than you say, never more."
+        ),
         reading_words(asking.reading, member.confirmed_zone, services.clock.now(), say),
     ]
     kind = ForButton if asking.agreed else AgreementButton
