@@ -89,10 +89,30 @@ STEPS: Sequence[StoryStep] = (
     StoryStep(
         8,
         "Dana's eight minutes",
-        "From 7:20 PM on, tap **Next meeting**: who comes, who is new, what waits. The opening card is "
-        "in #oak already.\n\n"
+        "From 7:20 PM on, tap **Next meeting**: who comes, who is new, what waits, and one note to read aloud. "
+        "The opening card is in #oak already.\n\n"
         "After 9 PM tap **Next meeting** again, then **Note who came**. Put right who came, "
         "tap **Done**.",
+        DANA.key,
+        "desk",
+    ),
+    StoryStep(
+        9,
+        "Ruth checks in",
+        "Thursday, 11:40 PM in London: move the clock with **+1 hour** until it is late. Tap **Check in**, then "
+        "**Read aloud, without my name**, then **I agree**. Choose a 9, write a line, send it.\n\n"
+        "The reply says when someone usually reads, and offers help. No one's phone rings. "
+        "**Read something** comes with the library.",
+        RUTH.key,
+        "birch",
+    ),
+    StoryStep(
+        11,
+        "Dana's lunch",
+        "Friday, 12:30 PM. **What waits** says “1 note to read in Birch”, no name and no words. Tap **Open it**: "
+        "the opening is recorded. Then tap **Read aloud**.\n\n"
+        "Act as Ruth: her phone says that something waits. She taps **Open**, and reads who read it. "
+        "She can take it back until Sunday.",
         DANA.key,
         "desk",
     ),
@@ -100,8 +120,9 @@ STEPS: Sequence[StoryStep] = (
         12,
         "Ruth is on time",
         "Move the clock to Saturday, 8 PM in London: “Your 7:00 PM is tomorrow.” Tap **Going** under that note.\n\n"
-        "On Sunday her clocks have gone back, and the meeting is at 7:00 PM for her. Afterwards **My page** "
-        "shows the next one: November 1, 8:00 PM.",
+        "On Sunday her clocks have gone back, and the meeting is at 7:00 PM for her. As Dana, tap **Next meeting**, "
+        "**Read aloud**, **1. Read it**. Then **My page** tells Ruth that it was read aloud, and shows the next "
+        "meeting: November 1, 8:00 PM.",
         RUTH.key,
         NOTES,
     ),
@@ -126,6 +147,9 @@ class Evening:
     async def raise_curtain(self, env: simcord.Env) -> World:
         street = await self._street.put_up(env)
         self._guild_id = GuildId(street.guild.id)
+        # Whoever opens the page finds *Check in* in both rooms, and need not move the clock first.
+        await self._street.asked_groups(street).ask_now(street.birch)
+        await env.advance_time(1)
         return World(
             title="Maple Street", zone=NEW_YORK, people=street.people, first_room="start-here"
         )

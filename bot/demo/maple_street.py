@@ -23,6 +23,7 @@ from bot.core.ids import ChannelId, GroupId, GuildId, MemberId, RoleId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
+from bot.demo.asked_groups import EVENINGS, LUNCH, AskedGroups
 from bot.demo.play import Person
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import Draft, Relation, Standing, Template
@@ -51,6 +52,7 @@ NEIGHBOURS = tuple(
     Person(name.lower(), name, "partner, New York", NEW_YORK)
     for name in ("Lee", "Kim", "Noor", "Max", "Pat")
 )
+KIM = NEIGHBOURS[1]
 CAST: Sequence[Person] = (DANA, MARCUS, RUTH, SAM, INES, WILL, JOE, EVE, TESS, *NEIGHBOURS)
 
 
@@ -132,8 +134,13 @@ class MapleStreet:
         await env.advance_time(1)
         street = Street(guild, people, oak, birch)
         await self._live_the_past(env, street)
+        await _advance_to(env, datetime(2026, 10, 18, 16, 0, tzinfo=UTC))
+        await self.asked_groups(street).share(oak, _id(people, KIM))
         await _advance_to(env, CURTAIN_AT)
         return street
+
+    def asked_groups(self, street: Street) -> AskedGroups:
+        return AskedGroups(self.services, GuildId(street.guild.id), led_by=_id(street.people, DANA))
 
     async def _set_up(
         self,
@@ -189,11 +196,15 @@ class MapleStreet:
         birch = Typed("every Sunday 3:00 PM", "Sunday afternoon", 90, None)
         await self._schedule(street, street.oak, oak)
         await self._schedule(street, street.birch, birch)
+        asked = self.asked_groups(street)
+        await asked.plan(street.oak, "partners", 96, EVENINGS)
+        await asked.plan(street.birch, "parents", 72, LUNCH)
         await env.advance_time(1)
 
         await self._answers(street, street.oak, [SAM, INES, WILL, JOE, *NEIGHBOURS[:4]])
         await _advance_to(env, datetime(2026, 10, 15, 1, 1, tzinfo=UTC))
         await self._close_first_meeting(street)
+        await asked.count_a_week(street.oak, [_id(street.people, one) for one in oaks])
 
         await self._let_in(street, EVE, street.oak, Relation.PARTNER)
         await self._answers(street, street.oak, [WILL, JOE, *NEIGHBOURS[:4], EVE])

@@ -5,11 +5,9 @@ It is the same bot and the same street as in the browser. Spoken lines are narra
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import simcord
 from rich.console import Console
 
 from bot.core.ids import GuildId
@@ -25,73 +23,17 @@ from bot.demo.maple_street import (
     SAM,
     WILL,
     MapleStreet,
-    Street,
 )
-from bot.demo.play import Person
 from bot.demo.simulator import Simulator
+from bot.demo.telling import MissedError, Play, new_york
+from bot.demo.tour_check_ins import (
+    a_facilitators_lunch,
+    a_note_is_read_aloud,
+    ruth_checks_in,
+    something_is_read_aloud_in_oak,
+)
 from bot.features.outbox.model import Reason
 from bot.features.outbox.presence import absence_line
-
-
-def new_york(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of the story's week on New York's clock (UTC-4 until November)."""
-    return datetime(2026, 10, day, hour, minute, tzinfo=UTC) + timedelta(hours=4)
-
-
-class MissedError(Exception):
-    """A quoted screen did not show. It carries what was looked for and what was there."""
-
-
-@dataclass
-class Play:
-    """The stage without a page, and the pen that writes down who saw what."""
-
-    simulator: Simulator
-    street: Street
-    maple: MapleStreet
-    paper: Console
-    actors: dict[Person, Actor] = field(default_factory=dict)
-
-    def act(self, person: Person) -> Actor:
-        if person not in self.actors:
-            member = self.street.people[person]
-            self.actors[person] = Actor(self.simulator, member, zone=person.zone)
-        return self.actors[person]
-
-    def channel(self, name: str) -> simcord.ChannelHandle:
-        return self.street.guild.channels[name]
-
-    async def until(self, at: datetime) -> None:
-        await self.simulator.advance(at - self.simulator.now())
-
-    def heading(self, number: int, title: str) -> None:
-        now = self.simulator.now() - timedelta(hours=4)
-        self.paper.print(
-            f"\n[bold]{number}. {title}[/]  {now:%A %d, %H:%M} New York", highlight=False
-        )
-
-    def tell(self, line: str) -> None:
-        self.paper.print(f"   {line}", highlight=False, markup=False)
-
-    def saw(self, person: Person, seen: str, *quoted: str) -> None:
-        """Print what somebody saw and check that every quoted part is in it."""
-        self.tell(f"{person.name} sees:")
-        for line in seen.splitlines():
-            self.tell(f"   │ {line}")
-        for part in quoted:
-            if part not in seen:
-                raise MissedError(f"{person.name} should see “{part}”, and sees:\n{seen}")
-
-    def hidden(self, where: str, seen: str, *names: str) -> None:
-        for name in names:
-            if name in seen:
-                raise MissedError(f"{where} should not show “{name}”, and shows:\n{seen}")
-
-    def phone(self, person: Person, *quoted: str) -> None:
-        lines = self.act(person).notes
-        self.saw(
-            person, "\n".join(f"(phone) {line}" for line in lines) or "(phone) nothing", *quoted
-        )
 
 
 async def ruth_asks(play: Play) -> None:
@@ -272,7 +214,15 @@ async def eight_minutes(play: Play) -> None:
     opening = play.channel("oak").last_message
     play.saw(DANA, dana.reads(opening), "private place")
     await dana.command("tonight", play.channel("oak"))
-    play.saw(DANA, dana.sees, "**Going: 8**", f"**First meeting: 1** @{EVE.name}", "Nothing urgent")
+    play.saw(
+        DANA,
+        dana.sees,
+        "**Going: 8**",
+        f"**First meeting: 1** @{EVE.name}",
+        "1 note to read aloud.",
+        "Nothing urgent",
+    )
+    await something_is_read_aloud_in_oak(play)
     await play.until(new_york(21, 21, 1))
     # Three taps: note who came, one name corrected (Joe listened by phone), done.
     await dana.command("tonight", play.channel("oak"))
@@ -302,13 +252,19 @@ async def on_time(play: Play) -> None:
     play.tell("It is 7:00 PM in London. Her clocks went back in the night.")
     opening = play.channel("birch").last_message
     play.saw(RUTH, ruth.reads(opening), "private place")
+    await a_note_is_read_aloud(play)
     await play.until(new_york(25, 16, 31))
     await dana.command("tonight", play.channel("birch"))
     await dana.tap("Note who came")
     play.saw(DANA, dana.sees, RUTH.name)
     await _done(play, dana)
     await ruth.command("home", play.channel("birch"))
-    play.saw(RUTH, ruth.sees, "Sunday, November 1, 8:00 PM")
+    play.saw(
+        RUTH,
+        ruth.sees,
+        "Read aloud today. Your words are erased within 24 hours.",
+        "Sunday, November 1, 8:00 PM",
+    )
     await _count(play)
 
 
@@ -349,6 +305,8 @@ SCENES: Sequence[Callable[[Play], Awaitable[None]]] = (
     a_seat,
     the_power_goes_out,
     eight_minutes,
+    ruth_checks_in,
+    a_facilitators_lunch,
     on_time,
 )
 
