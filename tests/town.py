@@ -12,6 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -69,6 +70,8 @@ class Town:
     build: Callable[[], Awaitable[Porchlight]]
     plaza: simcord.ChannelHandle
     facilitator_role: simcord.RoleHandle
+    ring_file: Path
+    """Read when the bot starts, and again when somebody adds a key."""
     people: dict[str, Person] = field(default_factory=dict)
 
     @property

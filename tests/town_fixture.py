@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import discord
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import insert
 from bot.app import Ground, build_bot, nightly_jobs
 from bot.client import Porchlight
 from bot.clockwork import LoopClockwork
-from bot.core.key_ring import KeyRing, RingKey
+from bot.core.key_ring import KeyRing, new_ring
 from bot.db.database import EVERY_GUILD, Database
 from bot.demo.simulator import Simulator
 from bot.features.outbox.nightly import night_of
@@ -48,15 +49,16 @@ async def _sleep_well(db: Database, bot: Porchlight) -> None:
 async def town(sqlite_url: str, tmp_path, no_errors: ErrorsFail) -> AsyncIterator[Town]:
     clock = SimulatedClock()
     db = Database(sqlite_url, survives_power_cut=False, own_thread=False)
+    ring_file = new_ring(tmp_path / "keys.json")
     ground = Ground(
         db=db,
-        ring=KeyRing.of(RingKey.fresh()),
+        ring=KeyRing.load(ring_file),
         clock=clock,
         commands_file=tmp_path / "commands.sha256",
     )
 
     async def build() -> Porchlight:
-        return build_bot(ground, LoopClockwork)
+        return build_bot(replace(ground, ring=KeyRing.load(ring_file)), LoopClockwork)
 
     bot = await build()
     await _sleep_well(db, bot)
@@ -69,5 +71,5 @@ async def town(sqlite_url: str, tmp_path, no_errors: ErrorsFail) -> AsyncIterato
         )
         plaza = guild.create_text_channel("plaza")
         await simulator.env.settle()
-        yield Town(simulator, guild, build, plaza, facilitators)
+        yield Town(simulator, guild, build, plaza, facilitators, ring_file)
     await db.close()
