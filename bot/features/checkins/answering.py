@@ -157,6 +157,8 @@ class AnsweringPart(MyNumbersPart):
                 has_words=False,
                 sent_at=now,
                 confirmed_at=now,
+                # Taken back and sent anew, they stay somebody who was read by name.
+                opened_at=None if earlier is None else earlier.opened_at,
             )
             return await self._pass_on(tx, group, answer, said)
 

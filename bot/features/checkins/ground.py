@@ -145,7 +145,9 @@ class Ground:
         )
 
     async def _said(self, tx: Transaction, answer: Answer) -> Said | None:
-        """None when it is gone, or when nobody has the key to it any more."""
+        """None when it is gone or should be, or when nobody has the key to it any more."""
+        if answer.is_over(self._clock.now()):
+            return None
         sealed = await AnswerStore(tx).find_sealed(answer.id)
         if sealed is None:
             return None

@@ -239,7 +239,7 @@ class Answer:
     opened_by: MemberId | None = None
     opened_until: datetime | None = None
     opened_at: datetime | None = None
-    """When a facilitator first read it by name. Such an answer is never counted in a pulse."""
+    """When a facilitator last opened it. Who was read by name is never counted in a pulse."""
     wants_use: Ceiling | None = None
     """What the facilitator would like to do with it, while its author is asked."""
     decided_by: MemberId | None = None
@@ -263,9 +263,14 @@ class Answer:
 
     def can_be_opened(self, by: MemberId, now: datetime) -> bool:
         """Whether it waits for this facilitator, or lies open before them."""
-        if self.member_id == by or not self.state.owes_reading:
+        if self.member_id == by or not self.state.owes_reading or self.is_over(now):
             return False
         return self.opened_by == by or not self.is_held(now)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it should be erased by now, so that nobody sees it any more, even if nobody has done that yet.
+        Nothing goes from under the eyes of whoever has it open."""
+        return now >= self.erased_at and not self.is_held(now)
 
     def is_fresh(self, now: datetime) -> bool:
         return now - self.confirmed_at < FRESH_FOR

@@ -101,7 +101,11 @@ class ReviewingPart(Ground):
             owed = await AnswerStore(tx).list_owed([group.id for group in led])
         found: list[WaitingNotes] = []
         for group in led:
-            theirs = [one for one in owed if one.group_id == group.id and one.member_id != by]
+            theirs = [
+                one
+                for one in owed
+                if one.group_id == group.id and one.member_id != by and not one.is_over(now)
+            ]
             free = [one for one in theirs if one.can_be_opened(by, now)]
             oldest_at = min((one.confirmed_at for one in free), default=None)
             if theirs:
@@ -202,9 +206,10 @@ class ReviewingPart(Ground):
         async with self._groups.deciding(guild_id, by) as tx:
             answer, group = await self._hold_to_review(tx, answer_id, by)
             await self._groups.require_facilitator(tx, group.id, to)
+            answer = await self._release(tx, group, answer, by)
+            # Looked at last: only who has it open may learn that it is theirs.
             if to == answer.member_id:
                 raise OwnAnswerError
-            answer = await self._release(tx, group, answer, by)
             note = promises.handed(group, to, answer, self._clock.now())
             await self._outbox.post(tx, [note])
             return answer

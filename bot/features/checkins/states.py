@@ -163,10 +163,17 @@ def _require_allowed(answer: Answer, use: Ceiling) -> None:
         raise BeyondCeilingError
 
 
+def _require_time_left(answer: Answer, now: datetime) -> None:
+    """After an outage its end may be late, and nothing may put it off further."""
+    if answer.is_over(now):
+        raise SettledError
+
+
 def opened(answer: Answer, by: MemberId, now: datetime) -> Answer:
     """The words go on this facilitator's screen for ten minutes. One whose time is over counts as waiting."""
     if answer.member_id == by:
         raise OwnAnswerError
+    _require_time_left(answer, now)
     if answer.state is AnswerState.OPENED and (answer.opened_by == by or not answer.is_held(now)):
         answer = lapsed(answer)
     return replace(
@@ -174,7 +181,7 @@ def opened(answer: Answer, by: MemberId, now: datetime) -> Answer:
         state=next_state(answer, Event.OPEN),
         opened_by=by,
         opened_until=now + CLAIM_LASTS,
-        opened_at=answer.opened_at or now,
+        opened_at=now,
     )
 
 
@@ -230,6 +237,7 @@ def decided(
 def allowed(answer: Answer, now: datetime) -> Answer:
     """Its author said yes to the facilitator's question, and to nothing beyond it."""
     next_state(answer, Event.ALLOW)
+    _require_time_left(answer, now)
     use = answer.wants_use
     if use is None:
         raise NothingAskedError
@@ -269,6 +277,7 @@ def edited(answer: Answer, ceiling: Ceiling, now: datetime, *, has_words: bool) 
 def ticked(answer: Answer, session_id: SessionId, now: datetime) -> Answer:
     """It was read aloud at this meeting."""
     state = next_state(answer, Event.TICK)
+    _require_time_left(answer, now)
     return replace(answer, state=state, read_aloud_at=now, session_id=session_id)
 
 
