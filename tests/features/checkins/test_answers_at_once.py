@@ -7,10 +7,10 @@ import pytest
 
 from bot.core.errors import Refusal
 from bot.core.ids import MessageId
-from bot.features.checkins.errors import TakenError
-from bot.features.checkins.model import Event
+from bot.features.checkins.errors import RoundClosedError, TakenError
+from bot.features.checkins.model import Ceiling, Event
 from bot.features.privacy.service import PrivacyService
-from tests.features.checkins.oak_checks_in import HEAVY, CheckingIn
+from tests.features.checkins.oak_checks_in import DANA_LEADS, HEAVY, CheckingIn
 from tests.features.sessions.oak import DANA, MARCUS, RUTH, SAM
 
 
@@ -87,3 +87,85 @@ async def test_erased_while_they_send_nothing_of_them_is_left(oak):
         exported = await oak.checkins.export_member(tx, oak.guild_id, RUTH)
     assert list(chain.from_iterable(exported.values())) == []
     assert await oak.checkins.list_waiting(oak.guild_id, DANA) == ()
+
+
+@pytest.mark.long
+async def test_whatever_else_happens_while_it_is_decided_leaves_one_truth(oak):
+    """Two decide, its author changes it, the one who decides leads no longer, its author leaves, the group ends."""
+    session = await oak.schedule()
+    answer_id = await oak.opened()
+    await _at_once(
+        oak.decide(answer_id, Event.PUT_IN_ROOM),
+        oak.decide(answer_id, Event.KEEP, by=MARCUS),
+        oak.checkins.edit(oak.guild_id, answer_id, by=RUTH, ceiling=Ceiling.ROOM, said=HEAVY),
+        oak.checkins.open(oak.guild_id, answer_id, MARCUS),
+    )
+    assert await oak.state(answer_id) in {"in_room", "read"}
+
+    second = await oak.opened(by=MARCUS, author=SAM)
+    await _at_once(
+        oak.decide(second, Event.READ_ALOUD, by=MARCUS),
+        oak.groups.drop_facilitator(oak.guild_id, oak.group_id, MARCUS, by=DANA_LEADS),
+    )
+    state = await oak.state(second, SAM)
+    assert state in {"on_list", "waiting"}
+    if state == "waiting":
+        await oak.checkins.open(oak.guild_id, second, DANA)
+        await oak.decide(second, Event.READ_ALOUD)
+    await _at_once(
+        oak.checkins.tick(oak.guild_id, second, session.id, by=DANA),
+        oak.checkins.take_back(oak.guild_id, second, by=SAM),
+        oak.checkins.tick(oak.guild_id, second, session.id, by=DANA),
+    )
+    assert await oak.state(second, SAM) == "taken_back"
+    assert (await oak.mine(second, SAM)).said is None
+
+    third = await oak.send(by=SAM)
+    await _at_once(
+        oak.checkins.open(oak.guild_id, third, DANA),
+        oak.groups.leave(oak.guild_id, oak.group_id, SAM),
+    )
+    assert await oak.state(third, SAM) == "taken_back"
+    await oak.let_in(SAM)
+    assert await oak.checkins.list_waiting(oak.guild_id, DANA) == ()
+    with pytest.raises(Refusal):
+        await oak.decide(third, Event.PUT_IN_ROOM)
+    fourth = await oak.send(by=SAM)
+    assert fourth != third
+    await _at_once(
+        oak.checkins.open(oak.guild_id, fourth, DANA),
+        oak.groups.archive(oak.guild_id, oak.group_id, by=DANA_LEADS),
+        oak.checkins.read_in_room(oak.guild_id, answer_id, SAM),
+    )
+    await oak.now(oak.clock.now())
+    assert await oak.state(fourth, SAM) == "unanswered"
+    assert (await oak.mine(fourth, SAM)).said is None
+    assert await oak.state(answer_id) == "read"
+    assert not oak.discord.cards
+    for words in (answer_id, fourth):
+        with pytest.raises(Refusal):
+            await oak.checkins.read_in_room(oak.guild_id, words, SAM)
+
+
+@pytest.mark.long
+async def test_sent_while_the_round_closes_it_is_whole_or_not_there(oak):
+    for author in (RUTH, SAM):
+        sent, closed = await asyncio.gather(
+            oak.send(by=author),
+            oak.checkins.close(oak.guild_id, oak.round_id, by=DANA),
+            return_exceptions=True,
+        )
+        assert not isinstance(closed, Exception)
+        kept = await oak.checkins.list_mine(oak.guild_id, author)
+        if isinstance(sent, RoundClosedError):
+            assert kept == ()
+        else:
+            ((answer, said),) = [(one.answer.id, one.said) for one in kept]
+            assert (answer, said) == (sent, HEAVY)
+        oak.round_id = await oak.ask_again()
+
+
+async def _at_once(*acts) -> None:
+    outcomes = await asyncio.gather(*acts, return_exceptions=True)
+    bugs = [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, Refusal)]
+    assert bugs == []
