@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.checkins.answering import Mine
-from bot.features.checkins.model import AnswerId, AnswerState, Ceiling
+from bot.features.checkins.model import Answer, AnswerId, AnswerState, Ceiling
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -235,9 +235,10 @@ async def answer_screen(interaction: Interaction, mine: Mine) -> Screen:
         lines += ["", say("You chose: **{choice}**.", choice=chosen)]
         lines.append(said_lines(mine.said, mine.round, say))
     lines += ["", *kept_lines(mine, say)]
+    own = [kind(guild_id, answer.id, say) for kind in _can_do(mine, is_held=answer.is_held(now))]
+    helping = help_taps(guild_id, answer.group_id, say)
     taps: list[Tappable] = [
-        *(kind(guild_id, answer.id, say) for kind in _can_do(mine, is_held=answer.is_held(now))),
-        *help_taps(guild_id, answer.group_id, say),
+        *([*helping, *own] if _points_at_help(answer) else [*own, *helping]),
         MyCheckInsButton(guild_id, say),
         MyPageButton(guild_id, say),
     ]
@@ -254,6 +255,12 @@ async def became_of_it(interaction: Interaction, mine: Mine) -> list[str]:
         meets_at = None if meeting is None else meeting.starts_at
     zone = member.confirmed_zone
     return state_lines(mine, zone, now, speaker(interaction), meets_at=meets_at)
+
+
+def _points_at_help(answer: Answer) -> bool:
+    """Its words send them to a person or a line, so the way there is the first button."""
+    is_unread = answer.state is AnswerState.WAITING and answer.unread_told_at is not None
+    return is_unread or answer.state is AnswerState.TALK
 
 
 def _can_do(mine: Mine, *, is_held: bool) -> list[type[AnswerButton]]:

@@ -20,7 +20,13 @@ from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs._kit.times import how_long
 from cogs.desk.desk_button import DeskButton
 from cogs.helplines.help_now import HelpNowButton
-from cogs.requests.request_words import about_word, country_of, offer_word, outcome_word
+from cogs.requests.request_words import (
+    about_word,
+    country_of,
+    offer_word,
+    offered_words,
+    outcome_word,
+)
 
 _REQUEST: Final = r"(?P<guild_id>\d+):(?P<request_id>\d+)"
 
@@ -173,11 +179,12 @@ def request_card(interaction: Interaction, asked: Asked) -> Screen:
         taps = [RequestStepButton(*ids, "see", say), HelpNowButton(say)]
     else:
         parts.append(_yours(asked, say))
-        taps = [RequestStepButton(*ids, "hand_back", say), HelpNowButton(say)]
-        if request.state is RequestState.SEEN:
-            taps = [RequestStepButton(*ids, "contact", say), *taps]
+        taps = []
         if request.reach is Reach.NOTE:
             taps.append(tuple(OfferButton(*ids, one, say) for one in Offer))
+        if request.state is RequestState.SEEN:
+            taps.append(RequestStepButton(*ids, "contact", say))
+        taps += [RequestStepButton(*ids, "hand_back", say), HelpNowButton(say)]
         taps.append(OutcomeList(*ids, say))
     parts.append(_steps(country_of(interaction, guild_id), say))
     return Screen("\n\n".join(parts), taps)
@@ -212,7 +219,7 @@ def _yours(asked: Asked, say: Speaker) -> str:
     if request.state is RequestState.CONTACTED:
         words = say("You reached them. When it is settled, close it below.")
     elif request.offer is not None:
-        words = say("They were told: {offer}.", offer=offer_word(request.offer, say))
+        words = offered_words(request.offer, say)
     elif request.reach is Reach.NOTE:
         words += " " + say("Tell them how you want to speak. I send a note that says nothing.")
     return words

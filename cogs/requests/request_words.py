@@ -51,6 +51,16 @@ def offer_word(offer: Offer, say: Speaker) -> str:
     return words[offer]
 
 
+def offered_words(offer: Offer, say: Speaker) -> str:
+    """The same, for the facilitator who offered it."""
+    words = {
+        Offer.I_WRITE: say("They can read that you will write to them."),
+        Offer.WRITE_ME: say("They can read that they can write to you."),
+        Offer.VOICE: say("They can read that you would like to talk in the voice room."),
+    }
+    return words[offer]
+
+
 def watch_words(watched_from: datetime | None, now: datetime, say: Speaker) -> str:
     """Whether anybody looks now, honestly."""
     if watched_from is None:
@@ -86,7 +96,9 @@ def _waiting(asked: Asked, now: datetime, say: Speaker) -> str:
         return say("No facilitator has answered yet. Please use a line below now.")
     if request.watched_from is None or request.watched_from > now:
         watch = watch_words(request.watched_from, now, say)
-        return say("{watch} Not seen yet.", watch=watch)
+        return say(
+            "You asked {ago}. Not seen yet. {watch}", ago=how_long(request.opened_at), watch=watch
+        )
     return say("You asked {ago}. Not seen yet.", ago=how_long(request.opened_at))
 
 

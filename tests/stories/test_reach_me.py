@@ -140,6 +140,19 @@ async def test_one_of_them_is_on_it_and_sam_reads_who(here):
     ]
 
 
+async def test_how_to_speak_comes_first_and_dana_reads_what_she_said(here):
+    await here.sam_asks()
+    await here.goes_on(here.dana)
+    told = {
+        "I write to them": "you will write to them.",
+        "They can write to me": "they can write to you.",
+        "Let's talk in the voice room": "you would like to talk in the voice room.",
+    }
+    assert here.dana.labels[:3] == list(told)
+    for way, words in told.items():
+        assert f"They can read that {words}" in (await here.dana.tap(way)).sees
+
+
 @pytest.mark.long
 async def test_nobody_answers_and_sam_is_told_to_use_a_line(here):
     town, sam, dana = here.town, here.sam, here.dana
@@ -196,8 +209,7 @@ async def test_outside_the_hours_lines_come_first_and_the_calls_begin_with_them(
     assert sam.sees.index("Call 988") < sam.sees.index("You can ask all the same.")
     await sam.tap("Me")
     await sam.tap("By private message")
-    assert "No one is on duty now. Someone usually looks from" in sam.sees
-    assert "Not seen yet." in sam.sees
+    assert "Not seen yet. No one is on duty now. Someone usually looks from" in sam.sees
     await town.deliver()
     assert dana.notes == []
     assert len(here.desk) == 1
@@ -217,7 +229,7 @@ async def test_where_nobody_set_hours_it_is_said_plainly(here):
     town, sam = here.town, here.sam
     await here.on_duty(None)
     await here.sam_asks()
-    assert "No one here has set hours to look, so a line is faster. Not seen yet." in sam.sees
+    assert "Not seen yet. No one here has set hours to look, so a line is faster." in sam.sees
     await town.pass_time(hours=3)
     assert here.dana.notes == here.marcus.notes == [WAITING]
     assert sam.notes == []
