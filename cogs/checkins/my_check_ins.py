@@ -112,7 +112,10 @@ async def my_check_ins(interaction: Interaction, guild_id: GuildId, say: Speaker
         return None
     lines = [say("**My check-ins**")]
     taps: list[Tappable] = []
-    for one in open_[:_ROUNDS_ON_MY_PAGE]:
+    # Who has answered is not asked again; what they sent stands below.
+    answered = {one.answer.round_id for one in mine if one.answer.state.has_words}
+    to_answer = [one for one in open_ if one.round.id not in answered]
+    for one in to_answer[:_ROUNDS_ON_MY_PAGE]:
         until = day_and_time(one.round.closes_at)
         lines.append(
             say(
@@ -129,6 +132,7 @@ async def my_check_ins(interaction: Interaction, guild_id: GuildId, say: Speaker
     elif mine:
         state = " ".join(await became_of_it(interaction, mine[0]))
         lines.append(say("Your last one: {state}", state=state))
+        taps.append(LookButton(guild_id, mine[0].answer.id, words=say("See my last one")))
     return Section("\n".join(lines), (*taps, MyCheckInsButton(guild_id, say)))
 
 

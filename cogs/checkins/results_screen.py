@@ -92,7 +92,7 @@ class StopRoundsButton(AskingButton, template=rf"checkins:stop:{ABOUT}"):
 
 class CloseRoundButton(TapButton, template=rf"checkins:close_round:{_ROUND}"):
     def __init__(self, guild_id: GuildId, round_id: RoundId, say: Speaker | None = None) -> None:
-        words = (say or Speaker())("Close it now")
+        words = (say or Speaker())("End this check-in")
         super().__init__(f"checkins:close_round:{guild_id}:{round_id}", words)
         self.guild_id = guild_id
         self.round_id = round_id
@@ -166,11 +166,12 @@ def _taps(rounds: Rounds, say: Speaker) -> tuple[TapButton, ...]:
     by_itself = rounds.rhythm.asks is not Asks.WHEN_TOLD
     rests = rounds.rhythm.is_paused
     found = next_steps(
-        None if rounds.open is None else CloseRoundButton(guild_id, rounds.open.id, say),
         AskSoonButton(guild_id, group_id, say),
         PlanRoundsButton(guild_id, group_id, say),
         ResumeRoundsButton(guild_id, group_id, say) if by_itself and rests else None,
         PauseRoundsButton(guild_id, group_id, say) if by_itself and not rests else None,
         StopRoundsButton(guild_id, group_id, say) if by_itself else None,
+        # Last, and called so that nobody takes it for the way out of this screen.
+        None if rounds.open is None else CloseRoundButton(guild_id, rounds.open.id, say),
     )
     return tuple(tap for tap in found if isinstance(tap, TapButton))

@@ -99,7 +99,7 @@ class PlanRoundsButton(AskingButton, template=rf"checkins:plan:{ABOUT}"):
     @override
     @classmethod
     def words(cls, say: Speaker) -> str:
-        return say("Change when I ask")
+        return say("Change the plan")
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -81,7 +81,8 @@ async def test_the_room_sees_how_heavy_the_week_was_and_nobody_who(town, dana):
 
     await dana.command("checkins results", group="Oak")
     assert "Open until" in dana.sees
-    await dana.tap("Close it now")
+    assert dana.labels[-2:] == ["End this check-in", "Close"]
+    await dana.tap("End this check-in")
     pulse = "about 2 had a light week. 4 were in the middle. For 4 it was heavy."
     assert pulse in dana.sees
     assert "I have asked 1 time so far." in dana.sees
@@ -93,7 +94,7 @@ async def test_the_room_sees_how_heavy_the_week_was_and_nobody_who(town, dana):
     await dana.tap("Ask now")
     await dana.tap("Ask the group")
     await dana.tap("How it goes")
-    await dana.tap("Close it now")
+    await dana.tap("End this check-in")
     assert "Too few asked to be counted" in dana.sees
     await town.deliver()
     assert words_of(room(town, group).last_message).startswith("This check-in is closed.")

@@ -18,6 +18,7 @@ PLATES = (
     "I would like to hear if others do this."
 )
 HOSTILE = "@everyone ``` <@1> \u202eneve\u202c z\u0351\u0351\u0351\u0351\u0351\u0351algo\n[x](https://x.example) **b**"
+HELP = ["Help right now", "Ask a facilitator to reach me"]
 LATE = datetime(2026, 10, 22, 22, 40, tzinfo=UTC)
 """Thursday, 11:40 PM in London and 6:40 PM in New York."""
 
@@ -142,6 +143,7 @@ async def test_what_is_for_facilitators_stays_there_and_can_be_taken_back(town, 
     await dana_decides(town, ruth, Event.ASK_TO_TALK)
     await open_page(ruth)
     assert "@Dana has read it, and would like to talk with you." in ruth.sees
+    assert ruth.labels[:2] == HELP, "she reads that she can ask, so that comes first"
     assert "A word with a facilitator" in ruth.sees
     for sign in ("@everyone", "```", "<@1>", "\u202e", "](https", "**b**", "\u0351" * 5):
         assert sign not in ruth.sees
@@ -230,6 +232,24 @@ async def test_she_is_counted_without_a_name_and_can_undo_it(town, ruth):
     assert not await checkins.is_counted_in(town.guild_id, round_id, me)
 
 
+async def test_who_has_answered_is_not_asked_again_on_her_page(town, ruth):
+    await ruth.command("home")
+    assert "Oak asks how your week was" in ruth.sees
+    await ruth.tap("Check in for Oak")
+    await ruth.tap("Facilitators only")
+    await ruth.tap("I agree")
+    await ruth.fill(words=PLATES)
+    await ruth.command("home")
+    assert "Oak asks how your week was" not in ruth.sees
+    assert "Check in for Oak" not in ruth.labels
+    await ruth.tap("See my last one")
+    assert "Change it" in ruth.labels
+    await ruth.tap("Take it back")
+    await ruth.tap("Yes, take it back")
+    await ruth.command("home")
+    assert "Check in for Oak" in ruth.labels, "as long as it is open she can send another"
+
+
 async def test_words_come_back_whatever_goes_wrong(town, ruth, no_errors):
     card = room(town, ruth.group).last_message
     checkins = town.services.checkins
@@ -283,6 +303,7 @@ async def test_nobody_reads_it_and_she_is_told_in_daytime(town, ruth):
     await ruth.tap("Open", on=ruth.newest_note)
     assert "No one has read your note yet. I'm sorry. It is still safe." in ruth.sees
     assert "If you need someone now, please don't wait for us." in ruth.sees
+    assert ruth.labels[:2] == HELP
 
 
 async def test_no_field_for_words_in_a_program_and_no_reader_but_oneself(town, ruth):
