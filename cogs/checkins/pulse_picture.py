@@ -8,8 +8,10 @@ from typing import Any, Final
 
 _WIDTH, _DPI = 3.9, 200
 """As wide as a phone, at twice its points."""
-_ROW, _HEAD, _FOOT = 0.52, 0.62, 0.14
-_LEFT, _STEP, _RADIUS = 1.34, 0.245, 0.085
+_ROW, _HEAD, _FOOT = 0.72, 0.62, 0.1
+_WORDS, _DOTS = 0.12, 0.4
+"""How far below the top of a row."""
+_MARGIN, _LEFT, _STEP, _RADIUS = 0.2, 0.33, 0.36, 0.125
 _INK, _BACK, _FULL, _EMPTY = "#1c130b", "#fffaf3", "#8a4a06", "#b9a78f"
 _TENTHS: Final = 10
 
@@ -35,18 +37,21 @@ def draw(pulse: PulsePicture) -> bytes:
     axes.set_ylim(height, 0)
     axes.set_aspect("equal")
     axes.axis("off")
-    axes.annotate(pulse.title, (0.16, 0.32), fontsize=9.5, weight="bold", color=_INK, va="center")
+    axes.annotate(pulse.title, (_MARGIN, 0.32), fontsize=14, weight="bold", color=_INK, va="center")
     for line, (word, numbers, tenths) in enumerate(pulse.rows):
-        middle = _HEAD + _ROW * (line + 0.5)
+        top = _HEAD + _ROW * line
         axes.annotate(
-            word, (0.16, middle - 0.08), fontsize=8.4, weight="bold", color=_INK, va="center"
+            word, (_MARGIN, top + _WORDS), fontsize=12, weight="bold", color=_INK, va="center"
         )
-        axes.annotate(numbers, (0.16, middle + 0.11), fontsize=7, color=_INK, va="center")
+        right = _WIDTH - _MARGIN
+        axes.annotate(
+            numbers, (right, top + _WORDS), fontsize=12, color=_INK, va="center", ha="right"
+        )
         for dot in range(_TENTHS):
             is_full = dot < tenths
             axes.add_patch(
                 Circle(
-                    (_LEFT + _STEP * dot, middle),
+                    (_LEFT + _STEP * dot, top + _DOTS),
                     _RADIUS if is_full else _RADIUS * 0.55,
                     facecolor=_FULL if is_full else _BACK,
                     edgecolor=_FULL if is_full else _EMPTY,
