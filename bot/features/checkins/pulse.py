@@ -5,6 +5,7 @@ somebody who knows their own answer still finds two bands possible for everybody
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final
 
@@ -14,6 +15,11 @@ _FEWEST_OTHERS: Final = 4
 _FEWEST_BANDS: Final = 2
 _MIDDLE_FROM: Final = 4
 _TENTHS: Final = 10
+
+
+PULSES_APART: Final = timedelta(days=5)
+"""Two of nearly the same days could be laid over each other, and would show who is in one and not in the other. A group
+that is asked every week has one each week."""
 
 
 class Band(IntEnum):
@@ -26,6 +32,11 @@ def band_of(heavy: int) -> Band:
     if heavy >= HEAVY_FROM:
         return Band.HEAVY
     return Band.MIDDLE if heavy >= _MIDDLE_FROM else Band.LIGHT
+
+
+def is_too_soon(last_at: datetime | None, now: datetime) -> bool:
+    """``last_at`` is when the group's last pulse was frozen."""
+    return last_at is not None and now - last_at < PULSES_APART
 
 
 def frozen(counts: Mapping[Band, int]) -> Pulse | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.core.ids import ChannelId, GroupId, GuildId, MemberId, MessageId, SessionId
 from bot.core.wall_time import WallTime
@@ -112,6 +112,12 @@ class RoundStore:
             .limit(limit)
         )
         return tuple(_round(row) for row in await self._tx.scalars(query))
+
+    async def last_pulse_at(self, group_id: GroupId) -> datetime | None:
+        query = select(func.max(RoundRow.closed_at)).where(
+            RoundRow.group_id == group_id, RoundRow.pulse_light.is_not(None)
+        )
+        return (await self._tx.execute(query)).scalar_one()
 
     async def list_asked_by(self, member_id: MemberId) -> tuple[Round, ...]:
         query = select(RoundRow).where(RoundRow.asked_by_member_id == member_id)

@@ -14,7 +14,7 @@ from bot.features.checkins import round_promises as promises
 from bot.features.checkins.choice_store import ChoiceStore
 from bot.features.checkins.ground import Ground
 from bot.features.checkins.model import Asks, Rhythm, Round, RoundId, RoundState
-from bot.features.checkins.pulse import frozen
+from bot.features.checkins.pulse import frozen, is_too_soon
 from bot.features.checkins.questions import bundled_questions
 from bot.features.checkins.round_store import RhythmStore, RoundStore
 from bot.features.checkins.rounds import (
@@ -241,7 +241,9 @@ class TurningPart(Ground):
     async def _close(self, tx: Transaction, asked: Round, *, by_hand: bool = False) -> None:
         """No more answers. What the pulse may show is kept; who was counted is not."""
         now, store = self._clock.now(), RoundStore(tx)
-        pulse = frozen(await store.count_marks(asked.id))
+        pulse = None
+        if not is_too_soon(await store.last_pulse_at(asked.group_id), now):
+            pulse = frozen(await store.count_marks(asked.id))
         await store.drop_marks(asked.id)
         closed = replace(
             asked, state=RoundState.CLOSED, closed_at=now, was_closed_by_hand=by_hand, pulse=pulse

@@ -303,3 +303,18 @@ async def test_a_group_that_ends_is_asked_no_more(oak, asker):
     await asker.service.forget_rounds()
     async with oak.db.reading(oak.guild_id) as tx:
         assert await RoundStore(tx).find(asked.open.id) is None
+
+
+async def test_two_pulses_of_nearly_the_same_days_are_never_laid_over_each_other(oak, asker):
+    """The same people but one, an hour later, would show what that one had said."""
+    guild_id, group_id = oak.guild_id, oak.group_id
+    everyone = (Band.HEAVY, Band.HEAVY, Band.MIDDLE, Band.MIDDLE, Band.LIGHT)
+    began, shown = oak.clock.at, []
+    for days_later in (0, 1, 4, 5):
+        oak.clock.at = began + timedelta(days=days_later)
+        asked = (await asker.service.ask_now(guild_id, group_id, by=DANA)).open
+        await asker.count_in(asked.id, *everyone)
+        await asker.service.close(guild_id, asked.id, by=DANA)
+        shown.append((days_later, (await asker.results()).closed[0].pulse is not None))
+
+    assert shown == [(0, True), (1, False), (4, False), (5, True)]
