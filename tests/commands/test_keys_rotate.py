@@ -61,6 +61,7 @@ async def test_everything_is_locked_anew_and_still_opens(
         assert await sealer.open(tx, RUTH, anew, TITLE_SEALED_AS) == "Book club"
 
 
+@pytest.mark.long
 async def test_with_several_machines_the_file_is_copied_in_between(
     ready: Path, db: Database, clock: TurnedClock
 ) -> None:

@@ -222,6 +222,7 @@ async def test_who_leads_no_longer_can_decide_nothing_and_others_go_on(here):
     assert f"> {SHOWN}" in reads.sees
 
 
+@pytest.mark.long
 async def test_who_is_not_safe_to_write_to_is_not_asked_to_talk(here):
     town = here.town
     answer_id = await here.send("Ruth")
@@ -237,6 +238,7 @@ async def test_who_is_not_safe_to_write_to_is_not_asked_to_talk(here):
     assert await here.state(answer_id, "Ruth") is AnswerState.OPENED
 
 
+@pytest.mark.long
 async def test_the_list_of_the_evening_has_words_and_no_names(here):
     town = here.town
     for name in ("Ruth", "Sam"):

@@ -204,6 +204,7 @@ async def test_a_week_of_a_group_that_is_asked_on_sundays(oak, asker):
     assert (await asker.results()).open.id == late.open.id
 
 
+@pytest.mark.long
 async def test_a_round_goes_with_its_meeting(oak, asker):
     meeting = await oak.schedule("Wednesday Oct 21 7:30pm")
     rounds = await asker.schedule(asks=Asks.BEFORE_MEETINGS, hours_before=24)
