@@ -14,6 +14,7 @@ from bot.features.checkins.errors import (
 )
 from bot.features.checkins.model import Event, Said
 from bot.features.guilds.model import ProgramAnswer
+from tests.databases import ON_SQLITE
 from tests.features.checkins.oak_checks_in import (
     DANA_LEADS,
     CheckingIn,
@@ -140,12 +141,15 @@ async def test_own_numbers_are_kept_only_for_those_who_say_so_and_never_longer(o
         await oak.checkins.keep_numbers(oak.guild_id, 30, by=STRANGER)
 
 
+@pytest.mark.parametrize(
+    "database_url", [ON_SQLITE], indirect=True
+)  # PostgreSQL's files are its own
 async def test_the_words_are_in_no_file_in_plain(oak):
     answer_id = await oak.opened()
     await oak.decide(answer_id, Event.PUT_IN_ROOM)
     await oak.checkins.keep_numbers(oak.guild_id, 30, by=RUTH)
     await oak.now(oak.clock.now())
-    if oak.db.file is None:
-        pytest.skip("PostgreSQL's files are its own")
-    for file in oak.db.file.parent.glob("porchlight.db*"):
+    files = list(oak.db.file.parent.glob("porchlight.db*"))
+    assert files
+    for file in files:
         assert b"two plates" not in file.read_bytes(), file.name
