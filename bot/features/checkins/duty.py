@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from bot.core.wall_time import WallTime
+from bot.features.groups.duty import hours_from
 from bot.features.groups.model import DutyHours
 
 DAYTIME: Final = DutyHours(frozenset(range(7)), time(9), time(20))
@@ -13,7 +13,6 @@ _TIME_TO_READ: Final = timedelta(hours=1)
 """With less than that left nobody is promised that it is still read today."""
 UNSAID_AFTER: Final = timedelta(hours=24)
 """A group without duty hours promises no time. After a day unread its author is told all the same."""
-_LONGEST_WAIT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +28,20 @@ class Reading:
 def reading(hours: DutyHours | None, zone: str, now: datetime) -> Reading:
     if hours is None:
         return Reading(None, None)
-    begins, ends = _hours_from(hours, zone, now)
+    begins, ends = hours_from(hours, zone, now)
     reads_by = ends
     if begins <= now and ends - now < _TIME_TO_READ:
-        _, reads_by = _hours_from(hours, zone, ends)
+        _, reads_by = hours_from(hours, zone, ends)
     return Reading(ends if begins <= now else None, reads_by)
 
 
 def nudge_window(hours: DutyHours | None, zone: str, now: datetime) -> tuple[datetime, datetime]:
     """From when until when a facilitator may be told that something waits."""
-    begins, ends = _hours_from(hours or DAYTIME, zone, now)
+    begins, ends = hours_from(hours or DAYTIME, zone, now)
     return max(begins, now), ends
 
 
 def in_daytime(at: datetime, zone: str) -> datetime:
     """That moment, or the next morning on somebody's own clock."""
-    begins, _ = _hours_from(DAYTIME, zone, at)
+    begins, _ = hours_from(DAYTIME, zone, at)
     return max(begins, at)
-
-
-def _hours_from(hours: DutyHours, zone: str, now: datetime) -> tuple[datetime, datetime]:
-    """Those that run now, else the next."""
-    today = WallTime.of(now, zone).at.date()
-    for ahead in range(_LONGEST_WAIT):
-        day = today + timedelta(days=ahead)
-        ends = WallTime(datetime.combine(day, hours.to), zone).to_instant()
-        if day.weekday() in hours.weekdays and now < ends:
-            return WallTime(datetime.combine(day, hours.from_), zone).to_instant(), ends
-    message = "duty hours have a weekday"  # pragma: no cover  the dataclass asks for one
-    raise AssertionError(message)

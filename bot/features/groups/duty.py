@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.core.ids import MemberId
 from bot.core.wall_time import WallTime
-from bot.features.groups.model import Group
+from bot.features.groups.model import DutyHours, Group
 
-_A_WEEK_AND_ITS_FIRST_DAY_AGAIN = 8
+_A_WEEK_AND_ITS_FIRST_DAY_AGAIN: Final = 8
 
 
 def on_duty(group: Group, led_by: Sequence[MemberId], at: datetime) -> tuple[MemberId, ...]:
@@ -18,16 +19,19 @@ def on_duty(group: Group, led_by: Sequence[MemberId], at: datetime) -> tuple[Mem
 
 def on_duty_from(group: Group, at: datetime) -> datetime | None:
     """This very moment, or when the next hours begin. None: nobody promised to look."""
-    hours = group.duty_hours
-    if hours is None:
+    if group.duty_hours is None:
         return None
-    if hours.covers(at, group.zone):
-        return at
-    today = WallTime.of(at, group.zone).at.date()
-    days = (today + timedelta(days=ahead) for ahead in range(_A_WEEK_AND_ITS_FIRST_DAY_AGAIN))
-    starts = (
-        WallTime(datetime.combine(day, hours.from_), group.zone).to_instant()
-        for day in days
-        if day.weekday() in hours.weekdays
-    )
-    return next(start for start in starts if start > at)
+    begins, _ = hours_from(group.duty_hours, group.zone, at)
+    return max(begins, at)
+
+
+def hours_from(hours: DutyHours, zone: str, at: datetime) -> tuple[datetime, datetime]:
+    """Beginning and end of those that run at that moment, else of the next."""
+    today = WallTime.of(at, zone).at.date()
+    for ahead in range(_A_WEEK_AND_ITS_FIRST_DAY_AGAIN):
+        day = today + timedelta(days=ahead)
+        ends = WallTime(datetime.combine(day, hours.to), zone).to_instant()
+        if day.weekday() in hours.weekdays and at < ends:
+            return WallTime(datetime.combine(day, hours.from_), zone).to_instant(), ends
+    message = "duty hours have a weekday"  # pragma: no cover  the dataclass asks for one
+    raise AssertionError(message)
