@@ -136,7 +136,8 @@ def next_screen(guild_id: GuildId, answer: Answer, more: int, words: str, say: S
 
 def _decided_screen(decided: Decided, say: Speaker) -> Screen:
     answer = decided.answer
-    words = _what_was_done(decided, f"<@{decided.author}>", say)
+    who = say("The writer") if decided.author is None else f"<@{decided.author}>"
+    words = _what_was_done(decided, who, say)
     return next_screen(answer.guild_id, answer, decided.more, words, say)
 
 

@@ -70,6 +70,8 @@ class ReadingAloudPart(ReviewingPart):
         async with self._groups.deciding(guild_id, by) as tx:
             session = await self._lead_meeting(tx, session_id, by)
             answer = await self._of_meeting(tx, answer_id, session)
+            if answer.session_id not in (None, session_id):
+                raise SessionNotFoundError  # it was read at another one
             after = unticked(answer)
             await self._record(tx, "checkins.unticked", by, after)
             return await self._keep(tx, answer, after)

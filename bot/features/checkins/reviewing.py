@@ -86,10 +86,8 @@ class Decided:
     group: Group
     more: int
     next_meeting: Session | None
-
-    @property
-    def author(self) -> MemberId:
-        return self.answer.member_id
+    author: MemberId | None
+    """None for a facilitator who has only taken it off the list or out of the room: whose it is, another knows."""
 
 
 class ReviewingPart(Ground):
@@ -191,6 +189,7 @@ class ReviewingPart(Ground):
                 group=group,
                 more=await self._count_more(tx, group.id, by),
                 next_meeting=meeting,
+                author=answer.member_id if by in (answer.opened_by, answer.decided_by) else None,
             )
 
     async def hand_back(self, guild_id: GuildId, answer_id: AnswerId, *, by: MemberId) -> Answer:

@@ -14,6 +14,7 @@ from bot.features.checkins.errors import (
 )
 from bot.features.checkins.model import Ceiling, Event
 from bot.features.checkins.pulse import Band
+from bot.features.sessions.errors import SessionNotFoundError
 from tests.features.checkins.oak_checks_in import DANA_LEADS, HEAVY, CheckingIn
 from tests.features.sessions.oak import DANA, MARCUS, RUTH, SAM
 
@@ -95,3 +96,22 @@ async def test_opened_changed_and_opened_again_nobody_hears_that_nobody_read_it(
     await oak.now(oak.clock.now() + timedelta(days=1))
     assert oak.heard(RUTH, "checkins.unread") == 0
     assert (await oak.mine(answer_id)).answer.unread_told_at is None
+
+
+async def test_taking_it_off_the_list_tells_a_colleague_nothing_of_whose_it_is(oak):
+    await oak.schedule()
+    answer_id = await oak.opened(Ceiling.READ_ALOUD)
+    assert (await oak.decide(answer_id, Event.READ_ALOUD)).author == RUTH
+    done = await oak.checkins.decide(oak.guild_id, answer_id, Event.KEEP, by=MARCUS)
+    assert done.author is None
+
+
+async def test_what_was_read_at_one_meeting_is_not_unread_at_another(oak):
+    session = await oak.schedule()
+    later = await oak.schedule("Friday Oct 23 7:30pm")
+    answer_id = await oak.opened(Ceiling.READ_ALOUD)
+    await oak.decide(answer_id, Event.READ_ALOUD)
+    await oak.checkins.tick(oak.guild_id, answer_id, session.id, by=DANA)
+    with pytest.raises(SessionNotFoundError):
+        await oak.checkins.untick(oak.guild_id, answer_id, later.id, by=DANA)
+    assert await oak.state(answer_id) == "read_aloud"
