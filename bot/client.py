@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.personal_reminders",
     "cogs.requests",
     "cogs.checkins",
+    "cogs.resources",
     "cogs.reminders",
     "cogs.desk",
     "cogs.privacy",

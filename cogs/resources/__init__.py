@@ -1,0 +1,10 @@
+"""Links on the shelf: what can be read, shared and kept true."""
+
+from bot.client import Porchlight
+from cogs.resources import refusals
+
+__all__ = ["refusals", "setup"]  # they register themselves
+
+
+async def setup(_bot: Porchlight) -> None:
+    """There is nothing to tap yet."""
