@@ -20,7 +20,8 @@ from sqlalchemy import Connection, MetaData, TypeDecorator, inspect, text
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 VERSIONS: Final = SCRIPTS / "versions"
 
-# FTS5 keeps an index in five tables of its own behind each ``…_fts``; revisions make them with SQL.
+# FTS5 keeps an index in five tables of its own behind each ``…_fts``, and PostgreSQL's index has the same name;
+# revisions make them with SQL.
 _SEARCH_TABLES: Final = re.compile(r"_fts(_(data|idx|content|docsize|config))?$")
 
 
@@ -111,7 +112,7 @@ def _options(tables: MetaData) -> dict[str, Any]:
 
 
 def _is_ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
-    return kind != "table" or name is None or _SEARCH_TABLES.search(name) is None
+    return kind not in {"table", "index"} or name is None or _SEARCH_TABLES.search(name) is None
 
 
 def _plain_type(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    String,
+    Text,
+    TypeDecorator,
+    type_coerce,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 from typing_extensions import override
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -126,6 +136,31 @@ class Several(TypeDecorator[frozenset[Kind]]):
         if value is None:
             return None
         return frozenset(self._kind(one) for one in value.split(",") if one)
+
+
+class Tags(TypeDecorator[tuple[str, ...]]):
+    """A few words out of a closed or an open list, in the order in which they were given: ``,en,es,``.
+
+    The commas at both ends let ``tagged`` find one whole word, the same on both databases.
+    """
+
+    impl = String(255)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else f",{','.join(value)}," if value else ","
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(word for word in value.split(",") if word)
+
+
+def tagged(
+    column: ColumnElement[Any] | InstrumentedAttribute[Any], word: str
+) -> ColumnElement[bool]:
+    """The condition that ``word`` is among the tags. ``word`` is a code of ours: letters and underscores."""
+    return type_coerce(column, String).contains(f",{word},", autoescape=True)
 
 
 Id = BigInteger

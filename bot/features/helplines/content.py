@@ -15,8 +15,9 @@ from pydantic import (
     model_validator,
 )
 
+from bot.core.evidence import Mark
 from bot.features.helplines.errors import HelpLinesError
-from bot.features.helplines.model import GOOD_FOR, Country, HelpLine, HelpLines, Mark
+from bot.features.helplines.model import GOOD_FOR, Country, HelpLine, HelpLines
 
 FILE: Final = Path(__file__).parents[3] / "config" / "content" / "help_lines.toml"
 

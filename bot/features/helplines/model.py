@@ -3,20 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
+
+from bot.core.evidence import Mark
 
 GOOD_FOR: Final = timedelta(days=90)
 """Numbers change. What nobody has checked for this long is no longer shown as current."""
-
-
-class Mark(StrEnum):
-    """Where the facts about a line come from."""
-
-    OFFICIAL = "official"
-    SECONDARY = "secondary"
-    CITED = "cited"
-    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)

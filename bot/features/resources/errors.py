@@ -1,6 +1,10 @@
 """What can't be done about links. Facts only; the words are in ``cogs/resources``."""
 
-from bot.core.errors import Refusal
+from bot.core.errors import NotFoundError, Refusal
+
+
+class ResourceGoneError(NotFoundError):
+    """The link is not on this server's shelf, or no more."""
 
 
 class AddressRefusedError(Refusal):

@@ -1,0 +1,310 @@
+"""The shelf in the database. Rows stay in here."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from bot.core.ids import GuildId
+from bot.db.database import Transaction, locked
+from bot.db.types import Id, tagged
+from bot.features.resources.errors import ResourceGoneError
+from bot.features.resources.model import (
+    ANY_LANGUAGE,
+    Audience,
+    Details,
+    Filters,
+    LinkHealth,
+    LinkState,
+    Resource,
+    ResourceId,
+    State,
+    Topic,
+    TopicSet,
+)
+from bot.features.resources.tables import ResourceRow, ResourceWordRow
+
+_APPROVED = ResourceRow.state == State.APPROVED
+_OPENS = ResourceRow.link_state != LinkState.BROKEN
+
+
+class ResourceStore:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx.session
+        self._guild_id = tx.guild_id
+        self._is_sqlite = tx.dialect == "sqlite"
+
+    async def add(self, resource: Resource, *, address_key: str, terms: str) -> None:
+        values = _values(resource) | {"address_key": address_key, "terms": terms}
+        await self._tx.execute(insert(ResourceRow).values(**values))
+
+    async def save(self, resource: Resource, *, address_key: str, terms: str) -> None:
+        values = _values(resource) | {"address_key": address_key, "terms": terms}
+        del values["guild_id"]
+        await self._tx.execute(
+            update(ResourceRow).where(ResourceRow.id == resource.id).values(**values)
+        )
+
+    async def save_health(self, resource_id: ResourceId, health: LinkHealth) -> None:
+        await self._tx.execute(
+            update(ResourceRow).where(ResourceRow.id == resource_id).values(**_health(health))
+        )
+
+    async def count_as(self, resource_id: ResourceId, *, useful: bool) -> None:
+        """One more who found it useful, or not. Who it was is nowhere."""
+        column = ResourceRow.useful if useful else ResourceRow.not_useful
+        await self._tx.execute(
+            update(ResourceRow)
+            .where(ResourceRow.id == resource_id)
+            .values({column.key: column + 1})
+        )
+
+    async def get(self, resource_id: ResourceId) -> Resource:
+        found = await self._list(ResourceRow.id == resource_id)
+        if not found:
+            raise ResourceGoneError
+        return found[0]
+
+    async def lock(self, resource_id: ResourceId) -> Resource:
+        query = locked(select(ResourceRow).where(ResourceRow.id == resource_id))
+        row = (
+            await self._tx.execute(query.execution_options(populate_existing=True))
+        ).scalar_one_or_none()
+        if row is None:
+            raise ResourceGoneError
+        return _resource(row)
+
+    async def find_by_address(self, address_key: str) -> Resource | None:
+        found = await self._list(ResourceRow.address_key == address_key)
+        return found[0] if found else None
+
+    async def list_by_ids(self, ids: Collection[ResourceId]) -> tuple[Resource, ...]:
+        return await self._list(ResourceRow.id.in_(ids)) if ids else ()
+
+    async def list_all(self, *states: State) -> tuple[Resource, ...]:
+        return await self._list(*([ResourceRow.state.in_(states)] if states else []))
+
+    async def list_shown(
+        self, filters: Filters, on: date, *, topic_set: TopicSet | None = None
+    ) -> tuple[Resource, ...]:
+        """What members find, in no order that they should see: ``best_first`` knows the reader."""
+        conditions = [_shown(on), *_matching(filters)]
+        if topic_set is not None:
+            conditions.append(tagged(ResourceRow.sets, topic_set))
+        return await self._list(*conditions)
+
+    async def list_candidates(
+        self,
+        words: Sequence[Sequence[str]],
+        filters: Filters,
+        on: date,
+        *,
+        every: bool,
+        most: int,
+    ) -> tuple[Resource, ...]:
+        """Shown links that have ``every`` word, or any. A word is its terms (stem, synonyms), of which one is
+        enough; a term that ends in ``*`` is the beginning of one. Of too many the same ones on every database."""
+        if not words:
+            return ()
+        found = self._finding(words, every=every)
+        query = (
+            select(ResourceRow)
+            .where(ResourceRow.id.in_(found), _shown(on), *_matching(filters))
+            .order_by(ResourceRow.place, ResourceRow.id)
+            .limit(most)
+        )
+        return tuple(_resource(row) for row in await self._tx.scalars(query))
+
+    async def list_overdue(self, before: date) -> tuple[Resource, ...]:
+        """Approved ones whose last look is too old on that day."""
+        return await self._list(_APPROVED, ResourceRow.review_by < before)
+
+    async def list_broken(self) -> tuple[Resource, ...]:
+        return await self._list(_APPROVED, ResourceRow.link_state == LinkState.BROKEN)
+
+    async def count_shown(self, on: date) -> int:
+        query = select(func.count()).select_from(ResourceRow).where(_shown(on))
+        return (await self._tx.execute(query)).scalar_one()
+
+    async def count_topics(self, on: date) -> dict[Topic, int]:
+        """How many shown links each topic has; topics without one are left out."""
+        counted: dict[Topic, int] = {}
+        for topics in await self._tx.scalars(select(ResourceRow.topics).where(_shown(on))):
+            for topic in topics:
+                counted[Topic(topic)] = counted.get(Topic(topic), 0) + 1
+        return counted
+
+    # The words that slips of the thumb are mended by.
+
+    async def add_words(self, words: Iterable[str]) -> None:
+        known = set(await self.list_words())
+        fresh = [{"guild_id": self._guild_id, "word": one} for one in {*words} - known]
+        if fresh:
+            await self._tx.execute(insert(ResourceWordRow), fresh)
+
+    async def list_words(self) -> tuple[str, ...]:
+        return tuple(await self._tx.scalars(select(ResourceWordRow.word)))
+
+    def _finding(self, words: Sequence[Sequence[str]], *, every: bool) -> Select[int]:
+        """The guild is one of the terms, so that a large shelf next door costs this one nothing."""
+        guild = guild_term(self._guild_id)
+        if self._is_sqlite:
+            alternatives = [" OR ".join(_fts5(term) for term in word) for word in words]
+            wanted = (" AND " if every else " OR ").join(f"({one})" for one in alternatives)
+            return (
+                select(literal_column("rowid", type_=Id()))
+                .select_from(text("resources_fts"))
+                .where(
+                    text("resources_fts MATCH :looked_for").bindparams(
+                        looked_for=f'"{guild}" AND ({wanted})'
+                    )
+                )
+            )
+        alternatives = [" | ".join(_tsquery(term) for term in word) for word in words]
+        wanted = (" & " if every else " | ").join(f"({one})" for one in alternatives)
+        return select(ResourceRow.id).where(
+            func.to_tsvector("simple", ResourceRow.terms).op("@@")(
+                func.to_tsquery("simple", f"{guild} & ({wanted})")
+            )
+        )
+
+    async def _list(self, *conditions: ColumnElement[bool]) -> tuple[Resource, ...]:
+        query = (
+            select(ResourceRow)
+            .where(*conditions)
+            .order_by(ResourceRow.place, ResourceRow.title, ResourceRow.id)
+            .execution_options(populate_existing=True)
+        )
+        return tuple(_resource(row) for row in await self._tx.scalars(query))
+
+
+def guild_term(guild_id: GuildId) -> str:
+    return f"g{guild_id}"
+
+
+def _fts5(term: str) -> str:
+    return f'"{term.removesuffix("*")}"' + ("*" if term.endswith("*") else "")
+
+
+def _tsquery(term: str) -> str:
+    return f"{term.removesuffix('*')}:*" if term.endswith("*") else term
+
+
+def _shown(on: date) -> ColumnElement[bool]:
+    """The same rule as ``Resource.is_shown``, for a query."""
+    lasts = or_(ResourceRow.expires_on.is_(None), ResourceRow.expires_on > on)
+    return and_(_APPROVED, _OPENS, lasts)
+
+
+def _matching(filters: Filters) -> list[ColumnElement[bool]]:
+    """Whoever is named by nobody is everyone: audiences and countries that are empty match."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.topic is not None:
+        conditions.append(tagged(ResourceRow.topics, filters.topic))
+    if filters.audience is not None:
+        everyone = ResourceRow.audiences == ()
+        conditions.append(or_(everyone, tagged(ResourceRow.audiences, filters.audience)))
+    if filters.language is not None:
+        many = tagged(ResourceRow.languages, ANY_LANGUAGE)
+        conditions.append(or_(many, tagged(ResourceRow.languages, filters.language)))
+    if filters.kind is not None:
+        conditions.append(ResourceRow.kind == filters.kind)
+    if filters.country is not None:
+        everywhere = ResourceRow.countries == ()
+        conditions.append(or_(everywhere, tagged(ResourceRow.countries, filters.country)))
+    if filters.most_minutes is not None:
+        conditions.append(ResourceRow.minutes <= filters.most_minutes)
+    return conditions
+
+
+def _values(resource: Resource) -> dict[str, Any]:
+    details = resource.details
+    return {
+        "id": resource.id,
+        "guild_id": resource.guild_id,
+        "state": resource.state,
+        "title": details.title,
+        "url": details.url,
+        "summary": details.summary,
+        "kind": details.kind,
+        "topics": details.topics,
+        "audiences": details.audiences,
+        "languages": details.languages,
+        "countries": details.countries,
+        "sets": details.sets,
+        "minutes": details.minutes,
+        "has_captions": details.has_captions,
+        "expires_on": details.expires_on,
+        "source": details.source,
+        "mark": details.mark,
+        "checked_on": details.checked_on,
+        "review_by": details.review_by,
+        "place": details.place,
+        "starter_id": resource.starter_id,
+        "is_edited": resource.is_edited,
+        "useful": resource.useful,
+        "not_useful": resource.not_useful,
+        "made_at": resource.made_at,
+        "changed_at": resource.changed_at,
+        **_health(resource.health),
+    }
+
+
+def _health(health: LinkHealth) -> dict[str, Any]:
+    return {
+        "link_state": health.state,
+        "link_checked_at": health.checked_at,
+        "link_failing_since": health.failing_since,
+        "link_moved_to": health.moved_to,
+    }
+
+
+def _resource(row: ResourceRow) -> Resource:
+    return Resource(
+        id=ResourceId(row.id),
+        guild_id=GuildId(row.guild_id),
+        state=row.state,
+        details=Details(
+            title=row.title,
+            url=row.url,
+            summary=row.summary,
+            kind=row.kind,
+            topics=tuple(Topic(one) for one in row.topics),
+            source=row.source,
+            mark=row.mark,
+            checked_on=row.checked_on,
+            review_by=row.review_by,
+            languages=row.languages,
+            audiences=tuple(Audience(one) for one in row.audiences),
+            countries=row.countries,
+            sets=tuple(TopicSet(one) for one in row.sets),
+            minutes=row.minutes,
+            has_captions=row.has_captions,
+            expires_on=row.expires_on,
+            place=row.place,
+        ),
+        made_at=row.made_at,
+        changed_at=row.changed_at,
+        health=LinkHealth(
+            state=row.link_state,
+            checked_at=row.link_checked_at,
+            failing_since=row.link_failing_since,
+            moved_to=row.link_moved_to,
+        ),
+        starter_id=row.starter_id,
+        is_edited=row.is_edited,
+        useful=row.useful,
+        not_useful=row.not_useful,
+    )
