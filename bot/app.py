@@ -35,6 +35,7 @@ from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
+from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.monitor import Monitor
 from bot.services import Services
@@ -211,6 +212,17 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         requests=requests,
         sealer=sealer,
     )
+    resources = ResourceService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        sealer=sealer,
+    )
     presence = Presence(db, clock)
     desk = DeskService(
         db=db,
@@ -234,6 +246,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         personal_reminders,
         requests,
         checkins,
+        resources,
     )
     privacy = PrivacyService(
         db=db,
@@ -264,6 +277,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         personal_reminders=personal_reminders,
         requests=requests,
         checkins=checkins,
+        resources=resources,
         desk=desk,
         privacy=privacy,
         presence=presence,

@@ -21,6 +21,7 @@ from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
+from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 
 
@@ -43,6 +44,7 @@ class Services:
     personal_reminders: PersonalReminderService
     requests: RequestService
     checkins: CheckInService
+    resources: ResourceService
     desk: DeskService
     privacy: PrivacyService
     presence: Presence

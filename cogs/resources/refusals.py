@@ -8,6 +8,7 @@ from bot.features.resources.errors import (
     NotHttpsError,
     NotPublicAddressError,
     OddPortError,
+    ResourceGoneError,
 )
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
@@ -80,4 +81,10 @@ def hidden(_no: HiddenCharactersError, say: Speaker, interaction: Interaction) -
         "That address has a space or a hidden sign in it. "
         "Open the page and copy its address from there."
     )
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(ResourceGoneError)
+def gone(_no: ResourceGoneError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("That link is not on the shelf any more. Nothing was changed.")
     return Screen(words, first_aid(say, interaction))

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapper
 
 from bot.db.base import Base
-from bot.db.types import Instant, Json, LocalTime, OneOf, Several
+from bot.db.types import Instant, Json, LocalTime, OneOf, Several, Tags
 
 NOON = datetime(2026, 10, 18, 12, tzinfo=UTC)
 ENDED = {"sent", "skipped", "failed", "uncertain"}
@@ -40,6 +40,7 @@ PARTICULAR: dict[str, Any] = {
     "checkin_marks.band": 1,
     "groups.duty_hours": None,
     "requests.step": 0,
+    "resource_changes.before": {"summary": "About limits."},  # of the link, never of a person
     "language": "en",
     "zone": "America/New_York",
     "rule": "FREQ=WEEKLY",
@@ -128,6 +129,7 @@ class Household:
         values: list[tuple[type[Any], Callable[[Any], Any]]] = [
             (OneOf, lambda kind: list(kind._kind)[self._turn % len(kind._kind)]),
             (Several, lambda kind: frozenset(list(kind._kind)[self._turn % 2 :])),
+            (Tags, lambda _: ()),
             (Instant, lambda _: NOON),
             (LocalTime, lambda _: NOON.replace(tzinfo=None)),
             (Json, lambda _: {"about": about}),

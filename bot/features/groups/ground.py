@@ -167,6 +167,11 @@ class Ground:
         has_room = any(one.state.opens_room for one in await MembershipStore(tx).list_of(member_id))
         return has_room or bool(await FacilitatorStore(tx).list_led(member_id))
 
+    async def leads_any_in(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether a person leads a group here, of those that have not ended."""
+        led = await FacilitatorStore(tx).list_led(member_id)
+        return bool(await GroupStore(tx).list_some(led))
+
     async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         return await FacilitatorStore(tx).list_(group_id)
 

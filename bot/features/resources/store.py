@@ -6,20 +6,17 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     func,
     insert,
-    literal_column,
     or_,
     select,
-    text,
     update,
 )
 
 from bot.core.ids import GuildId
 from bot.db.database import Transaction, locked
-from bot.db.types import Id, tagged
+from bot.db.types import tagged
 from bot.features.resources.errors import ResourceGoneError
 from bot.features.resources.model import (
     ANY_LANGUAGE,
@@ -34,6 +31,7 @@ from bot.features.resources.model import (
     Topic,
     TopicSet,
 )
+from bot.features.resources.search_index import finding
 from bot.features.resources.tables import ResourceRow, ResourceWordRow
 
 _APPROVED = ResourceRow.state == State.APPROVED
@@ -118,7 +116,7 @@ class ResourceStore:
         enough; a term that ends in ``*`` is the beginning of one. Of too many the same ones on every database."""
         if not words:
             return ()
-        found = self._finding(words, every=every)
+        found = finding(self._guild_id, words, every=every, is_sqlite=self._is_sqlite)
         query = (
             select(ResourceRow)
             .where(ResourceRow.id.in_(found), _shown(on), *_matching(filters))
@@ -157,29 +155,6 @@ class ResourceStore:
     async def list_words(self) -> tuple[str, ...]:
         return tuple(await self._tx.scalars(select(ResourceWordRow.word)))
 
-    def _finding(self, words: Sequence[Sequence[str]], *, every: bool) -> Select[int]:
-        """The guild is one of the terms, so that a large shelf next door costs this one nothing."""
-        guild = guild_term(self._guild_id)
-        if self._is_sqlite:
-            alternatives = [" OR ".join(_fts5(term) for term in word) for word in words]
-            wanted = (" AND " if every else " OR ").join(f"({one})" for one in alternatives)
-            return (
-                select(literal_column("rowid", type_=Id()))
-                .select_from(text("resources_fts"))
-                .where(
-                    text("resources_fts MATCH :looked_for").bindparams(
-                        looked_for=f'"{guild}" AND ({wanted})'
-                    )
-                )
-            )
-        alternatives = [" | ".join(_tsquery(term) for term in word) for word in words]
-        wanted = (" & " if every else " | ").join(f"({one})" for one in alternatives)
-        return select(ResourceRow.id).where(
-            func.to_tsvector("simple", ResourceRow.terms).op("@@")(
-                func.to_tsquery("simple", f"{guild} & ({wanted})")
-            )
-        )
-
     async def _list(self, *conditions: ColumnElement[bool]) -> tuple[Resource, ...]:
         query = (
             select(ResourceRow)
@@ -188,18 +163,6 @@ class ResourceStore:
             .execution_options(populate_existing=True)
         )
         return tuple(_resource(row) for row in await self._tx.scalars(query))
-
-
-def guild_term(guild_id: GuildId) -> str:
-    return f"g{guild_id}"
-
-
-def _fts5(term: str) -> str:
-    return f'"{term.removesuffix("*")}"' + ("*" if term.endswith("*") else "")
-
-
-def _tsquery(term: str) -> str:
-    return f"{term.removesuffix('*')}:*" if term.endswith("*") else term
 
 
 def _shown(on: date) -> ColumnElement[bool]:

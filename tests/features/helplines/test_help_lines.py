@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.core.evidence import Mark
 from bot.features.helplines.content import bundled_help_lines, read_help_lines
 from bot.features.helplines.errors import HelpLinesError
-from bot.core.evidence import Mark
 from bot.features.helplines.model import GOOD_FOR, lines_to_show, overdue
 
 CHECKED = date(2026, 11, 1)

@@ -1,0 +1,45 @@
+"""What the library keeps of a person, in words for that person. What they open and read is kept nowhere."""
+
+from typing import Final
+
+from bot.core.personal_data import Declaration
+
+SAVED: Final = "Links you saved"
+SUGGESTED: Final = "Links you suggested"
+DONE: Final = "What you did for the shelf as a facilitator"
+
+DECLARATIONS: Final = (
+    Declaration(
+        table="saved_resources",
+        columns=("member_id", "resource_id", "saved_at"),
+        what=SAVED,
+        why="So that you find them again. Which links you open is never kept.",
+        how_long="Until you take them off, or I erase what I keep about you.",
+        who_sees="Only you.",
+    ),
+    Declaration(
+        table="resource_suggestions",
+        columns=("member_id", "sealed_why", "wants_word", "made_at"),
+        what=SUGGESTED,
+        why="So that facilitators can look at it, and you hear what became of it if you want to. "
+        "Your one line is kept locked.",
+        how_long="Until a facilitator has decided.",
+        who_sees="You, and the facilitators of this server.",
+    ),
+    Declaration(
+        table="resource_changes",
+        columns=("by_member_id", "change", "at"),
+        what=DONE,
+        why="So that facilitators can see who changed a link, and when.",
+        how_long="As long as the link is kept. Your name goes when I erase what I keep about you.",
+        who_sees="The facilitators of this server.",
+    ),
+    Declaration(
+        table="resource_shares",
+        columns=("by_member_id", "share_when", "made_at"),
+        what=DONE,
+        why="So that facilitators can see who shared a link, and when.",
+        how_long="As long as the link is kept. Your name goes when I erase what I keep about you.",
+        who_sees="The facilitators of this server.",
+    ),
+)

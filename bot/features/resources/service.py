@@ -1,0 +1,90 @@
+"""The library: links worth trusting, found in two taps, kept true in ten minutes a week.
+
+The parts are named for what people do: read, search, suggest, keep the shelf, share, check.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from typing_extensions import override
+
+from bot.core.ids import GuildId, MemberId
+from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.sealed import SealedError
+from bot.db.database import Transaction
+from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
+from bot.features.resources.model import WHY_SEALED_AS, ResourceId
+from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
+from bot.features.resources.shelf import ShelfPart
+from bot.features.resources.store import ResourceStore
+
+
+class ResourceService(ShelfPart, PersonalDataHolder[Transaction]):
+    """See the parts."""
+
+    # What is kept of a person.
+
+    @property
+    @override
+    def declarations(self) -> Sequence[Declaration]:
+        return DECLARATIONS
+
+    @override
+    async def export_member(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId
+    ) -> Mapping[str, Any]:
+        saved = await SavedStore(tx).list_of(member_id)
+        suggested = await SuggestionStore(tx).list_of(member_id)
+        done = await ChangeStore(tx).list_by(member_id)
+        shared = await ChangeStore(tx).list_shared_by(member_id)
+        ids = {resource_id for resource_id, _ in saved} | {
+            ResourceId(one.resource_id) for one in suggested
+        }
+        titles = {one.id: one.details for one in await ResourceStore(tx).list_by_ids(ids)}
+        exported: dict[str, Any] = {}
+        if saved:
+            exported[SAVED] = [
+                {
+                    "title": titles[resource_id].title,
+                    "address": titles[resource_id].url,
+                    "saved_at": saved_at.isoformat(),
+                }
+                for resource_id, saved_at in saved
+            ]
+        if suggested:
+            exported[SUGGESTED] = [
+                {
+                    "address": titles[ResourceId(one.resource_id)].url,
+                    "why": await self._opened_why(
+                        tx, member_id, ResourceId(one.resource_id), one.sealed_why
+                    ),
+                    "wants_to_hear_of_it": one.wants_word,
+                    "suggested_at": one.made_at.isoformat(),
+                }
+                for one in suggested
+            ]
+        if done or shared:
+            exported[DONE] = [
+                *({"what": change.value, "at": at.isoformat()} for _, change, at in done),
+                *({"what": "shared", "at": at.isoformat()} for at in shared),
+            ]
+        return exported
+
+    @override
+    async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        """A link that they suggested stays with the facilitators; who it was, and why, goes."""
+        await SavedStore(tx).drop_all_of(member_id)
+        await SuggestionStore(tx).drop_all_of(member_id)
+        await ChangeStore(tx).forget(member_id)
+
+    async def _opened_why(
+        self, tx: Transaction, member_id: MemberId, resource_id: ResourceId, sealed: bytes | None
+    ) -> str | None:
+        """None as well for words that nobody can open any more."""
+        if sealed is None:
+            return None
+        context = WHY_SEALED_AS.format(resource_id=resource_id)
+        try:
+            return await self._sealer.open(tx, member_id, sealed, context)
+        except SealedError:
+            return None

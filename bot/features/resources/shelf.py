@@ -1,0 +1,125 @@
+"""Reading: what anybody finds on the shelf, before they join a group too. Nothing about it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.ids import GuildId, MemberId
+from bot.features.resources.errors import ResourceGoneError
+from bot.features.resources.ground import Ground
+from bot.features.resources.model import (
+    Filters,
+    Page,
+    Reader,
+    Resource,
+    ResourceId,
+    Topic,
+    TopicSet,
+    best_first,
+)
+from bot.features.resources.people_store import SavedStore
+from bot.features.resources.store import ResourceStore
+
+ON_A_PAGE: Final = 5
+"""What fits on a phone without much scrolling."""
+MOST_LIKE_IT: Final = 5
+MOST_SAVED: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One link, as somebody looks at it."""
+
+    resource: Resource
+    is_saved: bool
+
+
+class ShelfPart(Ground):
+    async def open_set(
+        self, guild_id: GuildId, topic_set: TopicSet, reader: Reader
+    ) -> Sequence[Resource]:
+        """What stands first for somebody in this situation; the first three are shown as links."""
+        async with self._db.reading(guild_id) as tx:
+            found = await ResourceStore(tx).list_shown(
+                Filters(), await self._today(tx), topic_set=topic_set
+            )
+        return best_first(found, reader)
+
+    async def count_shown(self, guild_id: GuildId) -> int:
+        async with self._db.reading(guild_id) as tx:
+            return await ResourceStore(tx).count_shown(await self._today(tx))
+
+    async def list_topics(self, guild_id: GuildId) -> dict[Topic, int]:
+        """In the order in which they are offered, with how many links each has."""
+        async with self._db.reading(guild_id) as tx:
+            counted = await ResourceStore(tx).count_topics(await self._today(tx))
+        return {topic: counted[topic] for topic in Topic if topic in counted}
+
+    async def browse(
+        self, guild_id: GuildId, filters: Filters, reader: Reader, *, page: int = 0
+    ) -> Page:
+        """A page past the end is the last one: somebody may have taken a link off meanwhile."""
+        async with self._db.reading(guild_id) as tx:
+            found = await ResourceStore(tx).list_shown(filters, await self._today(tx))
+        return paged(best_first(found, reader), page)
+
+    async def look_at(self, guild_id: GuildId, resource_id: ResourceId, *, by: MemberId) -> Card:
+        """Raises ``ResourceGoneError`` for what is not shown to members, or no more."""
+        async with self._db.reading(guild_id) as tx:
+            resource = await ResourceStore(tx).get(resource_id)
+            if not resource.is_shown(await self._today(tx)):
+                raise ResourceGoneError
+            return Card(resource, await SavedStore(tx).has(by, resource_id))
+
+    async def more_like(
+        self, guild_id: GuildId, resource_id: ResourceId, reader: Reader
+    ) -> Sequence[Resource]:
+        """Those that share most topics with it."""
+        async with self._db.reading(guild_id) as tx:
+            store = ResourceStore(tx)
+            like = await store.get(resource_id)
+            found = await store.list_shown(Filters(), await self._today(tx))
+        topics = set(like.details.topics)
+        near = [one for one in found if one.id != resource_id and topics & {*one.details.topics}]
+        ordered = best_first(near, reader)
+        ordered.sort(key=lambda one: -len(topics & {*one.details.topics}))
+        return ordered[:MOST_LIKE_IT]
+
+    # What somebody puts aside.
+
+    async def save(self, guild_id: GuildId, resource_id: ResourceId, *, by: MemberId) -> Card:
+        async with self._db.transaction(guild_id) as tx:
+            resource = await ResourceStore(tx).get(resource_id)
+            if not resource.is_shown(await self._today(tx)):
+                raise ResourceGoneError
+            saved = SavedStore(tx)
+            if await saved.count_of(by) < MOST_SAVED:
+                await saved.add_once(by, resource_id, self._clock.now())
+            return Card(resource, await saved.has(by, resource_id))
+
+    async def unsave(self, guild_id: GuildId, resource_id: ResourceId, *, by: MemberId) -> None:
+        """Also of one that is shown no more."""
+        async with self._db.transaction(guild_id) as tx:
+            await SavedStore(tx).drop(by, resource_id)
+
+    async def list_saved(self, guild_id: GuildId, *, by: MemberId) -> Sequence[Resource]:
+        """Newest first, without those that are shown no more."""
+        async with self._db.reading(guild_id) as tx:
+            ids = [resource_id for resource_id, _ in await SavedStore(tx).list_of(by)]
+            found = {one.id: one for one in await ResourceStore(tx).list_by_ids(ids)}
+            today = await self._today(tx)
+        return [found[one] for one in ids if one in found and found[one].is_shown(today)]
+
+    async def count_useful(
+        self, guild_id: GuildId, resource_id: ResourceId, *, useful: bool
+    ) -> None:
+        """One more; whose answer it was is kept nowhere, so that it can't be changed either."""
+        async with self._db.transaction(guild_id) as tx:
+            await ResourceStore(tx).count_as(resource_id, useful=useful)
+
+
+def paged(links: Sequence[Resource], number: int) -> Page:
+    pages = max(1, -(-len(links) // ON_A_PAGE))
+    number = min(max(number, 0), pages - 1)
+    first = number * ON_A_PAGE
+    return Page(links[first : first + ON_A_PAGE], number, pages, len(links))
