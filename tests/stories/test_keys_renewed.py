@@ -12,7 +12,7 @@ from bot.db.key_renewal import count_outdated, count_unfinished, finish_renewal,
 from bot.features.checkins.answer_tables import AnswerRow
 from bot.features.checkins.model import AnswerState, Ceiling, Said
 from tests.cogs.oak_town import EVENING, oak
-from tests.stories.test_check_ins import ALOUD, KEEP, ROOM, Oak
+from tests.stories.notes_in_oak import ALOUD, KEEP, ROOM, Oak
 
 PEOPLE = ("Ruth", "Sam", "Ines")
 WORDS = {name: f"The lantern of {name} is lit." for name in PEOPLE}
