@@ -141,7 +141,8 @@ class ReviewingPart(Ground):
             raise WordsGoneError
         if held is not None:
             raise TakenError(guild_id, held.opened_by)
-        if done is not None and by not in (done.member_id, done.decided_by):
+        is_a_colleagues = done is not None and by not in (done.member_id, done.decided_by)
+        if done is not None and is_a_colleagues and done.state.has_words:
             # The desk before them is a moment old, and a colleague was quicker.
             raise TakenError(guild_id, done.decided_by)
         raise AnswerNotFoundError

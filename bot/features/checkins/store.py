@@ -74,6 +74,7 @@ class AnswerStore:
         return await self._list(Row.group_id == group_id, Row.state.in_(states))
 
     async def find_last_decided(self, group_id: GroupId, since: datetime) -> Answer | None:
+        """Or taken back, or given up: then nobody has it."""
         found = await self._list(Row.group_id == group_id, Row.decided_at >= since)
         return max(found, key=lambda one: (one.decided_at or since, one.id), default=None)
 
