@@ -291,11 +291,31 @@ async def test_words_come_back_whatever_goes_wrong(town, ruth, no_errors):
 
 
 @pytest.mark.long
-async def test_nobody_reads_it_and_she_is_told_in_daytime(town, ruth):
+async def test_who_wants_it_is_reminded_once_by_a_line_that_tells_nothing(town, ruth):
+    sam = await member(town, ruth.group, "Sam")
     await ruth.command("home")
     await ruth.tap("My check-ins")
     await ruth.tap("Remind me once")
     assert "I remind you once before a check-in closes." in ruth.sees
+    await sam.command("home")
+    await sam.tap("My check-ins")
+    await sam.tap("Remind me once")
+    await sam.tap("No reminder")
+    await town.be_away(days=1, hours=23)
+    assert ruth.notes == []
+    await town.pass_time(hours=1)
+    assert ruth.notes == ["Something is waiting for you."]
+    assert sam.notes == []
+    await ruth.tap("Open", on=ruth.newest_note)
+    assert "**Who is this for?**" in ruth.sees
+    await ruth.tap("Facilitators only")
+    await ruth.tap("I agree")
+    await ruth.fill(words=PLATES)
+    assert "It is with the facilitators of Oak." in ruth.sees
+
+
+@pytest.mark.long
+async def test_nobody_reads_it_and_she_is_told_in_daytime(town, ruth):
     await check_in(town, ruth, "Facilitators only", words=PLATES)
     assert "Thank you." in ruth.sees
     await town.pass_time(days=3, hours=14)

@@ -11,8 +11,19 @@ from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.checkins.choice_store import ChoiceStore, HistoryStore
 from bot.features.checkins.errors import NumbersNotKeptError
 from bot.features.checkins.ground import Ground
-from bot.features.checkins.model import HISTORY_DAYS, NUMBERS_SEALED_AS, Choices, Numbers, Said
+from bot.features.checkins.model import (
+    HISTORY_DAYS,
+    NUMBERS_SEALED_AS,
+    Choices,
+    Numbers,
+    Round,
+    Said,
+)
+from bot.features.checkins.round_promises import nudge, nudge_key
+from bot.features.checkins.round_store import RoundStore
+from bot.features.checkins.rounds import nudge_at
 from bot.features.checkins.said import evened
+from bot.features.checkins.store import AnswerStore
 from bot.features.groups.errors import NotInGroupError
 
 
@@ -30,10 +41,14 @@ class MyNumbersPart(Ground):
             return await ChoiceStore(tx).find(by)
 
     async def want_nudges(self, guild_id: GuildId, yes: bool, *, by: MemberId) -> Choices:  # noqa: FBT001  it is the answer to a question
-        """One note before a round closes, for those who say so."""
+        """One note before a round closes, for those who say so. What is open already counts too."""
         async with self._doing(guild_id, by) as tx:
             choices = replace(await self._choosing(tx, by), wants_nudges=yes)
             await ChoiceStore(tx).save(guild_id, choices)
+            for asked in await RoundStore(tx).list_open():
+                await self._outbox.withdraw(tx, key_prefix=nudge_key(asked.id, by))
+                if yes and await self._is_owed_nudge(tx, asked, by):
+                    await self._outbox.post(tx, [nudge(asked, by)])
             return choices
 
     async def keep_numbers(self, guild_id: GuildId, days: int, *, by: MemberId) -> MyNumbers:
@@ -71,6 +86,14 @@ class MyNumbersPart(Ground):
                 await self._drop_older(tx, guild_id, choices)
 
     # Inside a transaction.
+
+    async def _is_owed_nudge(self, tx: Transaction, asked: Round, by: MemberId) -> bool:
+        if nudge_at(asked) <= self._clock.now():
+            return False
+        if by not in await self._groups.people_in(tx, asked.group_id):
+            return False
+        sent = await AnswerStore(tx).find(asked.id, by)
+        return sent is None or not sent.state.has_words
 
     async def _choosing_from(self, tx: Transaction, by: MemberId) -> None:
         """Only people of a group choose anything; and nobody who is just being erased."""

@@ -171,12 +171,15 @@ async def test_a_week_of_a_group_that_is_asked_on_sundays(oak, asker):
     with pytest.raises(NotInGroupError):
         await asker.service.count_me_in(guild_id, first.id, Band.LIGHT, by=STRANGER)
     await asker.count_in(first.id, Band.HEAVY, Band.HEAVY, Band.MIDDLE, Band.LIGHT, Band.LIGHT)
-    # Ines looks at the form, so only Joe is reminded, a day before it closes.
+    # Ines looks at the form, so Joe is reminded, a day before it closes; and Ruth, who says only now that she wants to
+    # be, but not Sam, who would rather not after all.
     await asker.service.prepare(guild_id, first.id, INES)
+    for who, wants in ((RUTH, True), (SAM, True), (SAM, False)):
+        await asker.service.want_nudges(guild_id, wants, by=who)
     await asker.at(first.closes_at - timedelta(hours=25))
     assert await asker.nudges() == []
     await asker.at(first.closes_at - timedelta(hours=23))
-    assert await asker.nudges() == [JOE]
+    assert sorted(await asker.nudges()) == sorted([JOE, RUTH])
 
     done = await asker.at(first.closes_at + timedelta(minutes=1))
     assert (done.open, done.closed[0].pulse) == (None, Pulse(4, 2, 4))
