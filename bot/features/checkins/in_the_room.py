@@ -85,8 +85,9 @@ class InTheRoomPart(Ground):
         return SharedWords(answer.member_id, said.words, answer.erased_at)
 
     async def _room_changed(self, tx: Transaction, group: Group) -> None:
-        """The cards went with the old room."""
+        """The cards went with the old room, or go now if it is still there, for whoever sits in it then."""
         store, now = AnswerStore(tx), self._clock.now()
         for answer in await store.list_in(group.id, AnswerState.IN_ROOM):
             await store.save(replace(answer, card_channel_id=None, card_message_id=None))
-            await self._outbox.post(tx, [promises.room_card(answer, now)])
+            owed = [promises.room_card(answer, now), *self._card_closed(answer)]
+            await self._outbox.post(tx, owed)

@@ -109,6 +109,9 @@ class RoomsPart(Ground):
                 hub_message_id=None,
             )
             await store.save(group)
+            if before.text_channel_id != group.text_channel_id:
+                for call in self._room_changed:
+                    await call(tx, group)
             await self._changed(tx, before, group)
             await self._audit.record(
                 tx, actor=by.member_id, action="groups.rooms.taken_over", group_id=group_id
