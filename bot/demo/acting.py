@@ -36,6 +36,7 @@ class Actor:
         self.id = member.id
         self.screen: Any = None
         self.result: simcord.InteractionResult | None = None
+        self._fills_as: Any = member
 
     @property
     def sees(self) -> str:
@@ -100,7 +101,7 @@ class Actor:
         """Fill in and send the form that is open; fields go by their custom_id."""
         if self.result is None or self.result.modal is None:
             raise NothingThereError(f"{self.member.name} has no form open")
-        self._look(await self.member.submit_modal(self.result, fields), self.screen)
+        self._look(await self._fills_as.submit_modal(self.result, fields), self.screen)
         return self
 
     async def command(self, name: str, at: simcord.ChannelHandle, **options: Any) -> "Actor":
@@ -155,6 +156,8 @@ class Actor:
     def _look(self, result: simcord.InteractionResult, on: Any) -> None:
         self.result = result
         if result.modal is not None:
+            # A form that a private note leads to is filled in there.
+            self._fills_as = self.member if on is None else self._acting_on(on)
             return
         if result.followups:
             self.screen = result.followups[-1]
