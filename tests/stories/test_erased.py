@@ -1,38 +1,13 @@
 """Ana used all there is, then tapped *Leave and erase me*. What is left of her, anywhere that the bot can reach?"""
 
-import io
 import json
-import logging
 import sqlite3
-from collections.abc import Iterator
-
-import pytest
-import structlog
 
 from bot.core.ids import MemberId
 from bot.demo.acting import labels_of, words_of
-from config.logs import configure_logs
 from tests.cogs.group_town import ask, desk, found, hub, knows_clock, set_up
 from tests.cogs.oak_town import card, schedule
 from tests.town import Town
-
-
-@pytest.fixture
-def everything_logged() -> Iterator[io.StringIO]:
-    """The log as an operator has it, at its most talkative."""
-    root, before = logging.getLogger(), structlog.get_config()
-    handlers, level, raising = root.handlers[:], root.level, logging.raiseExceptions
-    levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    page = io.StringIO()
-    configure_logs("debug", "json", stream=page)
-    yield page
-    root.handlers = handlers
-    root.setLevel(level)
-    for name, earlier in levels.items():
-        logging.getLogger(name).setLevel(earlier)
-    logging.raiseExceptions = raising
-    logging.captureWarnings(capture=False)
-    structlog.configure(**before)
 
 
 async def test_after_leave_and_erase_her_number_is_nowhere(town):

@@ -9,6 +9,7 @@ from bot.core.ids import MemberId
 from bot.features.groups.model import DutyHours, Group, Standing
 from bot.features.members.model import NoteChoices
 from bot.features.requests.model import RequestState
+from tests.cogs.forged import forged_button
 from tests.cogs.group_town import said_in
 from tests.cogs.oak_town import found_oak, member, oak
 from tests.town import Person, Town
@@ -184,19 +185,13 @@ async def test_nobody_answers_and_sam_is_told_to_use_a_line(here):
     await rosa.tap("I'm not sure")
     await rosa.tap("By private message")
     await dana.command("desk")
-    first, second = _lines(dana.sees)
+    first, second = [line for line in dana.sees.splitlines() if "Oak, asked" in line]
     assert "No one has answered yet." in first
     assert "Not seen yet." in second
     await here.goes_on(dana)
     assert "@Sam" in dana.sees
     await town.pass_time(minutes=1)
     assert sam.notes == [WAITING] * 3
-
-
-def _lines(seen: str) -> tuple[str, str]:
-    found = [line for line in seen.splitlines() if "Oak, asked" in line]
-    assert len(found) == 2
-    return found[0], found[1]
 
 
 @pytest.mark.long
@@ -347,6 +342,11 @@ async def test_a_second_tap_shows_the_first_and_five_a_day_are_enough(here):
     await sam.tap("Ask a facilitator to reach me")
     assert "You have asked 5 times today" in sam.sees
     assert "Call 988" in sam.sees
+
+    # Nor does a screen that was left open before.
+    sixth = f"requests:reach:{here.town.guild_id}:{here.group.id}:me:note"
+    await sam.tap_id(sixth, on=await forged_button(here.town, sixth))
+    assert "You have asked 5 times today" in sam.sees
     await here.town.pass_time(days=1)
     await sam.command("help-now")
     await sam.tap("Ask a facilitator to reach me")
