@@ -175,9 +175,11 @@ class Proxy:
         if request.method == "DELETE":
             self._closed_pages.add(request.path.rpartition("/")[2])
         status, headers, body = await self._ask(view, request, request.path_qs, body)
-        if status == web.HTTPGone.status_code and (
+        was_left = (
             self._view_for(request) is not view or request.headers.get(PAGE) in self._closed_pages
-        ):
+        )
+        # Of a page that was left meanwhile simcord says "gone", and of its pictures "not found".
+        if was_left and status >= web.HTTPBadRequest.status_code:
             return _gone(request)
         if request.path == "/preview.css":
             body = _without_the_largest_font(body)

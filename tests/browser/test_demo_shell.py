@@ -237,6 +237,21 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_role("button", name="Act as Ruth")).to_be_focused()
 
 
+@pytest.mark.long
+def test_whoever_leaves_while_a_picture_loads_leaves_quietly(page: Page) -> None:
+    act_as(page, "Marcus")
+    room(page, "#start-here, as Marcus sees it")
+    with page.expect_request("**/api/assets/*"):  # simcord looks at a picture before it shows it
+        page.locator("#rooms").get_by_role("button", name="Private notes").click()
+
+    act_as(page, "Ruth")
+    room(page, "Private notes, as Ruth sees it")
+
+    act_as(page, "Marcus")
+    room(page, "Private notes, as Marcus sees it")
+    expect(page.frame_locator("iframe").get_by_role("img", name="amber")).to_be_visible()
+
+
 def test_at_phone_width_everything_is_within_a_thumb(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     expect(phone.locator("#where")).to_have_text("Dana · #start-here")

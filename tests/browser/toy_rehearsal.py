@@ -3,11 +3,14 @@
     python -m tests.browser.toy_rehearsal --port 8765
 
 It has one of everything that the page must carry: a card with buttons, a form, a slash command, a private reply, private notes at
-a set time, a mention in a room, and background waits without an end, which must not hold up the page.
+a set time, a mention in a room, a picture, and background waits without an end, which must not hold up the page.
 """
 
 import argparse
 import asyncio
+import io
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -179,6 +182,21 @@ class ToyBot(discord.Client):
         self.plan()
 
 
+def picture(side: int = 64) -> bytes:
+    """An amber square, as a PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    rows = (b"\0" + bytes.fromhex("d98a2b") * side) * side
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    )
+
+
 async def wait_for_ever(event: asyncio.Event) -> None:
     while True:
         try:
@@ -225,6 +243,9 @@ class ToyRehearsal:
         await bot.get_channel(oak.id).send(view=card(0))
         await env.settle()
         by_key = {person.key: actor for person, actor in people.items()}
+        marcus = await bot.fetch_user(by_key["marcus"].id)
+        await marcus.send("A picture.", file=discord.File(io.BytesIO(picture()), "amber.png"))
+        await env.settle()
         self.memory.sam, self.memory.ines, self.memory.oak = (
             by_key["sam"].id,
             by_key["ines"].id,
