@@ -1,16 +1,21 @@
 """Both groups are asked how the week was: when by themselves, and what came of it before the curtain."""
 
-from datetime import time
+from collections.abc import Sequence
+from datetime import time, timedelta
 from typing import Final
 
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.features.checkins.model import Asks, Ceiling, Event, Rhythm, Said
+from bot.features.checkins.pulse import Band
 from bot.features.groups.model import DutyHours, Standing
 from bot.services import Services
 
 LUNCH: Final = DutyHours(frozenset(range(5)), time(12), time(14))
 """Dana reads what comes to Birch in her lunch break."""
 EVENINGS: Final = DutyHours(frozenset(range(7)), time(18), time(22))
+
+_BANDS: Final = (*[Band.LIGHT] * 2, *[Band.MIDDLE] * 3, *[Band.HEAVY] * 3)
+_OPEN_FOR: Final = timedelta(days=2)
 
 SHARED: Final = Said(
     heavy=6,
@@ -39,6 +44,15 @@ class AskedGroups:
             hours_before=before,
         )
         await self._services.checkins.schedule(self._guild_id, rhythm, by=self._dana)
+
+    async def count_a_week(self, group_id: GroupId, people: Sequence[MemberId]) -> None:
+        """A round for which so many say *Count me in* that its pulse can be shown."""
+        checkins = self._services.checkins
+        asked = await checkins.ask_now(self._guild_id, group_id, by=self._dana, open_for=_OPEN_FOR)
+        if asked.open is None:
+            return
+        for person, band in zip(people, _BANDS, strict=False):
+            await checkins.count_me_in(self._guild_id, asked.open.id, band, by=person)
 
     async def share(self, group_id: GroupId, author: MemberId) -> None:
         """One note that its author lets be read aloud, and that Dana has put on the list."""

@@ -204,6 +204,7 @@ class MapleStreet:
         await self._answers(street, street.oak, [SAM, INES, WILL, JOE, *NEIGHBOURS[:4]])
         await _advance_to(env, datetime(2026, 10, 15, 1, 1, tzinfo=UTC))
         await self._close_first_meeting(street)
+        await asked.count_a_week(street.oak, [_id(street.people, one) for one in oaks])
 
         await self._let_in(street, EVE, street.oak, Relation.PARTNER)
         await self._answers(street, street.oak, [WILL, JOE, *NEIGHBOURS[:4], EVE])
