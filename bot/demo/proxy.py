@@ -162,7 +162,7 @@ class Proxy:
                 order.update({key: value for key, value in newest.items() if key in order})
                 body = json.dumps(order).encode()
             status, headers, answer = await self._ask(view, request, request.path_qs, body)
-        answer = self._stage.with_room_names(answer)
+        answer = self._stage.with_names(answer)
         if order is not None and (receipt := _parsed(answer)) is not None:
             self._stage.hear(str(order.get("kind", "")), receipt)
         return web.Response(status=status, headers=headers, body=answer)
@@ -184,7 +184,7 @@ class Proxy:
         if request.path == "/preview.css":
             body = _without_the_largest_font(body)
         elif request.path.startswith("/api/"):
-            body = self._stage.with_room_names(body)
+            body = self._stage.with_names(body)
         return web.Response(status=status, headers=headers, body=body)
 
     def _view_for(self, request: web.Request) -> View | None:

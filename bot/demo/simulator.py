@@ -241,6 +241,10 @@ class Simulator:
         channel = self.env.backend.channels.get(channel_id)
         return None if channel is None else _name(channel)
 
+    def person_name(self, user_id: int) -> str | None:
+        user = self.env.backend.users.get(user_id)
+        return None if user is None else _display_name(user)
+
     def newest_message(self, person: simcord.MemberActor, channel_id: int) -> int:
         """The id of the newest message that this person sees there; 0 in an empty room."""
         return max((message.id for message in self._visible(person, channel_id)), default=0)

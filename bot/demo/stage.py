@@ -35,7 +35,7 @@ STEPS_OF_TIME: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 
-_ROOM = re.compile(rb"<#(\d+)>")
+_NAMED = re.compile(rb"<([#@])(\d+)>")
 
 MOST_LEAPS = 12
 """On the way to the next note that lights up a phone."""
@@ -75,15 +75,17 @@ class Stage:
     def edition_of(self, page_id: str) -> dict[str, int]:
         return self._simulator.edition_of(page_id)
 
-    def with_room_names(self, page: bytes) -> bytes:
-        """In private notes simcord shows a room's number where Discord shows its name."""
+    def with_names(self, page: bytes) -> bytes:
+        """In private notes simcord shows the number of a room or a person where Discord shows the name."""
         if self._room != NOTES:
             return page
-        return _ROOM.sub(self._room_name, page)
+        return _NAMED.sub(self._name, page)
 
-    def _room_name(self, found: re.Match[bytes]) -> bytes:
-        name = self._simulator.room_name(int(found[1]))
-        return found[0] if name is None else json.dumps(f"#{name}")[1:-1].encode()
+    def _name(self, found: re.Match[bytes]) -> bytes:
+        sign, number = found[1].decode(), int(found[2])
+        find = self._simulator.room_name if sign == "#" else self._simulator.person_name
+        name = find(number)
+        return found[0] if name is None else json.dumps(f"{sign}{name}")[1:-1].encode()
 
     async def select(self, person_key: str, room: str) -> None:
         """Act as someone, in a room given by its id or its name, or among their ``NOTES``."""

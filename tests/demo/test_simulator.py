@@ -133,6 +133,15 @@ async def test_whoever_taps_themselves_out_of_a_room_is_led_to_their_notes(stree
     assert [room["name"] for room in told["rooms"]] == ["start-here"]
 
 
+async def test_private_notes_call_people_and_rooms_by_name(street: Street) -> None:
+    stage = Stage(street.simulator, street.rehearsal, street.world)
+    sam = street.person("sam").id
+    assert stage.with_names(f"<@{sam}> <#{street.oak}> <@7>".encode()) == b"@Sam #oak <@7>"
+    await stage.open()
+    await stage.select("sam", "oak")
+    assert stage.with_names(f"<@{sam}>".encode()) == f"<@{sam}>".encode(), "there simcord does it"
+
+
 async def test_what_the_bot_says_meanwhile_is_shown_once_and_only_if_there_is_something(
     street: Street,
 ) -> None:
