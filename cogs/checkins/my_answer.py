@@ -11,9 +11,9 @@ from bot.features.checkins.answering import Mine
 from bot.features.checkins.model import Answer, AnswerId, AnswerState, Ceiling
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
-from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.subject_button import SubjectButton
 from cogs._kit.times import day_and_time
 from cogs.checkins.answer_words import ceiling_name, kept_lines, state_lines
 from cogs.checkins.help_taps import help_taps
@@ -23,37 +23,14 @@ from cogs.members.my_page import MyPageButton
 ABOUT: Final = r"(?P<guild_id>\d+):(?P<answer_id>\d+)"
 
 
-class AnswerButton(TapButton, template=r"checkins:own"):
+class AnswerButton(SubjectButton[AnswerId], template=r"checkins:own"):
     """About one answer of the person who taps; the service looks whose it is."""
 
-    action: ClassVar[str]
-    style: ClassVar[ButtonStyle] = ButtonStyle.secondary
+    feature: ClassVar[str] = "checkins"
 
-    def __init__(
-        self,
-        guild_id: GuildId,
-        answer_id: AnswerId,
-        say: Speaker | None = None,
-        *,
-        words: str | None = None,
-        more: str = "",
-    ) -> None:
-        super().__init__(
-            f"checkins:{self.action}:{guild_id}:{answer_id}{more}",
-            words or self.words(say or Speaker()),
-            style=self.style,
-        )
-        self.guild_id = guild_id
-        self.answer_id = answer_id
-
-    @classmethod
-    def words(cls, say: Speaker) -> str:
-        raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Any:
-        return cls(GuildId(int(match["guild_id"])), AnswerId(int(match["answer_id"])))
+    @property
+    def answer_id(self) -> AnswerId:
+        return self.subject_id
 
     async def mine(self, interaction: Interaction) -> Mine:
         return await interaction.client.services.checkins.get_mine(

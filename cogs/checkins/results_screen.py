@@ -1,13 +1,12 @@
 """How a group is asked and how it went, for its facilitators. It says how many rounds there were, and never who."""
 
-import re
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId
-from bot.features.checkins.model import Asks, RoundId
+from bot.features.checkins.model import Asks
 from bot.features.checkins.turning import Rounds
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import next_steps, show
@@ -18,9 +17,7 @@ from cogs._kit.text import plain
 from cogs._kit.times import day_and_time
 from cogs.checkins.pulse_words import pulse_file, pulse_words
 from cogs.checkins.rhythm_words import next_lines, rhythm_line
-from cogs.checkins.round_buttons import ABOUT, AskingButton
-
-_ROUND: Final = r"(?P<guild_id>\d+):(?P<round_id>\d+)"
+from cogs.checkins.round_buttons import ABOUT, ABOUT_ROUND, AskingButton, RoundButton
 
 
 class RoundsButton(AskingButton, template=rf"checkins:rounds:{ABOUT}"):
@@ -90,17 +87,13 @@ class StopRoundsButton(AskingButton, template=rf"checkins:stop:{ABOUT}"):
         await show(interaction, rounds_screen(rounds, say, done=say("Done.")))
 
 
-class CloseRoundButton(TapButton, template=rf"checkins:close_round:{_ROUND}"):
-    def __init__(self, guild_id: GuildId, round_id: RoundId, say: Speaker | None = None) -> None:
-        words = (say or Speaker())("End this check-in")
-        super().__init__(f"checkins:close_round:{guild_id}:{round_id}", words)
-        self.guild_id = guild_id
-        self.round_id = round_id
+class CloseRoundButton(RoundButton, template=rf"checkins:close_round:{ABOUT_ROUND}"):
+    action = "close_round"
 
     @override
     @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CloseRoundButton":
-        return cls(GuildId(int(match["guild_id"])), RoundId(int(match["round_id"])))
+    def words(cls, say: Speaker) -> str:
+        return say("End this check-in")
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

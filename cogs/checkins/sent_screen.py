@@ -12,32 +12,35 @@ from bot.features.checkins.model import RoundId, Said
 from bot.features.checkins.pulse import Band, band_of
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
-from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain, to_copy
 from cogs.checkins.help_taps import help_taps
 from cogs.checkins.my_numbers import NumbersButton
 from cogs.checkins.reading_words import reading_words
-from cogs.checkins.start_button import ABOUT, RoundButton
+from cogs.checkins.round_buttons import ABOUT_ROUND, RoundButton
 from cogs.members.my_page import MyPageButton
 
-_BANDS: Final[dict[Band, Callable[[Speaker], str]]] = {
-    Band.LIGHT: lambda say: say("a light week"),
-    Band.MIDDLE: lambda say: say("a week in the middle"),
-    Band.HEAVY: lambda say: say("a heavy week"),
+_COUNTED_AS: Final[dict[Band, Callable[[Speaker], str]]] = {
+    Band.LIGHT: lambda say: say("Your week is counted as light, without your name."),
+    Band.MIDDLE: lambda say: say("Your week is counted as in the middle, without your name."),
+    Band.HEAVY: lambda say: say("Your week is counted as heavy, without your name."),
 }
 
 
-class CountMeInButton(TapButton, template=rf"checkins:count:{ABOUT}:(?P<band>[012])"):
+class CountMeInButton(RoundButton, template=rf"checkins:count:{ABOUT_ROUND}:(?P<band>[012])"):
+    action = "count"
+
     def __init__(
         self, guild_id: GuildId, round_id: RoundId, band: Band, say: Speaker | None = None
     ) -> None:
-        words = (say or Speaker())("Count me in")
-        super().__init__(f"checkins:count:{guild_id}:{round_id}:{band.value}", words)
-        self.guild_id = guild_id
-        self.round_id = round_id
+        super().__init__(guild_id, round_id, say, more=f":{band.value}")
         self.band = band
+
+    @override
+    @classmethod
+    def words(cls, say: Speaker) -> str:
+        return say("Count me in")
 
     @override
     @classmethod
@@ -52,7 +55,7 @@ class CountMeInButton(TapButton, template=rf"checkins:count:{ABOUT}:(?P<band>[01
             guild_id, self.round_id, self.band, by=person(interaction)
         )
         lines = [
-            say("You are counted as {week}, without your name.", week=_BANDS[self.band](say)),
+            _COUNTED_AS[self.band](say),
             say("I keep only that, and only until this check-in closes."),
         ]
         taps = [
@@ -63,7 +66,7 @@ class CountMeInButton(TapButton, template=rf"checkins:count:{ABOUT}:(?P<band>[01
         await show(interaction, Screen("\n".join(lines), taps), discreet=True)
 
 
-class CountMeOutButton(RoundButton, template=rf"checkins:uncount:{ABOUT}"):
+class CountMeOutButton(RoundButton, template=rf"checkins:uncount:{ABOUT_ROUND}"):
     action = "uncount"
 
     @override
@@ -99,7 +102,7 @@ async def sent_screen(interaction: Interaction, sent: Sent, said: Said) -> Scree
         lines += ["", _nothing_by_itself(say)]
     taps: list[Tappable] = [*help_taps(answer.guild_id, group.id, say)]
     if may_count and said.heavy is not None:
-        counted_while = say("It counts no more once a facilitator has opened your note.")
+        counted_while = say("It stops counting once a facilitator opens your note.")
         lines += ["", f"{_about_counting(say)} {counted_while}"]
         taps.append(CountMeInButton(answer.guild_id, answer.round_id, band_of(said.heavy), say))
     taps += [

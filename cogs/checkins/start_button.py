@@ -19,48 +19,15 @@ from cogs._kit.still_here import refuse_departed
 from cogs._kit.text import label, plain
 from cogs.checkins.answer_words import ceiling_name
 from cogs.checkins.reading_words import reading_words
+from cogs.checkins.round_buttons import ABOUT_ROUND, RoundButton
 from cogs.helplines.help_now import HelpNowButton
 
 JUST_ME: Final = "me"
-ABOUT: Final = r"(?P<guild_id>\d+):(?P<round_id>\d+)"
 WHO: Final = rf"(?P<who>{JUST_ME}|{'|'.join(Ceiling)})"
 _CEILING: Final = rf"(?P<who>{'|'.join(Ceiling)})"
 
 
-class RoundButton(TapButton, template=r"checkins:round"):
-    """Something about one round, for one of those who are asked."""
-
-    action: ClassVar[str]
-    style: ClassVar[ButtonStyle] = ButtonStyle.secondary
-
-    def __init__(
-        self,
-        guild_id: GuildId,
-        round_id: RoundId,
-        say: Speaker | None = None,
-        *,
-        words: str | None = None,
-        more: str = "",
-    ) -> None:
-        super().__init__(
-            f"checkins:{self.action}:{guild_id}:{round_id}{more}",
-            words or self.words(say or Speaker()),
-            style=self.style,
-        )
-        self.guild_id = guild_id
-        self.round_id = round_id
-
-    @classmethod
-    def words(cls, say: Speaker) -> str:
-        raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Any:
-        return cls(GuildId(int(match["guild_id"])), RoundId(int(match["round_id"])))
-
-
-class StartButton(RoundButton, template=rf"checkins:start:{ABOUT}"):
+class StartButton(RoundButton, template=rf"checkins:start:{ABOUT_ROUND}"):
     action = "start"
     style = ButtonStyle.primary
 
@@ -114,7 +81,7 @@ class _ForButton(RoundButton, template=r"checkins:whom"):
         return asking
 
 
-class ForButton(_ForButton, template=rf"checkins:for:{ABOUT}:{WHO}"):
+class ForButton(_ForButton, template=rf"checkins:for:{ABOUT_ROUND}:{WHO}"):
     """Opens the form. For *Just me* nothing is kept, so nothing has to be asked before."""
 
     action = "for"
@@ -130,7 +97,7 @@ class ForButton(_ForButton, template=rf"checkins:for:{ABOUT}:{WHO}"):
         await open_form(interaction, asking, self.who)
 
 
-class AgreementButton(_ForButton, template=rf"checkins:agree:{ABOUT}:{_CEILING}"):
+class AgreementButton(_ForButton, template=rf"checkins:agree:{ABOUT_ROUND}:{_CEILING}"):
     """The first time: what keeping it means, before anything is typed."""
 
     action = "agree"
@@ -153,7 +120,7 @@ class AgreementButton(_ForButton, template=rf"checkins:agree:{ABOUT}:{_CEILING}"
         await show(interaction, Screen(f"{words}\n\n{once}", taps), discreet=True)
 
 
-class AgreeButton(_ForButton, template=rf"checkins:agreed:{ABOUT}:{_CEILING}"):
+class AgreeButton(_ForButton, template=rf"checkins:agreed:{ABOUT_ROUND}:{_CEILING}"):
     """The form opens at once, since Discord waits three seconds for it; the yes is kept while they read it."""
 
     action = "agreed"

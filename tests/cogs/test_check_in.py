@@ -224,7 +224,7 @@ async def test_just_me_is_written_nowhere_but_in_numbers_that_she_keeps(town, ru
 async def test_she_is_counted_without_a_name_and_can_undo_it(town, ruth):
     await check_in(town, ruth, "Facilitators only", heavy=["9"])
     await ruth.tap("Count me in")
-    assert "You are counted as a heavy week, without your name." in ruth.sees
+    assert "Your week is counted as heavy, without your name." in ruth.sees
     checkins, me = town.services.checkins, MemberId(ruth.id)
     round_id = (await answer_of(town, ruth)).round_id
     assert await checkins.is_counted_in(town.guild_id, round_id, me)
