@@ -24,11 +24,16 @@ def help_words(country: Country | None, say: Speaker, on: date) -> str:
     return "\n\n".join(parts)
 
 
-def line_parts(country: Country | None, say: Speaker, on: date) -> list[str]:
-    """The emergency number, the country's lines, the directory: for pages that have more to say than that."""
+def line_parts(
+    country: Country | None, say: Speaker, on: date, *, at_most: int | None = None
+) -> list[str]:
+    """The emergency number, the country's lines, the directory: for pages that have more to say than that.
+
+    ``at_most`` so many of the lines, where the rest would push what else is asked off a phone.
+    """
     parts = [danger_sentence(country, say)]
     if country is not None:
-        parts.extend(_country_parts(country, say, on))
+        parts.extend(_country_parts(country, say, on, at_most))
     international = bundled_help_lines().international
     parts.append(say("In any country: https://{site} lists help lines.", site=international.web))
     return parts
@@ -85,10 +90,14 @@ def _call_now(country: Country | None, say: Speaker) -> str:
     return say("Call {emergency}.", emergency=country.emergency)
 
 
-def _country_parts(country: Country, say: Speaker, on: date) -> list[str]:
+def _country_parts(
+    country: Country, say: Speaker, on: date, at_most: int | None = None
+) -> list[str]:
     shown = lines_to_show(country, on)
     parts = [say("These lines are for: {country}.", country=country_name(country, say))]
-    parts.extend(_line(line, say) for line in shown.current)
+    parts.extend(_line(line, say) for line in shown.current[:at_most])
+    if at_most is not None and len(shown.current) >= at_most:
+        return [*parts, say("*Help right now* shows more of them.")]
     if shown.to_check:
         oldest = min(line.checked_on for line in shown.to_check)
         parts.append(

@@ -27,6 +27,7 @@ from cogs.requests.request_words import (
     about_word,
     country_of,
     danger_for,
+    first_lines_for,
     lines_for,
     watch_words,
 )
@@ -189,8 +190,9 @@ def _about_screen(
     if is_watched:
         parts.append(danger_for(interaction, guild_id, say))
     else:
-        parts += [watch_words(door.watched_from, now, say), lines_for(interaction, guild_id, say)]
-        parts.append(say("You can ask all the same."))
+        parts.append(watch_words(door.watched_from, now, say))
+        parts.append(first_lines_for(interaction, guild_id, say))
+        parts.append(say("You can still ask."))
     parts.append(
         say(
             "Only facilitators of {group} see it. What is it about?",
@@ -223,7 +225,7 @@ def _reach_screen(
         return Screen(say("You have asked already."), [MyPageButton(guild_id, say)])
     now = interaction.client.services.clock.now()
     words = say(
-        "How may they reach you? {watch}\n\n"
+        "**How may they reach you?**\n{watch}\n\n"
         "A facilitator of {group} sees your name, what it is about, and when you asked. "
         "I keep that until 90 days after it is closed, and no words. "
         "You can take it back any time.",

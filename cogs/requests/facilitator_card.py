@@ -221,7 +221,9 @@ def _yours(asked: Asked, say: Speaker) -> str:
     elif request.offer is not None:
         words = offered_words(request.offer, say)
     elif request.reach is Reach.NOTE:
-        words += " " + say("Tell them how you want to speak. I send a note that says nothing.")
+        words += " " + say(
+            "Tell them how you want to speak. Their phone shows only that something waits."
+        )
     return words
 
 

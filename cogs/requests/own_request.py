@@ -24,7 +24,7 @@ from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
 from cogs.requests.ask_button import AskButton
-from cogs.requests.request_words import danger_for, lines_for, state_words
+from cogs.requests.request_words import danger_for, first_lines_for, state_words
 
 _AT_ONCE = 3
 
@@ -98,7 +98,7 @@ def state_screen(interaction: Interaction, asked: Asked) -> Screen:
         if request.reach is Reach.UNSAFE:
             words += "\n" + say("I send you nothing about it. Look here or on your page.")
         # Where somebody may answer in minutes, the lines stay behind their button.
-        help_words = danger_for if is_soon else lines_for
+        help_words = danger_for if is_soon else first_lines_for
         words += f"\n\n{help_words(interaction, guild_id, say)}"
     last = (MyPageButton(guild_id, say), HelpNowButton(say))
     if request.state.is_over:

@@ -1,7 +1,7 @@
 """How a wish to be reached is put into words, for the one who asked and for those who answer."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.core.ids import GuildId
 from bot.features.helplines.content import bundled_help_lines
@@ -13,6 +13,8 @@ from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs._kit.times import day_and_time, how_long
 from cogs.helplines.help_words import danger_sentence, line_parts
+
+_FIRST_LINES: Final = 3
 
 
 def about_word(about: About, say: Speaker) -> str:
@@ -126,10 +128,18 @@ def _with_someone(asked: Asked, say: Speaker) -> str:
     return say("{name} has seen it, {ago}.", name=by, ago=how_long(request.seen_at))
 
 
-def lines_for(interaction: Interaction, guild_id: GuildId, say: Speaker) -> str:
+def lines_for(
+    interaction: Interaction, guild_id: GuildId, say: Speaker, *, at_most: int | None = None
+) -> str:
     """The emergency number and the help lines of that server's country."""
     today = interaction.client.services.clock.now().date()
-    return "\n\n".join(line_parts(country_of(interaction, guild_id), say, today))
+    country = country_of(interaction, guild_id)
+    return "\n\n".join(line_parts(country, say, today, at_most=at_most))
+
+
+def first_lines_for(interaction: Interaction, guild_id: GuildId, say: Speaker) -> str:
+    """A few of them, so that what is asked or said beside them is on the same phone screen."""
+    return lines_for(interaction, guild_id, say, at_most=_FIRST_LINES)
 
 
 def danger_for(interaction: Interaction, guild_id: GuildId, say: Speaker) -> str:

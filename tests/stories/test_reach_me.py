@@ -201,7 +201,7 @@ async def test_outside_the_hours_lines_come_first_and_the_calls_begin_with_them(
     await sam.command("help-now")
     await sam.tap("Ask a facilitator to reach me")
     assert sam.sees.index("No one is on duty now.") < sam.sees.index("Call 988")
-    assert sam.sees.index("Call 988") < sam.sees.index("You can ask all the same.")
+    assert sam.sees.index("Call 988") < sam.sees.index("You can still ask.")
     await sam.tap("Me")
     await sam.tap("By private message")
     assert "Not seen yet. No one is on duty now. Someone usually looks from" in sam.sees
