@@ -125,20 +125,18 @@ async def numbers_screen(guild_id: GuildId, mine: MyNumbers, say: Speaker) -> Sc
             KeepNumbersButton(guild_id, days, say("Keep my numbers for {n} days", n=days))
             for days in HISTORY_DAYS
         ]
-        return Screen("\n\n".join(lines), [*taps, MyPageButton(guild_id, say)])
-    lines = [
-        say("**My numbers**"),
-        say("Kept for {n} days, for you alone.", n=mine.days),
-        say("If you choose fewer days, what is older goes at once."),
-    ]
+        return Screen("\n\n".join(lines), [*taps, MyPageButton(guild_id, words=say("No"))])
+    lines = [say("**My numbers**"), say("Kept for {n} days, for you alone.", n=mine.days)]
     files: list[discord.File] = []
     if mine.numbers:
-        lines += ["", *_in_words(mine, say)]
-        files = [await _picture(mine, say)]
+        lines += ["", *_in_words(mine, say), ""]
+        lines.append(say("If you choose fewer days, what is older goes at once."))
     else:
         lines.append(say("There are none yet. They come with your next check-in."))
+    if len(mine.numbers) > 1:
+        files = [await _picture(mine, say)]
     others = [
-        KeepNumbersButton(guild_id, days, say("{n} days", n=days))
+        KeepNumbersButton(guild_id, days, say("Keep them for {n} days", n=days))
         for days in HISTORY_DAYS
         if days != mine.days
     ]
@@ -156,11 +154,14 @@ def _in_words(mine: MyNumbers, say: Speaker) -> list[str]:
 def _day_words(one: Numbers, say: Speaker) -> str:
     day = _day(one, say)
     if one.heavy is None:
-        return say("- {day}: {now}", day=day, now=_now_word(one, say))
+        return say("- {day}: you felt “{now}”", day=day, now=_now_word(one, say))
     if one.now is None:
         return say("- {day}: {heavy} of 10 heavy", day=day, heavy=one.heavy)
     return say(
-        "- {day}: {heavy} of 10 heavy, {now}", day=day, heavy=one.heavy, now=_now_word(one, say)
+        "- {day}: {heavy} of 10 heavy, and you felt “{now}”",
+        day=day,
+        heavy=one.heavy,
+        now=_now_word(one, say),
     )
 
 

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-_WIDTH, _HEIGHT, _DPI = 3.9, 3.3, 200
+_WIDTH, _HEIGHT, _DPI = 3.9, 4.3, 200
 """As wide as a phone, at twice its points."""
+_TITLE, _NUMBER, _DAY = 12.5, 11.5, 11
 _INK, _LINE, _PALE, _BACK = "#1c130b", "#7a3d05", "#e8d9c4", "#fffaf3"
-_NUMBERED_UP_TO: Final = 16
+_ROOM: Final = 0.14
+"""Above and below, of the whole scale: the numbers stand above their points."""
+_NUMBERED_UP_TO: Final = 12
 """More points than that would write over each other; then the line says enough."""
 
 
@@ -31,15 +34,15 @@ def draw(picture: NumbersPicture) -> bytes:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     figure: Any = Figure(figsize=(_WIDTH, _HEIGHT), dpi=_DPI, facecolor=_BACK)
-    above = figure.add_axes((0.09, 0.56, 0.85, 0.32))
-    below = figure.add_axes((0.09, 0.12, 0.85, 0.24))
+    above = figure.add_axes((0.1, 0.55, 0.84, 0.35))
+    below = figure.add_axes((0.1, 0.11, 0.84, 0.28))
     _plot(above, picture.heavy_title, picture.days, picture.heavy, (0, 10))
     _plot(below, picture.now_title, picture.days, picture.now, (1, 5))
     last = max(picture.days)
     ticks, names = ([0, last], [picture.first_day, picture.last_day])
     if last == 0:
         ticks, names = [0], [picture.first_day]
-    below.set_xticks(ticks, names, fontsize=7.5, color=_INK)
+    below.set_xticks(ticks, names, fontsize=_DAY, color=_INK)
     for text, side in zip(below.get_xticklabels(), ("left", "right"), strict=False):
         text.set_ha("center" if last == 0 else side)
     image = io.BytesIO()
@@ -57,13 +60,13 @@ def _plot(
 ) -> None:
     points = [(day, value) for day, value in zip(days, values, strict=True) if value is not None]
     low, high = ends
-    room = (high - low) * 0.2
+    room = (high - low) * _ROOM
     axes.set_facecolor(_BACK)
-    axes.set_title(title, fontsize=9, weight="bold", color=_INK, loc="left", pad=8)
-    axes.set_ylim(low - room, high + room)
+    axes.set_title(title, fontsize=_TITLE, weight="bold", color=_INK, loc="left", pad=10, x=-0.08)
+    axes.set_ylim(low - room, high + 2 * room)
     axes.set_xlim(-0.04 * max(*days, 1), 1.04 * max(*days, 1))
     axes.set_yticks([low, high])
-    axes.tick_params(labelsize=7.5, colors=_INK, length=0)
+    axes.tick_params(labelsize=_DAY, colors=_INK, length=0)
     axes.set_xticks([])
     axes.grid(axis="y", color=_PALE, linewidth=0.8)
     for side in axes.spines.values():
@@ -72,20 +75,24 @@ def _plot(
         [day for day, _ in points],
         [value for _, value in points],
         color=_LINE,
-        linewidth=1.4,
+        linewidth=1.8,
         marker="o",
-        markersize=4,
+        markersize=5.5,
     )
     if len(points) > _NUMBERED_UP_TO:
         return
+    from matplotlib.patheffects import withStroke  # noqa: PLC0415  as above
+
+    over_the_line: Any = withStroke(linewidth=3, foreground=_BACK)
     for day, value in points:
         axes.annotate(
             str(value),
             (day, value),
-            xytext=(0, 5),
+            xytext=(0, 6),
             textcoords="offset points",
-            fontsize=7.5,
+            fontsize=_NUMBER,
             weight="bold",
             color=_INK,
             ha="center",
+            path_effects=[over_the_line],
         )

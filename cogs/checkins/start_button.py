@@ -147,9 +147,13 @@ def who_of(word: str) -> Ceiling | None:
 async def who_screen(interaction: Interaction, asking: Asking) -> Screen:
     services, say = interaction.client.services, speaker(interaction)
     guild_id, round_id = asking.round.guild_id, asking.round.id
-    member = await services.members.get(guild_id, person(interaction))
+    me = person(interaction)
+    member = await services.members.get(guild_id, me)
     group = plain(asking.group.name)
+    choices = await services.checkins.choices(guild_id, me)
     mine = say("- **Just me**: you see what you wrote, and I keep nothing.")
+    if choices.history_days is not None:
+        mine = say("- **Just me**: you see what you wrote, and I keep your numbers for you alone.")
     just_me = ForButton(guild_id, round_id, None, say)
     if not asking.is_led:
         lines = [

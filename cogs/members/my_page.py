@@ -21,8 +21,10 @@ FOR_STRANGERS: list[Callable[[Speaker], Tappable]] = []
 
 
 class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
-    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
-        super().__init__(f"members:home:{guild_id}", (say or Speaker())("My page"))
+    def __init__(
+        self, guild_id: GuildId, say: Speaker | None = None, *, words: str | None = None
+    ) -> None:
+        super().__init__(f"members:home:{guild_id}", words or (say or Speaker())("My page"))
         self.guild_id = guild_id
 
     @override

@@ -207,6 +207,10 @@ async def test_just_me_is_written_nowhere_but_in_numbers_that_she_keeps(town, ru
 
     await ruth.tap("My numbers")
     assert "These may count as health data." in ruth.sees
+    await ruth.tap("No")
+    assert "**My page**" in ruth.sees
+    await ruth.tap("My check-ins")
+    await ruth.tap("My numbers")
     await ruth.tap("Keep my numbers for 90 days")
     assert "There are none yet." in ruth.sees
     await check_in(town, ruth, "Just me", heavy=["8"], now=["2"], words=PLATES)
@@ -214,7 +218,7 @@ async def test_just_me_is_written_nowhere_but_in_numbers_that_she_keeps(town, ru
     await town.pass_time(days=1)
     await check_in(town, ruth, "Just me", heavy=["4"])
     await ruth.tap("My numbers")
-    assert "8 of 10 heavy, Low" in ruth.sees
+    assert "8 of 10 heavy, and you felt “Low”" in ruth.sees
     assert "4 of 10 heavy" in ruth.sees
     await ruth.tap("Stop and erase")
     await ruth.tap("Yes, erase them")
