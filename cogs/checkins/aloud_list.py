@@ -181,7 +181,7 @@ def _screen(session: Session, listed: Sequence[ToReadAloud], now: datetime, say:
 
 def _not_read(one: ToReadAloud, session: Session, now: datetime, say: Speaker) -> str:
     day = coarse_day(one.answer.sent_at, load_zone(session.zone), now, say)
-    return say("Not read after all: {day}", day=day)
+    return say("Not read: {day}", day=day)
 
 
 def _as_many_as_fit(left: Sequence[ToReadAloud]) -> Iterator[ToReadAloud]:

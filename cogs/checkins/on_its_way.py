@@ -23,8 +23,9 @@ _AT_ONCE: Final = 10
 
 
 class OnItsWayButton(TapButton, template=r"checkins:on_its_way:(?P<guild_id>\d+)"):
-    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
-        super().__init__(f"checkins:on_its_way:{guild_id}", (say or Speaker())("Look at them"))
+    def __init__(self, guild_id: GuildId, say: Speaker | None = None, *, count: int = 1) -> None:
+        words = (say or Speaker()).plural("Look at it", "Look at them", count)
+        super().__init__(f"checkins:on_its_way:{guild_id}", words)
         self.guild_id = guild_id
 
     @override
@@ -66,7 +67,7 @@ async def notes_on_their_way(
         "{n} notes that you read are on their way.",
         len(found),
     )
-    return Section(words, [OnItsWayButton(guild_id, say)])
+    return Section(words, [OnItsWayButton(guild_id, say, count=len(found))])
 
 
 async def _mine(interaction: Interaction, guild_id: GuildId) -> tuple[Underway, ...]:

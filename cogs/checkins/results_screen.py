@@ -77,7 +77,7 @@ class StopRoundsButton(AskingButton, template=rf"checkins:stop:{ABOUT}"):
     @override
     @classmethod
     def words(cls, say: Speaker) -> str:
-        return say("Only when I ask")
+        return say("Only with “Ask now”")
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -130,7 +130,7 @@ class HowOftenList(_ChosenList, template=rf"checkins:often:{_CHOSEN}"):
         words = {
             "w": say("Every week"),
             "b": say("Before each meeting"),
-            "t": say("Only when I ask"),
+            "t": say("Only with “Ask now”"),
         }
         super().__init__(chosen, "often", say("How often?"), _options(words, chosen.asks))
 

@@ -47,7 +47,7 @@ async def test_dana_plans_it_by_tapping(town, dana):
     assert "The one that is open goes on. After it I ask no one." in dana.sees
     await dana.tap("Resume")
     assert "I ask next on" in dana.sees
-    await dana.tap("Only when I ask")
+    await dana.tap("Only with “Ask now”")
     assert "I ask only when you say so." in dana.sees
 
 

@@ -200,11 +200,11 @@ async def test_the_list_of_the_evening_has_words_and_no_names(here):
     assert dana.labels == [
         "1. Read it",
         "1. Take it off the list",
-        "Not read after all: from Sunday morning",
+        "Not read: from Sunday morning",
         "Back",
         "Close",
     ]
-    await dana.tap("Not read after all: from Sunday morning")
+    await dana.tap("Not read: from Sunday morning")
     assert "2. Read it" in dana.labels
     await dana.tap("2. Take it off the list")
     await dana.tap("1. Read it")
@@ -234,7 +234,7 @@ async def test_words_in_the_room_open_for_its_people_only_and_go_when_taken_back
     await stan.tap_id(forged, on=await forged_button(town, forged))
     assert "Only people of this group can do that." in stan.sees
     await here.open_desk()
-    await dana.tap("Look at them")
+    await dana.tap("Look at it")
     assert "1. @Ruth, Oak: in the room" in dana.sees
     await here.take_back(answer_id, "Ruth")
     assert here.in_room() == []
