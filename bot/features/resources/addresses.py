@@ -26,8 +26,6 @@ from bot.features.resources.errors import (
 from bot.features.resources.look_alikes import LookAlike, look_alike
 
 LONGEST: Final = 2_000
-FITS_A_BUTTON: Final = 512
-"""Discord takes no longer address on a link button."""
 
 _HTTPS_PORT: Final = 443
 _LONGEST_NAME: Final = 253
@@ -68,13 +66,9 @@ class Address:
     """The host as people read it, decoded. It may look like another: then never without ``look_alike``."""
     look_alike: LookAlike | None = None
 
-    @property
-    def fits_a_button(self) -> bool:
-        return len(self.url) <= FITS_A_BUTTON
 
-
-def read_address(text: str) -> Address:
-    """Read what a person typed, or where a page sends on to."""
+def read_address(text: str, *, longest: int = LONGEST) -> Address:
+    """Read what a person typed, or where a page sends on to. ``longest`` is for what is kept of it."""
     text = _without_wrapping(text)
     if len(text) > LONGEST:
         raise AddressTooLongError(len(text), limit=LONGEST)
@@ -91,8 +85,8 @@ def read_address(text: str) -> Address:
     pairs = _without_tracking(_escaped(query or "", "/:@!$'()*+,;=?&"))
     fragment = _escaped(fragment or "", "/:@!$&'()*+,;=?")
     url = f"https://{host}{path}{_after('?', '&'.join(pairs))}{_after('#', fragment)}"
-    if len(url) > LONGEST:
-        raise AddressTooLongError(len(url), limit=LONGEST)
+    if len(url) > longest:
+        raise AddressTooLongError(len(url), limit=longest)
     key = _key(host, path, pairs, fragment)
     return Address(url=url, key=key, host=host, shown=shown, look_alike=look_alike(shown))
 

@@ -143,11 +143,14 @@ def test_what_hides_where_it_leads_is_refused(typed, refusal):
         read_address(typed)
 
 
-def test_the_longest_address_is_taken_and_does_not_fit_a_button():
+def test_only_what_is_kept_of_an_address_has_to_be_short():
     longest = "https://nami.org/".ljust(LONGEST, "a")
     assert read_address(longest).url == longest
-    assert not read_address(longest).fits_a_button
-    assert read_address("https://nami.org/".ljust(512, "a")).fits_a_button
+    with pytest.raises(AddressTooLongError) as no:
+        read_address(longest, longest=500)
+    assert (no.value.length, no.value.limit) == (LONGEST, 500)
+    shared = "https://nami.org/help?utm_campaign=".ljust(LONGEST, "a")
+    assert read_address(shared, longest=500).url == "https://nami.org/help"
 
 
 @pytest.mark.parametrize(
