@@ -14,6 +14,8 @@ from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.checkins.questions import bundled_questions
+from bot.features.resources.errors import StarterLibraryError
+from bot.features.resources.starter import starter_library
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
 
 _PINNED: Final = Path(__file__).parents[2] / "requirements" / "run.txt"
@@ -30,6 +32,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _calendar_links(settings)
     yield _parts()
     yield _questions()
+    yield _links(now)
     yield _zones(now)
     yield _clock(now)
     yield _space(settings.data_folder)
@@ -122,6 +125,21 @@ def _questions() -> Finding:
     except QuestionSetError as slip:
         return broken("check-ins", str(slip), "mend the file; the bot does not start before")
     return ok("check-ins", f"{len(sets.by_name)} sets of questions")
+
+
+def _links(now: datetime) -> Finding:
+    try:
+        links = starter_library().links
+    except StarterLibraryError as slip:
+        return broken("links", str(slip), "mend the file; the bot does not start before")
+    due = sum(one.details.review_by < now.date() for one in links)
+    if due:
+        return look(
+            "links",
+            f"{due} of {len(links)} links of the starter library are due for a new look",
+            "update Porchlight; docs/library.md says how they are renewed",
+        )
+    return ok("links", f"{len(links)} links in the starter library")
 
 
 def _zones(now: datetime) -> Finding:

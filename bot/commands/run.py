@@ -26,6 +26,8 @@ from bot.db.in_use import InUseError, running
 from bot.db.upgrade import make_ready, remove_old_copies
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.checkins.questions import bundled_questions
+from bot.features.resources.errors import StarterLibraryError
+from bot.features.resources.starter import starter_library
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
 
@@ -91,7 +93,8 @@ async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitSta
     make_private(settings.data_folder)
     try:
         bundled_questions()
-    except QuestionSetError as slip:
+        starter_library()
+    except (QuestionSetError, StarterLibraryError) as slip:
         raise OperatorError(str(slip)) from None
     ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:

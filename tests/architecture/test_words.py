@@ -14,6 +14,7 @@ from textstat.backend.counts import _count_syllables
 
 import bot.features
 from bot.core.errors import Refusal
+from bot.features.resources.starter import starter_library
 from cogs._kit.refusals import SPOKEN
 from tests.architecture.taps import import_all_cogs, subclasses
 
@@ -94,6 +95,16 @@ def test_sentences_are_about_grade_six() -> None:
         if grade > HIGHEST_GRADE:
             hard.append(f"{grade:.1f}  {sentence.where}  {sentence.words}")
     assert not hard, "\n".join(["above grade 6:", *hard])
+
+
+def test_links_are_told_of_as_plainly() -> None:
+    """Titles and names are other people's; the line under them is ours. Spanish has other measures."""
+    ours = [one for one in starter_library().links if "es" not in one.details.languages]
+    hard = [
+        one.id for one in ours if textstat.flesch_kincaid_grade(one.details.summary) > HIGHEST_GRADE
+    ]
+    assert hard == []
+    assert [one.id for one in starter_library().links if "!" in one.details.summary] == []
 
 
 def test_every_refusal_has_words_and_a_next_step() -> None:

@@ -1,5 +1,7 @@
 """What can't be done about links. Facts only; the words are in ``cogs/resources``."""
 
+from enum import StrEnum
+
 from bot.core.errors import NotFoundError, Refusal
 
 
@@ -53,3 +55,57 @@ class AddressTooLongError(AddressRefusedError):
 
 class HiddenCharactersError(AddressRefusedError):
     """A space, or a character that nobody sees and that can turn what people read around."""
+
+
+class StarterLibraryError(Exception):
+    """The files of the starter library can't be used. One sentence for the operator; it names the place."""
+
+
+class LibraryFileTrouble(StrEnum):
+    """What is wrong with a file that somebody would like to put on the shelf."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    OTHER_KIND = "other_kind"
+    """Neither TOML nor JSON by its name."""
+    NOT_TEXT = "not_text"
+    EMPTY = "empty"
+    BROKEN = "broken"
+    """It can't be read from this line on, or is built like no such file."""
+    UNKNOWN = "unknown"
+    """A field that links don't have."""
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    NOT_OFFERED = "not_offered"
+    """Not one of the words that may stand there."""
+    HIDDEN = "hidden"
+    NOT_A_DAY = "not_a_day"
+    ADDRESS = "address"
+    TWICE = "twice"
+    """The same field, link or page stands in it a second time."""
+    TRUSTED_TOO_LONG = "trusted_too_long"
+    WRONG = "wrong"
+    """Something else than belongs there: a text for a number, a list for a text."""
+
+
+class LibraryFileError(Refusal):
+    """The file was not taken, nothing of it."""
+
+    def __init__(
+        self,
+        what: LibraryFileTrouble,
+        *,
+        line: int | None = None,
+        field: str | None = None,
+        link: int | None = None,
+        most: int | None = None,
+    ) -> None:
+        super().__init__(what, line, field, link)
+        self.what = what
+        self.line = line
+        """From 1. None when no line is at fault, but the file as a whole."""
+        self.field = field
+        self.link = link
+        """Which of the links, from 1."""
+        self.most = most
+        """The limit that was passed."""
