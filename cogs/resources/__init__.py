@@ -1,9 +1,9 @@
 """Links on the shelf: what can be read, shared and kept true."""
 
 from bot.client import Porchlight
-from cogs.resources import refusals
+from cogs.resources import file_refusals, refusals
 
-__all__ = ["refusals", "setup"]  # they register themselves
+__all__ = ["file_refusals", "refusals", "setup"]  # they register themselves
 
 
 async def setup(_bot: Porchlight) -> None:
