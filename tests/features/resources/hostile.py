@@ -62,6 +62,7 @@ class Hostile:
         self.answers: defaultdict[str, list[Sequence[Place]]] = defaultdict(list)
         """What the name server says of a host, one after the other; the last stays."""
         self.looked_up: list[str] = []
+        self.is_online = True
         self._plays: dict[str, Play] = {}
 
     async def start(self) -> None:
@@ -104,7 +105,7 @@ class Hostile:
         answers = self.answers[host]
         if answers:
             return answers.pop(0) if len(answers) > 1 else answers[0]
-        if host.endswith("site.example"):
+        if (host == "discord.com" and self.is_online) or host.endswith("site.example"):
             return [self.here]
         raise TroubleError(Cause.NO_SUCH_NAME)
 

@@ -94,15 +94,26 @@ async def test_a_name_that_is_gone_is_missing_and_a_dead_line_is_not(hostile, ch
     assert await checker.check(HELP) == Verdict(Finding.UNSURE, Cause.NO_CONNECTION)
 
 
-async def test_if_nothing_at_all_is_reached_it_is_our_line(hostile, checker):
-    gone = [f"https://{name}.example/" for name in ("a", "b", "c")]
-    heard: list[str] = []
-    verdicts = await checker.check_all(gone, told=lambda url, _verdict: heard.append(url))
-    assert set(verdicts.values()) == {Verdict(Finding.UNSURE, Cause.OUR_LINE)}
-    assert sorted(heard) == gone
+async def test_if_no_name_at_all_is_found_it_is_our_line(hostile, checker):
+    hostile.is_online = False
+    assert await checker.check("https://gone.example/") == Verdict(Finding.UNSURE, Cause.OUR_LINE)
+
+
+async def test_many_links_are_told_of_one_by_one_and_asked_for_once(hostile, checker):
     hostile.serves(f"{SITE}/help")
-    verdicts = await checker.check_all([*gone, HELP, HELP])
-    assert [verdict.finding for verdict in verdicts.values()].count(Finding.MISSING) == 3
+    heard: list[tuple[str, Verdict]] = []
+    links = [HELP, f"https://{SITE}/gone", "https://a.site.example/", HELP, "not an address"]
+    verdicts = await checker.check_all(links, told=lambda *one: heard.append(one))
+    assert dict(heard) == verdicts
+    assert len(heard) == len(verdicts) == 4
+    assert {url: verdict.finding for url, verdict in verdicts.items()} == {
+        HELP: Finding.GOOD,
+        f"https://{SITE}/gone": Finding.MISSING,
+        "https://a.site.example/": Finding.MISSING,
+        "not an address": Finding.REFUSED,
+    }
+    assert hostile.questions.count(f"HEAD {SITE}/help") == 1
+    assert hostile.questions.count(f"GET {SITE}/robots.txt") == 1
 
 
 @pytest.mark.parametrize(
@@ -130,6 +141,12 @@ async def test_another_spelling_of_the_same_page_is_no_move(hostile, checker):
     hostile.sends_on("site.example/help", "https://www.site.example/help/", 301)
     hostile.serves("www.site.example/help/")
     assert (await checker.check("https://site.example/help")).finding is Finding.GOOD
+
+
+async def test_an_address_too_long_to_be_kept_is_no_move_either(hostile, checker):
+    hostile.sends_on(f"{SITE}/help", "/" + "a" * 600, 301)
+    hostile.serves(f"{SITE}/" + "a" * 600)
+    assert await checker.check(HELP) == Verdict(Finding.GOOD, Cause.ANSWERED, 200)
 
 
 async def test_a_move_to_nothing_is_missing(hostile, checker):

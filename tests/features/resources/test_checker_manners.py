@@ -53,6 +53,19 @@ async def test_slow_drips_are_cut_off(hostile, checker):
     assert asyncio.get_running_loop().time() - started < 6 * QUICK.answer
 
 
+async def test_so_is_a_visit_that_goes_on_and_on(hostile, clock):
+    async def yawn(request: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.sleep(0.2)
+        return web.Response(status=302, headers={"Location": f"/{len(hostile.asked)}"})
+
+    for step in ["robots.txt", *range(50)]:
+        hostile.plays(f"{SITE}/{step}", yawn)
+    limits, guard = replace(QUICK, visit=0.5), OneLoopbackPort(hostile.port)
+    async with LinkChecker(clock, contact="x", limits=limits, names=hostile, guard=guard, tls=trusting()) as checker:  # fmt: skip
+        assert await checker.check(f"https://{SITE}/0") == Verdict(Finding.UNSURE, Cause.TOO_SLOW)
+    assert len(hostile.questions) < 5
+
+
 async def test_a_page_that_unpacks_to_very_much_is_not_unpacked(hostile, checker):
     bomb = gzip.compress(b"<title>Help</title>" + bytes(12_000_000))
     hostile.serves(f"{SITE}/help", bomb, Content_Encoding="gzip")

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.features.resources.checking.guard import Place, PublicOnly, is_public
+from bot.features.resources.checking.names import SystemNames
+from bot.features.resources.checking.verdict import Cause, TroubleError
 
 PUBLIC = ["8.8.8.8", "93.184.216.34", "2606:4700::6810:84e5", "2a00:1450::200e", "64:ff9b::808:808"]
 NOT_PUBLIC = [
@@ -43,3 +45,13 @@ def test_nor_by_any_way_of_writing_it_into_a_longer_address(address):
     ):
         written = ip_network(network).network_address + (inside << shift)
         assert not is_public(written)
+
+
+async def test_the_machines_own_names_lead_to_places_or_to_trouble_and_to_nothing_else():
+    """Whether this machine is online or not."""
+    names = SystemNames()
+    for host in ("nothing.invalid", "a" * 300, "xn--zz.example"):
+        with pytest.raises(TroubleError) as trouble:
+            await names.places_of(host)
+        assert trouble.value.cause in {Cause.NO_SUCH_NAME, Cause.NAMES_DOWN}
+    await names.close()

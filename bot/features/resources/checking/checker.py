@@ -22,10 +22,8 @@ from bot.features.resources.errors import AddressRefusedError
 
 _WORTH_A_SECOND_QUESTION: Final = frozenset({Cause.NO_CONNECTION, Cause.TOO_SLOW, Cause.ODD_ANSWER})
 """Some servers can't answer HEAD, and some hang up on it."""
-_NOTHING_REACHED: Final = frozenset(
-    {Cause.NO_SUCH_NAME, Cause.NAMES_DOWN, Cause.NO_CONNECTION, Cause.TOO_SLOW}
-)
-_ENOUGH_TO_TELL: Final = 3
+_ALWAYS_THERE: Final = "discord.com"
+"""Without Discord nobody would read what is found out. It is looked up, and no more, when another name is not there."""
 
 
 class LinkChecker:
@@ -70,8 +68,7 @@ class LinkChecker:
     async def check_all(
         self, urls: Iterable[str], *, told: Callable[[str, Verdict], None] | None = None
     ) -> dict[str, Verdict]:
-        """Some hosts at once, each of them link by link. ``told`` hears of every link as it is done; what is
-        returned counts, since only at the end it is plain whether the trouble was on our side."""
+        """Some hosts at once, each of them link by link. ``told`` hears of every link as it is done."""
         by_host: defaultdict[str, list[str]] = defaultdict(list)
         for url in dict.fromkeys(urls):
             by_host[urlsplit(url).netloc].append(url)
@@ -88,9 +85,6 @@ class LinkChecker:
         async with asyncio.TaskGroup() as hosts:
             for links in by_host.values():
                 hosts.create_task(check_host(links))
-        is_nothing = all(verdict.cause in _NOTHING_REACHED for verdict in verdicts.values())
-        if is_nothing and len(by_host) >= _ENOUGH_TO_TELL:
-            return {url: Verdict(Finding.UNSURE, Cause.OUR_LINE) for url in verdicts}
         return verdicts
 
     async def check(self, url: str) -> Verdict:
@@ -100,8 +94,13 @@ class LinkChecker:
         except AddressRefusedError:
             return Verdict(Finding.REFUSED, Cause.MISLEADING_ADDRESS)
         try:
-            return await self._walk(way)
+            async with asyncio.timeout(self._limits.visit):
+                return await self._walk(way)
+        except TimeoutError:
+            return Verdict(Finding.UNSURE, Cause.TOO_SLOW, led_to=way.led_to)
         except TroubleError as trouble:
+            if trouble.cause is Cause.NO_SUCH_NAME and not await self._finds_names():
+                return Verdict(Finding.UNSURE, Cause.OUR_LINE)
             return Verdict(
                 trouble.finding,
                 trouble.cause,
@@ -109,6 +108,14 @@ class LinkChecker:
                 led_to=trouble.led_to or way.led_to,
                 ask_again_in=self._pace.ask_again_in(way.at.host),
             )
+
+    async def _finds_names(self) -> bool:
+        """A machine that is offline says of every name that there is none."""
+        try:
+            async with asyncio.timeout(self._limits.answer):
+                return bool(await self._names.places_of(_ALWAYS_THERE))
+        except (TroubleError, TimeoutError):
+            return False
 
     async def _walk(self, way: Way) -> Verdict:
         for _ in range(self._limits.redirects + 1):
@@ -129,7 +136,7 @@ class LinkChecker:
             if trouble.cause not in _WORTH_A_SECOND_QUESTION:
                 raise
         else:
-            is_a_file = answer.status == HTTPStatus.OK and answer.kind not in HTML
+            is_a_file = answer.status == HTTPStatus.OK and answer.kind not in {"", *HTML}
             if is_a_file or is_sent_on(answer):
                 return answer
         return await self._ask("GET", at, read=self._limits.page)
@@ -153,7 +160,9 @@ class LinkChecker:
             return Robots("")  # it was sent where there is none
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise TroubleError(Cause.SITE_TROUBLE, status=answer.status)
-        return Robots(answer.text if answer.status == HTTPStatus.OK else "")
+        if answer.status != HTTPStatus.OK:
+            return Robots("")
+        return await asyncio.to_thread(Robots, answer.text)  # a long one takes most of a second
 
     async def _ask(self, method: Literal["GET", "HEAD"], at: Address, *, read: int = 0) -> Answer:
         async with self._pace.turn(at.host):

@@ -8,7 +8,7 @@ from enum import StrEnum
 class Finding(StrEnum):
     GOOD = "good"
     MOVED = "moved"
-    """For good, says the site, and there is a page at the new address."""
+    """For good, says the site, and there is a page at the new address, which is short enough to be kept."""
     UNSURE = "unsure"
     """A person has to look, or nobody: many sites keep programs out and let people in."""
     MISSING = "missing"
@@ -46,7 +46,7 @@ class Cause(StrEnum):
     CIRCLES = "circles"
     UNREADABLE_ADDRESS = "unreadable_address"
     OUR_LINE = "our_line"
-    """Nothing at all could be reached, so it is not the links."""
+    """No name at all is found, so it is not the link."""
 
 
 @dataclass(frozen=True, slots=True)

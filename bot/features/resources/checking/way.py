@@ -15,6 +15,7 @@ from bot.features.resources.errors import (
     NotHttpsError,
     NotPublicAddressError,
 )
+from bot.features.resources.model import LONGEST_URL
 
 _FOR_GOOD: Final = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _FOR_NOW: Final = frozenset({HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT})
@@ -54,9 +55,9 @@ class Way:
             raise TroubleError(cause, status=answer.status)
         if _is_front_page(self.at) and not _is_front_page(self._start):
             raise TroubleError(Cause.SENT_TO_FRONT_PAGE, status=answer.status)
-        if self._moved_to.key == self._start.key:
-            return Verdict(Finding.GOOD, Cause.ANSWERED, answer.status, led_to=self.led_to)
         moved_to = self._moved_to.url
+        if self._moved_to.key == self._start.key or len(moved_to) > LONGEST_URL:
+            return Verdict(Finding.GOOD, Cause.ANSWERED, answer.status, led_to=self.led_to)
         return Verdict(Finding.MOVED, Cause.NEW_ADDRESS, answer.status, moved_to, self.led_to)
 
 

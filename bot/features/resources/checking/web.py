@@ -39,6 +39,8 @@ class Limits:
     """From one question to a host to the next."""
     longest_between: float = 30
     """A site may ask for more time between questions, up to this."""
+    visit: float = 300
+    """For one link, wherever it sends on to, with all waiting for our turn."""
     hosts_at_once: int = 6
 
 
@@ -46,7 +48,7 @@ class Limits:
 class Answer:
     status: int
     kind: str
-    """``text/html`` and the like, without what follows it."""
+    """``text/html`` and the like, without what follows it; empty if the site doesn't say."""
     location: str | None
     ask_again_in: timedelta | None
     text: str
@@ -111,7 +113,7 @@ class Web:
             raise TroubleError(Cause.ODD_ANSWER) from nonsense
         return Answer(
             status=got.status,
-            kind=got.content_type,
+            kind=got.content_type if "Content-Type" in got.headers else "",
             location=got.headers.get("Location"),
             ask_again_in=_wait(got.headers.get("Retry-After"), self._clock.now()),
             text=_text(_unpacked(body, got.headers.get("Content-Encoding", ""), read)),
