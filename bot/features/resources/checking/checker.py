@@ -27,7 +27,7 @@ _ALWAYS_THERE: Final = "discord.com"
 
 
 class LinkChecker:
-    """For one pass over the links: it remembers which hosts asked for rest, and what their robots.txt said."""
+    """For one pass over the links, made inside the running loop: it remembers which hosts asked for rest, and what their robots.txt said."""
 
     def __init__(
         self,
