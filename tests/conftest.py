@@ -16,7 +16,10 @@ from tests.databases import (
     postgres_url,
     sqlite_url,
 )
+from tests.statements import compile_once
 from tests.town_fixture import no_errors, town
+
+compile_once()
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("any machine", deadline=None)
