@@ -7,6 +7,9 @@ PORT ?= 8765
 PROCESSES ?= 4
 KILLS ?= 25
 
+# What was compiled once is kept beside the files: the tests start the program some dozens of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo tour run connect doctor test test-all check fix format lint types contracts migrations migration words bench crash senders clean
 
 help:  ## Show what can be done
