@@ -41,6 +41,9 @@ Made = TypeVar("Made", bound=StepScreen)
 
 _SCREENS: dict[SetupStep, StepScreen] = {}
 
+ADMIN_TAPS: Final[list[Callable[[Speaker], TapButton]]] = []
+"""What other features have for those who manage the server, once it is set up."""
+
 TITLES: Final[dict[SetupStep, Callable[[Speaker], str]]] = {
     SetupStep.FRONT_DOOR: lambda say: say("Front door"),
     SetupStep.FACILITATORS: lambda say: say("Facilitators"),
@@ -193,6 +196,7 @@ async def server_page(interaction: Interaction, said: str | None = None) -> Scre
         GroupsHalfButton(say) if is_open else None,
         SetupTestNoteButton(say) if not missing else None,
         OpenFrontDoorButton(say, again=True) if not missing and is_open else None,
+        *(make(say) for make in ADMIN_TAPS if is_open),
         SetupButton(say, again=True),
         StepList(say),
     )

@@ -6,6 +6,7 @@ from bot.features.sessions.ground import Summary
 from cogs._kit.interaction import Interaction
 from cogs._kit.screens import Tappable
 from cogs._kit.speaker import Speaker
+from cogs.guilds.server_page import ADMIN_TAPS
 from cogs.helplines.help_now import HELP_TAPS
 from cogs.requests import desk_card, desk_section, refusals
 from cogs.requests.ask_button import AskButton
@@ -17,6 +18,7 @@ from cogs.requests.facilitator_card import (
     RequestStepButton,
 )
 from cogs.requests.own_request import OwnRequestButton, TakeBackRequestButton
+from cogs.requests.week_screen import WeekButton
 from cogs.sessions.meeting_screen import MORE_TAPS
 
 __all__ = ["desk_card", "desk_section", "refusals", "setup"]  # all but one register themselves
@@ -48,7 +50,9 @@ async def setup(bot: Porchlight) -> None:
         RequestStepButton,
         OfferButton,
         OutcomeList,
+        WeekButton,
     )
     if offered_with_help not in HELP_TAPS:
         HELP_TAPS.append(offered_with_help)
         MORE_TAPS.append(offered_under_more)
+        ADMIN_TAPS.append(WeekButton)

@@ -165,7 +165,7 @@ TAPS = [
     Tap("groups:create", May.STAFF, typed=_NEW_GROUP),
     *_of(May.STAFF, "guilds:groups"),
     *_of(May.MANAGE, "guilds:setup", "guilds:step:desk", "guilds:open", "guilds:test"),
-    *_of(May.MANAGE, "guilds:make:desk", "guilds:program:no", "guilds:attest"),
+    *_of(May.MANAGE, "guilds:make:desk", "guilds:program:no", "guilds:attest", "requests:week"),
     *_of(May.MANAGE, "guilds:steps", chosen="desk"),
     *_of(May.MANAGE, "guilds:room:front_door", chosen="text"),
     *_of(May.MANAGE, "guilds:role", chosen="role"),

@@ -22,9 +22,10 @@ from bot.features.requests.calling import CallingPart
 from bot.features.requests.declarations import DECLARATIONS, REQUESTS
 from bot.features.requests.model import Request
 from bot.features.requests.store import RequestStore
+from bot.features.requests.week import WeekPart
 
 
-class RequestService(CallingPart, PersonalDataHolder[Transaction]):
+class RequestService(CallingPart, WeekPart, PersonalDataHolder[Transaction]):
     def __init__(
         self,
         *,

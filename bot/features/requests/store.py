@@ -89,6 +89,9 @@ class RequestStore:
             ),
         )
 
+    async def list_since(self, since: datetime) -> tuple[Request, ...]:
+        return await self._list(RequestRow.opened_at > since)
+
     async def count_since(self, member_id: MemberId, since: datetime) -> int:
         query = select(func.count()).where(
             RequestRow.member_id == member_id, RequestRow.opened_at > since
