@@ -27,7 +27,10 @@ _ALWAYS_THERE: Final = "discord.com"
 
 
 class LinkChecker:
-    """For one pass over the links, made inside the running loop: it remembers which hosts asked for rest, and what their robots.txt said."""
+    """For one pass over the links: it remembers which hosts asked for rest, and what their robots.txt said.
+
+    It is made inside the running loop, and left with ``async with``.
+    """
 
     def __init__(
         self,
