@@ -6,6 +6,7 @@ import importlib
 import json
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -71,6 +72,17 @@ class Tree(app_commands.CommandTree["Porchlight"]):
         await interaction.client.answer_error(interaction, cause)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWords:
+    """A screen whose words are only lent."""
+
+    close: Callable[[], Awaitable[None]]
+    end: Callable[[], None]
+    """Close it before its time, while we go on."""
+    of: frozenset[int]
+    """The ids of what it shows."""
+
+
 class Porchlight(commands.Bot):
     """discord.py's bot with our services in it. It keeps no state that a restart could lose."""
 
@@ -100,8 +112,8 @@ class Porchlight(commands.Bot):
         self.part = part
         self.background = BackgroundTasks()
         self.open_screens: dict[int, asyncio.TimerHandle] = {}
-        self.open_words: dict[int, Callable[[], Awaitable[None]]] = {}
-        """How to close screens that show what somebody wrote."""
+        self.open_words: dict[int, OpenWords] = {}
+        """Screens that show what somebody wrote."""
         self.home_guild_id = guild_id
         self.when_ready: list[Callable[[], Awaitable[None]]] = []
         """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""
@@ -186,7 +198,7 @@ class Porchlight(commands.Bot):
 
     async def _close_words(self) -> None:
         """They are lent for some minutes, and after us nobody would close them."""
-        closing = [close() for close in self.open_words.values()]
+        closing = [words.close() for words in self.open_words.values()]
         self.open_words.clear()
         try:
             async with asyncio.timeout(CLOSES_WORDS_WITHIN):

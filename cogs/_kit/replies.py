@@ -14,6 +14,7 @@ import structlog
 from discord import ui
 from typing_extensions import override
 
+from bot.client import OpenWords, Porchlight
 from cogs._kit.acknowledgement import (
     DID_NOT_TAKE_IT,
     UnheardError,
@@ -64,6 +65,8 @@ class Closing:
 
     after: timedelta
     leaves: Screen
+    of: frozenset[int]
+    """The ids of what is shown. What is taken back or erased closes at once: ``close_words_of``."""
 
 
 async def show(
@@ -99,6 +102,12 @@ async def show(
         _close_words_later(interaction, message_id, closing, discreet=discreet)
     elif discreet:
         _close_later(interaction, message_id)
+
+
+def close_words_of(client: Porchlight, subject_id: int) -> None:
+    """What they show is taken back, erased, or not for whoever looks at it any more."""
+    for words in [one for one in client.open_words.values() if subject_id in one.of]:
+        words.end()
 
 
 async def show_beside(interaction: Interaction, screen: Screen) -> None:
@@ -159,7 +168,7 @@ def _close_words_later(
         if discreet:
             _close_later(interaction, message_id, OPEN_FOR - closing.after)
 
-    client.open_words[message_id] = close_words
+    client.open_words[message_id] = OpenWords(close_words, close, closing.of)
     client.open_screens[message_id] = client.loop.call_later(closing.after.total_seconds(), close)
 
 

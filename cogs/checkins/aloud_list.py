@@ -146,7 +146,8 @@ async def _show_list(interaction: Interaction, guild_id: GuildId, session_id: Se
     screen = _screen(meeting.session, listed, services.clock.now(), say)
     taps = [*screen.taps, (back,)]
     again = AloudButton(guild_id, session_id, say("Open again"))
-    closing = Closing(CLAIM_LASTS, Screen(say("These words are closed again."), [again]))
+    leaves = Screen(say("These words are closed again."), [again])
+    closing = Closing(CLAIM_LASTS, leaves, frozenset(one.answer.id for one in listed))
     await show(interaction, Screen(screen.text, taps), discreet=True, closing=closing)
 
 

@@ -34,7 +34,8 @@ async def show_note(interaction: Interaction, opened: Opened) -> None:
         ]
         taps.append(HandToList(guild_id, answer.id, others, say))
     again = OpenAgainButton(answer.guild_id, answer.id, say)
-    closing = Closing(CLAIM_LASTS, Screen(say("These words are closed again."), [again]))
+    leaves = Screen(say("These words are closed again."), [again])
+    closing = Closing(CLAIM_LASTS, leaves, frozenset({answer.id}))
     screen = Screen(_words(opened, say, is_fresh=is_fresh), taps)
     await show(interaction, screen, discreet=True, closing=closing)
 

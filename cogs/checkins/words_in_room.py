@@ -12,7 +12,7 @@ from bot.features.checkins.model import CLAIM_LASTS, AnswerId
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
 from cogs._kit.interaction import Interaction, claimed_guild, person
-from cogs._kit.replies import NO_MENTIONS, Closing, show
+from cogs._kit.replies import NO_MENTIONS, Closing, close_words_of, show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
@@ -57,7 +57,8 @@ class ReadWordsButton(TapButton, template=rf"checkins:words:{NOTE}"):
         head = say("**{person} shared this.**", person=f"<@{shared.author}>")
         until = say("It can be read here until {time}.", time=day_and_time(shared.until))
         again = ReadWordsButton(guild_id, self.answer_id, say, again=True)
-        closing = Closing(CLAIM_LASTS, Screen(say("These words are closed again."), [again]))
+        leaves = Screen(say("These words are closed again."), [again])
+        closing = Closing(CLAIM_LASTS, leaves, frozenset({self.answer_id}))
         screen = Screen(f"{head}\n{quoted(shared.words)}\n\n{until}")
         await show(interaction, screen, discreet=True, closing=closing)
 
@@ -101,6 +102,13 @@ async def take_card_away(delivery: Delivery, reading: Reading) -> None:
     except discord.NotFound as gone:
         if gone.code not in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
             raise
+
+
+@deed(promises.CLOSE_SCREENS)
+async def close_open_screens(delivery: Delivery, reading: Reading) -> None:
+    """Those that this process has opened. With several, taps in private notes come to another one, and what they
+    opened closes at its time."""
+    close_words_of(reading.client, delivery.subject_id or 0)
 
 
 @deed(promises.OVERDUE)

@@ -155,7 +155,10 @@ async def test_who_leads_no_longer_can_decide_nothing_and_others_go_on(here):
     await town.services.groups.drop_facilitator(
         town.guild_id, here.group.id, MemberId(marcus.id), by=leads
     )
-    await marcus.tap(KEEP)
+    await town.deliver()
+    assert "These words are closed again." in now_on(town, marcus)
+    keep = f"checkins:decide:{town.guild_id}:{answer_id}:keep"
+    await marcus.tap_id(keep, on=await forged_button(town, keep))
     assert "Only facilitators of this group can do that. Nothing was changed." in marcus.sees
     assert await here.state(answer_id, "Ruth") is AnswerState.WAITING
     reads = await here.open("Dana")

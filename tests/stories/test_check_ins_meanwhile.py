@@ -8,10 +8,13 @@ import pytest
 from bot.core.ids import ChannelId, MemberId
 from bot.demo.acting import words_of
 from bot.features.groups.model import Rooms, Standing
+from tests.cogs.forged import forged_button
 from tests.cogs.oak_town import member, oak, room
 from tests.stories.left_behind import database_of, places_with
 from tests.stories.notes_in_oak import KEEP, MARKED, ROOM, SHOWN, WORDS, Oak
 
+CLOSED = "These words are closed again.\n[Open again] [Close]"
+CLOSED_IN_ROOM = "These words are closed again.\n[Read again] [Close]"
 NOT_HERE = "This is not here any more. Nothing was changed."
 
 
@@ -46,26 +49,30 @@ def nothing_is_left_of(here, ruth) -> None:
 @pytest.mark.parametrize("way", [WAYS[0], pytest.param(WAYS[1], marks=pytest.mark.long)])
 async def test_ruth_is_erased_while_dana_reads_and_nothing_of_it_is_left(here, way):
     town = here.town
-    await here.send("Ruth")
+    answer_id = await here.send("Ruth")
     ruth = town.person("Ruth")
     marcus = await here.open_desk("Marcus")
     dana = await here.open()
     assert SHOWN in dana.sees
     await ruth.tap(await way(ruth))
-    await dana.tap(ROOM)
-    assert NOT_HERE in dana.sees
-    assert "My page" in dana.labels
-    assert MARKED not in dana.sees
-    await marcus.tap("Open it")
-    assert NOT_HERE in marcus.sees
     await town.deliver()
+    dana.screen = town.fresh(dana.screen)
+    assert dana.sees == CLOSED
+    await dana.tap("Open again")
+    assert dana.sees.startswith(NOT_HERE)
+    assert "My page" in dana.labels
+    in_flight = f"checkins:decide:{town.guild_id}:{answer_id}:put_in_room"
+    await dana.tap_id(in_flight, on=await forged_button(town, in_flight))
+    assert dana.sees.startswith(NOT_HERE)
+    await marcus.tap("Open it")
+    assert marcus.sees.startswith(NOT_HERE)
     nothing_is_left_of(here, ruth)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 async def test_dana_was_quicker_and_still_nothing_of_it_is_left(here, way):
-    """Its card stands in the room already."""
+    """Its card stands in the room already, and Sam is reading it."""
     town = here.town
     await here.send("Ruth")
     ruth, dana = town.person("Ruth"), await here.open()
@@ -73,8 +80,12 @@ async def test_dana_was_quicker_and_still_nothing_of_it_is_left(here, way):
     await dana.tap(ROOM)
     await town.deliver()
     card = here.card()
+    sam = await member(town, here.group, "Sam")
+    await sam.tap("Read", on=card)
+    assert SHOWN in sam.sees
     await ruth.tap(last)
     await town.deliver()
+    assert words_of(town.fresh(sam.screen)) == CLOSED_IN_ROOM
     nothing_is_left_of(here, ruth)
     assert town.fresh(card) is None
 

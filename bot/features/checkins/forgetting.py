@@ -92,7 +92,8 @@ class ForgettingPart(InTheRoomPart):
         if member_id in await self._groups.facilitators_in(tx, group.id):
             return
         for answer in await AnswerStore(tx).list_opened_by(member_id, group.id):
-            await self._keep(tx, answer, lapsed(answer))
+            owes = tuple(self._screens_closed(answer))
+            await self._keep(tx, answer, lapsed(answer), owes=owes)
         await self._settle_nudges(tx, [member_id])
 
     async def _group_ended(self, tx: Transaction, group: Group) -> None:

@@ -173,6 +173,8 @@ class Ground:
         owed = [*owes]
         if before is not None and before.state is not after.state:
             owed += self._card_closed(before)
+            if not after.state.has_words or before.state is AnswerState.IN_ROOM:
+                owed += self._screens_closed(before)
             after = replace(after, card_channel_id=None, card_message_id=None)
             if after.state is AnswerState.IN_ROOM:
                 owed.append(promises.room_card(after, now))
@@ -190,7 +192,8 @@ class Ground:
         """Nothing of it stays."""
         await AnswerStore(tx).drop(answer.id)
         await self._outbox.withdraw(tx, key_prefix=promises.all_of(answer.id))
-        await self._outbox.post(tx, self._card_closed(answer))
+        owed = [*self._card_closed(answer), *self._screens_closed(answer)]
+        await self._outbox.post(tx, owed)
         if answer.state.owes_reading:
             led_by = await self._groups.facilitators_in(tx, answer.group_id)
             await self._settle_nudges(tx, led_by)
@@ -221,6 +224,10 @@ class Ground:
         idle = [promises.nudge_prefix(one) for one in people if one not in busy]
         if idle:
             await self._outbox.withdraw(tx, key_prefix=idle)
+
+    def _screens_closed(self, answer: Answer) -> list[Promise]:
+        """What is owed if somebody may be looking at its words, and should no longer."""
+        return [promises.close_screens(answer, self._clock.now())] if answer.state.is_shown else []
 
     def _card_closed(self, answer: Answer) -> list[Promise]:
         """What is owed if it has a card in the room, and should have none."""

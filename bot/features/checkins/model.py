@@ -78,11 +78,22 @@ class AnswerState(StrEnum):
         return self not in (AnswerState.TAKEN_BACK, AnswerState.UNANSWERED)
 
     @property
+    def is_shown(self) -> bool:
+        """Whether somebody else may have the words on a screen."""
+        return self in _SHOWN
+
+    @property
     def owes_reading(self) -> bool:
         """Whether a facilitator still owes it a look or a decision."""
         return self in (AnswerState.WAITING, AnswerState.OPENED)
 
 
+_SHOWN: Final = (
+    AnswerState.OPENED,
+    AnswerState.ON_LIST,
+    AnswerState.READ_ALOUD,
+    AnswerState.IN_ROOM,
+)
 UNDERWAY: Final = (
     AnswerState.ON_LIST,
     AnswerState.IN_ROOM,

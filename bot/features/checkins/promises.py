@@ -22,6 +22,8 @@ ROOM_CARD: Final = "checkins.room_card"
 """A step: let its card in the room be as it should."""
 CLOSE_CARD: Final = "checkins.close_card"
 """A step: take a card out of the room. The answer itself may be gone by then."""
+CLOSE_SCREENS: Final = "checkins.close_screens"
+"""A step: close what shows its words privately. The answer itself may be gone by then."""
 WIPE: Final = "checkins.wipe"
 """A step: its time is over."""
 
@@ -86,6 +88,10 @@ def close_card(
     return Promise.do(
         key, guild_id, CLOSE_CARD, now, channel_id=channel_id, message_id=str(message_id)
     )
+
+
+def close_screens(answer: Answer, now: datetime) -> Promise:
+    return _do(answer, CLOSE_SCREENS, now)
 
 
 def nudge_prefix(facilitator: MemberId) -> str:
