@@ -36,6 +36,7 @@ class Watched(Oak):
     def nothing_is_found(self) -> None:
         assert places_with(self.town, *ALL) == []
         logged = self.log.getvalue()
+        assert '"debug"' in logged, "or nothing could ever be found"
         assert not [one for one in ALL if one in logged]
         assert '"error"' not in logged
 
