@@ -28,7 +28,7 @@ from cogs.requests.request_words import (
     country_of,
     danger_for,
     first_lines_for,
-    lines_for,
+    line_parts_for,
     watch_words,
 )
 
@@ -211,9 +211,10 @@ def _danger_screen(
         return Screen(
             overdose_words(country_of(interaction, guild_id), say), [too, HelpNowButton(say)]
         )
-    parts = [lines_for(interaction, guild_id, say)]
+    parts = line_parts_for(interaction, guild_id, say)
     if about is About.VIOLENCE:
-        parts.append(say("Does someone look at your phone? Then close this when you are done."))
+        # After the emergency number, and before a list that is longer than a phone.
+        parts.insert(1, say("Does someone look at your phone? Then close this when you are done."))
     parts.append(say("A facilitator is no emergency service. You can ask one too, or not."))
     return Screen("\n\n".join(parts), [too, HelpNowButton(say)])
 

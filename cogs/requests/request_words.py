@@ -132,9 +132,15 @@ def lines_for(
     interaction: Interaction, guild_id: GuildId, say: Speaker, *, at_most: int | None = None
 ) -> str:
     """The emergency number and the help lines of that server's country."""
+    return "\n\n".join(line_parts_for(interaction, guild_id, say, at_most=at_most))
+
+
+def line_parts_for(
+    interaction: Interaction, guild_id: GuildId, say: Speaker, *, at_most: int | None = None
+) -> list[str]:
     today = interaction.client.services.clock.now().date()
     country = country_of(interaction, guild_id)
-    return "\n\n".join(line_parts(country, say, today, at_most=at_most))
+    return line_parts(country, say, today, at_most=at_most)
 
 
 def first_lines_for(interaction: Interaction, guild_id: GuildId, say: Speaker) -> str:
