@@ -49,9 +49,7 @@ def week_screen(week: Week, say: Speaker) -> Screen:
         lines.append(say("- All were called, and no one came in time: {n}", n=week.no_one_came))
         lines.append(say("- Still waiting: {n}", n=week.waiting))
     if week.no_one_came:
-        lines.append(
-            say("It may help to have one more facilitator, or to set new hours.")
-        )
+        lines.append(say("It may help to have one more facilitator, or to set new hours."))
     lines.append(
         say(
             "These are counts of the whole server. Who asked, and about what, "
