@@ -8,13 +8,25 @@ class Refusal(Exception):  # noqa: N818  it is not an error: somebody asked, and
     Every subclass has its sentence in ``cogs``; a test finds one that has none.
     """
 
+    is_trespass = False
+    """Somebody reached for what is not theirs. That they tried is kept; whoever runs into what is full, over or gone
+    did nothing wrong, and nothing is kept of it."""
+    is_on_record = False
+    """It was kept. The boundary keeps what no service has kept before."""
+
 
 class NotAllowedError(Refusal):
     """The person may not do this here. Strangers, former facilitators and forged clicks get the same."""
 
+    is_trespass = True
+
 
 class NotFoundError(Refusal):
-    """What was asked for is not here (any more), or belongs to somebody else."""
+    """What was asked for is not here (any more), or belongs to somebody else. Both are told the same."""
+
+    def __init__(self, *facts: object, is_anothers: bool = False) -> None:
+        super().__init__(*facts)
+        self.is_trespass = is_anothers
 
 
 class NotInServerError(Refusal):

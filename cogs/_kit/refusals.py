@@ -8,13 +8,14 @@ import discord
 import structlog
 
 from bot.core.errors import Refusal
+from bot.core.ids import GuildId
 from cogs._kit.acknowledgement import (
     DID_NOT_TAKE_IT,
     UnheardError,
     acknowledge,
     is_too_late,
 )
-from cogs._kit.interaction import Interaction
+from cogs._kit.interaction import Interaction, person
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -41,8 +42,14 @@ def spoken(
     return register
 
 
-async def answer_error(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Speak a refusal; log a bug with a code and show the person the code, never the cause."""
+async def answer_error(
+    interaction: discord.Interaction[Any],
+    error: Exception,
+    *,
+    said_to_be_of: GuildId | None = None,
+) -> None:
+    """Speak a refusal; log a bug with a code and show the person the code, never the cause. Then keep that somebody
+    tried what is not theirs: ``said_to_be_of`` is the server that the button itself names."""
     ours = cast("Interaction", interaction)
     say = speaker(interaction)
     if isinstance(error, Refusal):
@@ -67,6 +74,26 @@ async def answer_error(interaction: discord.Interaction[Any], error: Exception) 
         await show(ours, screen)
     except (UnheardError, *DID_NOT_TAKE_IT) as trouble:
         _log_unanswered(trouble)
+    if isinstance(error, Refusal):
+        await _keep(ours, error, said_to_be_of)
+
+
+async def _keep(interaction: Interaction, refusal: Refusal, said_to_be_of: GuildId | None) -> None:
+    """Where it was tapped: of a server they are not in nothing is begun about them. A tap in private notes counts for
+    the server it names, if the bot is there."""
+    where = interaction.guild_id or said_to_be_of
+    if not refusal.is_trespass or refusal.is_on_record or where is None:
+        return
+    if interaction.client.get_guild(where) is None:
+        return
+    feature = str((interaction.data or {}).get("custom_id", "commands")).partition(":")[0]
+    try:
+        await interaction.client.services.audit.record_refusal(
+            GuildId(where), person(interaction), feature
+        )
+    except Exception:
+        # They have their answer, and nothing else was changed.
+        log.exception("a refusal could not be kept")
 
 
 def _log_unanswered(trouble: Exception) -> None:

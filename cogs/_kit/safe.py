@@ -12,7 +12,7 @@ import discord
 from discord import ui
 from typing_extensions import override
 
-from bot.core.ids import LARGEST_ID
+from bot.core.ids import LARGEST_ID, GuildId
 from cogs._kit.acknowledgement import acknowledge, acknowledged
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import answer_error
@@ -44,7 +44,7 @@ class SafeTap:
             await self.on_tap(interaction)
             await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
-            await answer_error(interaction, error)
+            await answer_error(interaction, error, said_to_be_of=_said_to_be_of(self))
 
 
 class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
@@ -123,6 +123,12 @@ def _names_no_id(interaction: discord.Interaction[Any]) -> bool:
     return any(int(number) > LARGEST_ID for number in re.findall(r"\d+", custom_id))
 
 
+def _said_to_be_of(tapped: object) -> GuildId | None:
+    """The server that a button or form names, if any: private notes have none of their own."""
+    named = getattr(tapped, "guild_id", None)
+    return None if named is None else GuildId(named)
+
+
 def form_id(name: str, interaction: discord.Interaction[Any]) -> str:
     """A form that holds something of one person needs an id of its own: discord.py finds open forms by it, so that
     of two people with the same id open, the first would send the second one's form."""
@@ -143,4 +149,4 @@ class SafeForm(ui.Modal):
             await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
             await self.on_form(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every form gets an answer
-            await answer_error(interaction, error)
+            await answer_error(interaction, error, said_to_be_of=_said_to_be_of(self))

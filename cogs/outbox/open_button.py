@@ -42,6 +42,7 @@ class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
         except DeliveryNotFoundError:
             # To facilitators it means that somebody else was faster; to a member, that it is forgotten.
             raise NotFoundError from None
+        self.guild_id = delivery.guild_id
         if delivery.member_id != person(interaction):
             raise NotAllowedError
         await services.members.note_answered(delivery.guild_id, person(interaction))

@@ -27,7 +27,7 @@ from tests.town import Person, Town
 SECRETS = ("Oak", "Marigold", "Lantern evening", "Ruth", "<@")
 """Names of a closed group, of a draft's title and of people: a refusal tells none of them."""
 
-_NOTED = ("groups.refused", "checkins.refused", 'INTO "data_keys"')
+_NOTED = (".refused'", 'INTO "data_keys"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,34 @@ class Scene:
         with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
             return [line for line in rows.iterdump() if not any(sign in line for sign in _NOTED)]
 
+    def tries(self, *, after: int = 0) -> list[tuple[int, int]]:
+        """What is kept of refusals: the entry, and its server. It is of no group, no thing and nobody else."""
+        file = self.town.services.outbox._db.file
+        query = "select id, guild_id, action, group_id, subject_id, subject_pseudonym from audit_entries"
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
+            found = rows.execute(f"{query} where id > ? order by id", (after,)).fetchall()
+        refused = [row for row in found if row[2].endswith(".refused")]
+        assert all(row[3:] == (None, None, None) for row in refused)
+        return [row[:2] for row in refused]
+
+    async def of_dana(self) -> dict[str, int]:
+        """What she sends herself, in a group that Marcus leads too."""
+        services, guild_id = self.town.services, self.town.guild_id
+        dana, marcus = (MemberId(self.town.person(name).id) for name in ("Dana", "Marcus"))
+        leads = Standing(dana, is_facilitator=True)
+        await services.groups.add_facilitator(guild_id, self.oak.id, marcus, by=leads)
+        await services.checkins.agree(guild_id, dana)
+        sent = await services.checkins.send(
+            guild_id,
+            RoundId(self.ids["round"]),
+            by=dana,
+            ceiling=Ceiling.FACILITATORS,
+            said=Said(words="Marigold"),
+        )
+        asked = await services.requests.ask(guild_id, self.oak.id, About.ME, Reach.NOTE, by=dana)
+        await self.town.deliver()
+        return {"answer": sent.answer.id, "request": asked.request.id}
+
     def acts(self) -> list[str]:
         """What the bot did in Discord other than answering the one who tapped."""
         return [
@@ -54,6 +82,31 @@ class Scene:
             for one in self.town.env.http_requests
             if one.method != "GET" and not one.path.startswith(("/interactions", "/webhooks"))
         ]
+
+
+class Tries:
+    """What is kept of somebody who tries what is not theirs."""
+
+    def __init__(self, scene: Scene, person: Person) -> None:
+        self._scene = scene
+        self._person = person
+        self._last = max((number for number, _ in scene.tries()), default=0)
+        self._found: list[tuple[int, int]] = []
+
+    def new(self) -> int:
+        """How many since it was last asked. None of them says what was tried, or on what."""
+        found = self._scene.tries(after=self._last)
+        self._found += found
+        self._last = max((number for number, _ in found), default=self._last)
+        return len(found)
+
+    async def are_theirs(self) -> None:
+        """Under a pseudonym, which is told only to who asks about that person."""
+        audit, who = self._scene.town.services.audit, MemberId(self._person.id)
+        for guild in {guild for _, guild in self._found}:
+            told = await audit.list_for(GuildId(guild), about=who, names=[who], limit=10_000)
+            named = {one.entry.id for one in told if one.actor == who}
+            assert {number for number, where in self._found if where == guild} <= named
 
 
 async def forged_scene(town: Town) -> Scene:

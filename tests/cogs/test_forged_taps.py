@@ -1,7 +1,8 @@
 """Every button and list there is, tapped by hand by people whom it is not for.
 
 ``TAPS`` says of each who may use it. Everybody else is told so in one sentence with a next step, learns nothing, and
-changes nothing: neither in the database nor in Discord. A new button has to be added here.
+changes nothing: neither in the database nor in Discord. That they tried is kept, once, with nothing of what it was
+about; ``forged_answers`` names what leaves no trace, and why. A new button has to be added here.
 """
 
 import asyncio
@@ -13,7 +14,8 @@ from discord import ui
 
 from tests.architecture.taps import dynamic_items, template_of
 from tests.cogs.forged import forged_button, forged_list, forged_picker
-from tests.cogs.forged_town import SECRETS, Scene, forged_scene
+from tests.cogs.forged_answers import REFUSALS, leaves_no_trace
+from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene
 
 
 class May(StrEnum):
@@ -220,30 +222,6 @@ TAPS = [
     *_of(May.SELF, "helplines:country", chosen="GB"),
 ]  # fmt: skip
 
-REFUSALS = (
-    "Only facilitators of this group can do that. Nothing was changed.",
-    "Only people of this group can do that. Nothing was changed.",
-    "Only people who manage this server can do that. Nothing was changed.",
-    "I can't find that group here.",
-    "That is not here any more. Nothing was changed.",
-    "This meeting is not here any more.",
-    "This preview is gone.",
-    "This question is not here any more.",
-    "This check-in is not here any more.",
-    "This is not here any more. Nothing was changed.",
-    "That person is not in this group now, so there was nothing to change.",
-    "Nobody waits there any more.",
-    "This is over, so there is nothing left to answer.",
-    "They took their request back, so there is nothing left to do.",
-    "That group takes people by invitation.",
-    "Nothing was posted.",
-    "Nothing was changed.",
-    "You are not in that server now, so I changed nothing.",
-    "You lead no group right now.",
-    "This reminder is not here any more",
-    "I don't have this one any more.",
-)
-
 PEOPLE = {
     "Stan": (May.SELF,),  # a stranger
     "Ana": (May.SELF, May.COME, May.ENTER),  # a plain member
@@ -312,7 +290,7 @@ async def test_the_same_taps_are_answered_for_whom_they_are_meant(town):
     opening = ("newcomer", "members", "evening", "look", "close", "change", "edit", "off", "open")
     for tap in TAPS:
         if tap.may in {May.LEAD, May.CHANGE} and tap.custom_id.split(":")[1] in opening:
-            await _tapped(scene, dana, tap, room=town.plaza)
+            await tapped(scene, dana, tap, room=town.plaza)
             assert dana.sees, tap
             assert not dana.sees.startswith(REFUSALS), tap
 
@@ -336,18 +314,25 @@ async def test_a_forged_close_takes_no_card_from_everybody(town):
 
 async def refused(scene: Scene, person, taps, *, room, guild=None) -> None:
     before, acts = scene.kept(), scene.acts()
+    tries = Tries(scene, person)
+    in_notes, elsewhere = room.id == person.member.user.dm_channel.id, guild is not None
     for tap in taps:
-        await _tapped(scene, person, tap, room=room, guild=guild)
+        await tapped(scene, person, tap, room=room, guild=guild)
         told = f"{tap.custom_id}: {person.sees}"
+        no_trace = leaves_no_trace(
+            tap.custom_id, person.sees, in_notes=in_notes, elsewhere=elsewhere
+        )
+        assert tries.new() == (0 if no_trace else 1), told
         assert person.sees.startswith(REFUSALS), told
         assert set(person.labels) - {"Close"}, told
         assert not any(secret in person.sees for secret in SECRETS), told
     assert scene.kept() == before
+    await tries.are_theirs()
     forged = [f"POST /channels/{room.id}/messages"] * len(taps)
     assert scene.acts()[len(acts) :] == forged
 
 
-async def _tapped(scene, person, tap, *, room, guild=None) -> None:
+async def tapped(scene, person, tap, *, room, guild=None) -> None:
     custom_id = scene.custom_id(tap.custom_id, guild=guild)
     things = {
         "member": (ui.UserSelect, person.member.user),

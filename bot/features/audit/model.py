@@ -10,7 +10,7 @@ from bot.core.sealed import Pseudonym
 
 KEPT_FOR: Final = timedelta(days=180)
 LONGEST_ACTION: Final = 64
-_ACTION: Final = re.compile(r"[a-z]+(\.[a-z][a-z_]*){1,3}")
+_ACTION: Final = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,12 @@ class NamedEntry:
     @property
     def is_by_bot(self) -> bool:
         return self.entry.actor is None
+
+
+def refused(feature: str) -> str:
+    """Somebody tried what is not theirs. What it was, stands nowhere."""
+    action = f"{feature}.refused"
+    return action if is_action(action) else "taps.refused"
 
 
 def is_action(action: str) -> bool:

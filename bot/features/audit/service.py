@@ -15,7 +15,7 @@ from bot.core.ids import GroupId, GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
-from bot.features.audit.model import KEPT_FOR, AuditEntry, NamedEntry, is_action
+from bot.features.audit.model import KEPT_FOR, AuditEntry, NamedEntry, is_action, refused
 from bot.features.audit.store import AuditStore
 
 _WHAT = "A record of acts, without names"
@@ -58,6 +58,11 @@ class AuditService(PersonalDataHolder[Transaction]):
             subject_id=subject_id,
         )
         await AuditStore(tx).add(entry)
+
+    async def record_refusal(self, guild_id: GuildId, by: MemberId, feature: str) -> None:
+        """That somebody tried what is not theirs, in a transaction of its own: what they tried is rolled back."""
+        async with self._db.transaction(guild_id) as tx:
+            await self.record(tx, actor=by, action=refused(feature))
 
     async def has_done(
         self, guild_id: GuildId, member_id: MemberId, action: str, subject_id: int

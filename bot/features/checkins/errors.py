@@ -81,6 +81,8 @@ class TakenError(CheckInError):
 class OwnAnswerError(CheckInError):
     """Nobody reviews their own answer."""
 
+    is_trespass = True
+
 
 class NotOpenedError(CheckInError):
     """It must be opened first, or the ten minutes are over."""

@@ -12,6 +12,7 @@ from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.model import Guild
 from bot.features.guilds.service import GuildService
+from bot.features.outbox.errors import DeliveryNotFoundError
 from bot.features.outbox.model import Delivery, Promise
 from bot.features.outbox.presence import Absence, Presence
 from bot.features.outbox.service import OutboxService
@@ -95,8 +96,11 @@ class DeskService:
     async def _settle(
         self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId, action: str
     ) -> None:
-        if delivery_id not in {one.id for one in await self.stuck(guild_id, by)}:
-            raise NotAllowedError
+        mine = {one.id for one in await self.stuck(guild_id, by)}
+        if delivery_id not in mine:
+            others = {one.id for one in await self._outbox.list_stuck(guild_id)}
+            # Who taps a moment after a colleague has done nothing wrong.
+            raise NotAllowedError if delivery_id in others else DeliveryNotFoundError
         async with self._db.transaction(guild_id) as tx:
             await self._audit.record(tx, actor=by, action=action, subject_id=delivery_id)
 

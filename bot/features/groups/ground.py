@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from bot.core.clock import Clock
-from bot.core.errors import NotAllowedError
+from bot.core.errors import Refusal
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.wall_time import load_zone
 from bot.db.database import Database, Transaction
@@ -186,9 +186,10 @@ class Ground:
         try:
             async with self._db.transaction(guild_id) as tx:
                 yield tx
-        except NotAllowedError:
-            async with self._db.transaction(guild_id) as tx:
-                await self._audit.record(tx, actor=by, action="groups.refused")
+        except Refusal as no:
+            if no.is_trespass:
+                await self._audit.record_refusal(guild_id, by, "groups")
+                no.is_on_record = True
             raise
 
     # Shared steps.

@@ -109,7 +109,7 @@ class DraftingPart(Ground):
             mine = await store.lock_of(by)
             kept = next((one for one in mine if one.id == draft_id), None)
             if kept is None:
-                raise ReminderDraftGoneError
+                raise ReminderDraftGoneError(is_anothers=await store.has(draft_id))
             member = await self._members.get_in(tx, guild_id, by)
             if kept.state is ReminderState.OPEN:
                 return Preview(await self._opened(tx, kept), member)
@@ -182,7 +182,7 @@ class DraftingPart(Ground):
         except ReminderNotFoundError:
             raise ReminderDraftGoneError from None
         if kept.member_id != by or kept.state is not ReminderState.DRAFT:
-            raise ReminderDraftGoneError
+            raise ReminderDraftGoneError(is_anothers=kept.member_id != by)
         return kept
 
     async def _is_run_by_program(self, tx: Transaction, guild_id: GuildId) -> bool:

@@ -7,8 +7,8 @@ class ReminderNotFoundError(NotFoundError):
     """It was done or stopped already, or it is somebody else's."""
 
 
-class ReminderDraftGoneError(Refusal):
-    """The preview lay there for a day, or was dropped."""
+class ReminderDraftGoneError(NotFoundError):
+    """The preview lay there for a day, or was dropped, or it is somebody else's."""
 
 
 class TooManyRemindersError(Refusal):

@@ -42,7 +42,7 @@ class Ground:
     async def _own(self, tx: Transaction, reminder_id: ReminderId, by: MemberId) -> Kept:
         kept = await PersonalReminderStore(tx).lock(reminder_id)
         if kept.member_id != by or kept.state is not ReminderState.OPEN:
-            raise ReminderNotFoundError
+            raise ReminderNotFoundError(is_anothers=kept.member_id != by)
         return kept
 
     async def _sealed(

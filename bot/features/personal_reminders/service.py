@@ -84,7 +84,7 @@ class PersonalReminderService(DraftingPart, PersonalDataHolder[Transaction]):
         async with self._db.reading(guild_id) as tx:
             kept = await PersonalReminderStore(tx).get(reminder_id)
             if kept.member_id != by:
-                raise ReminderNotFoundError
+                raise ReminderNotFoundError(is_anothers=True)
             return await self._opened(tx, kept)
 
     async def get(self, guild_id: GuildId, reminder_id: ReminderId, *, by: MemberId) -> Reminder:

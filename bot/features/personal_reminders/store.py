@@ -61,6 +61,10 @@ class PersonalReminderStore:
             raise ReminderNotFoundError
         return _kept(row)
 
+    async def has(self, reminder_id: ReminderId) -> bool:
+        """Whoever's it is."""
+        return await self._tx.get(Row, reminder_id) is not None
+
     async def list_of(self, member_id: MemberId) -> Sequence[Kept]:
         rows = await self._tx.scalars(
             select(Row).where(Row.member_id == member_id).order_by(Row.id)

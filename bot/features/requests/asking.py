@@ -155,5 +155,5 @@ class AskingPart(Ground):
 
 def _own(request: Request, by: MemberId) -> Request:
     if request.member_id != by:
-        raise RequestGoneError
+        raise RequestGoneError(is_anothers=True)
     return request

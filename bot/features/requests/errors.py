@@ -6,7 +6,7 @@ from bot.core.errors import NotAllowedError, NotFoundError, Refusal
 from bot.core.ids import GuildId, MemberId
 
 
-class NoGroupToAskError(NotAllowedError):
+class NoGroupToAskError(Refusal):
     """They are in no group here, so nobody could be asked."""
 
     def __init__(self, guild_id: GuildId) -> None:
