@@ -24,6 +24,7 @@ _NAMES: Final[Mapping[AnswerState, Callable[[Speaker], str]]] = {
     AnswerState.TALK: lambda say: say("Read. They would like to talk"),
     AnswerState.ON_LIST: lambda say: say("To be read aloud, without your name"),
     AnswerState.READ_ALOUD: lambda say: say("Read aloud"),
+    AnswerState.PASSED_OVER: lambda say: say("Not read aloud in time"),
     AnswerState.IN_ROOM: lambda say: say("In the room"),
     AnswerState.TAKEN_BACK: lambda say: say("Taken back"),
     AnswerState.UNANSWERED: lambda say: say("No one read it"),
@@ -50,9 +51,9 @@ def ceiling_name(ceiling: Ceiling, say: Speaker) -> str:
 
 
 def state_lines(  # noqa: C901, PLR0911, PLR0912  one case for each state, and the type checker counts them
-    mine: Mine, zone: str | None, now: datetime, say: Speaker, *, meets_at: datetime | None
+    mine: Mine, zone: str | None, now: datetime, say: Speaker
 ) -> list[str]:
-    """What became of it. ``meets_at`` is the group's next meeting."""
+    """What became of it."""
     answer = mine.answer
     by = facilitator(answer.decided_by, say)
     match answer.state:
@@ -70,14 +71,16 @@ def state_lines(  # noqa: C901, PLR0911, PLR0912  one case for each state, and t
                 say("You decide if and when. You can ask a facilitator to reach you."),
             ]
         case AnswerState.ON_LIST:
-            return [_on_list(by, zone, say, meets_at=meets_at)]
+            return _on_list(mine, by, zone, say)
         case AnswerState.READ_ALOUD:
             return [_read_aloud(answer.read_aloud_at or now, zone, now, say)]
-        case AnswerState.IN_ROOM:
+        case AnswerState.PASSED_OVER:
             return [
-                say("{name} has put it in the room, with your name.", name=by),
-                say("No one is told who reads it. You can take it back any time."),
+                say("It was on the list, but no one marked it as read in time. I'm sorry."),
+                say("You did nothing wrong. Your words are erased."),
             ]
+        case AnswerState.IN_ROOM:
+            return _in_room(mine, by, say)
         case AnswerState.CHANGE_ASKED:
             return [
                 say("{name} has read it, and asks if you would change a part of it.", name=by),
@@ -133,19 +136,38 @@ def _waiting(mine: Mine, zone: str | None, now: datetime, say: Speaker) -> list[
     return [say("No one has read it yet."), reading_words(when, zone, now, say)]
 
 
-def _on_list(by: str, zone: str | None, say: Speaker, *, meets_at: datetime | None) -> str:
-    if meets_at is None or zone is None:
-        return say(
+def _on_list(mine: Mine, by: str, zone: str | None, say: Speaker) -> list[str]:
+    meets_at = mine.read_aloud_from
+    if meets_at is None:
+        return [
+            say("{name} has read it. It is on the list, without your name.", name=by),
+            say(
+                "No meeting is planned in time yet. If none comes, it is erased, and you see that here."
+            ),
+        ]
+    if zone is None:
+        on_it = say(
             "{name} has read it. It is on the list for the next meeting, without your name. "
             "You can take it back until then.",
             name=by,
         )
-    return say(
+        return [on_it]
+    on_it = say(
         "{name} has read it. It is on {day}'s list, without your name. "
         "You can take it back until then.",
         name=by,
         day=weekday(meets_at.astimezone(load_zone(zone)).date(), say),
     )
+    return [on_it]
+
+
+def _in_room(mine: Mine, by: str, say: Speaker) -> list[str]:
+    """A card that Discord has not taken yet, or that somebody deleted, stands nowhere."""
+    can_take_back = say("No one is told who reads it. You can take it back any time.")
+    if mine.answer.card_message_id is None:
+        not_there = say("It may go in the room, with your name. Its card does not stand there now.")
+        return [not_there, can_take_back]
+    return [say("{name} has put it in the room, with your name.", name=by), can_take_back]
 
 
 def _read_aloud(at: datetime, zone: str | None, now: datetime, say: Speaker) -> str:

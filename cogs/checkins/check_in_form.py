@@ -208,7 +208,7 @@ def _require_changeable(interaction: Interaction, mine: Mine) -> None:
             return
         case AnswerState.OPENED if not mine.answer.is_held(now):
             return
-        case AnswerState.TAKEN_BACK | AnswerState.UNANSWERED:
+        case AnswerState.TAKEN_BACK | AnswerState.UNANSWERED | AnswerState.PASSED_OVER:
             raise SettledError
         case _:
             raise BeingReadError

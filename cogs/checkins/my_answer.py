@@ -122,11 +122,14 @@ class TakeBackButton(AnswerButton, template=rf"checkins:take_back:{ABOUT}"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
-        answer = (await self.mine(interaction)).answer
+        mine = await self.mine(interaction)
+        answer, now = mine.answer, interaction.client.services.clock.now()
         lines = [
             say("**Take it back?** Your words are erased at once, and no one is told why."),
-            say("I can't undo what someone has read. You can check in again while it is open."),
+            say("I can't undo what someone has read."),
         ]
+        if mine.round is not None and mine.round.takes_answers(now):
+            lines.append(say("You can check in again while it is open."))
         taps = [
             TakeBackNowButton(answer.guild_id, answer.id, say),
             LookButton(answer.guild_id, answer.id, words=say("Leave it")),
@@ -226,12 +229,7 @@ async def became_of_it(interaction: Interaction, mine: Mine) -> list[str]:
     services, answer = interaction.client.services, mine.answer
     guild_id, now = answer.guild_id, services.clock.now()
     member = await services.members.get(guild_id, answer.member_id)
-    meets_at = None
-    if answer.state is AnswerState.ON_LIST:
-        meeting = await services.sessions.find_next(guild_id, answer.group_id)
-        meets_at = None if meeting is None else meeting.starts_at
-    zone = member.confirmed_zone
-    return state_lines(mine, zone, now, speaker(interaction), meets_at=meets_at)
+    return state_lines(mine, member.confirmed_zone, now, speaker(interaction))
 
 
 def _points_at_help(answer: Answer) -> bool:
@@ -250,7 +248,7 @@ def _can_do(mine: Mine, *, is_held: bool) -> list[type[AnswerButton]]:
             return [ChangeButton, DeclineButton, TakeBackButton]
         case AnswerState.LEAVE_ASKED:
             return [AllowButton, DeclineButton, TakeBackButton]
-        case AnswerState.TAKEN_BACK | AnswerState.UNANSWERED:
+        case AnswerState.TAKEN_BACK | AnswerState.UNANSWERED | AnswerState.PASSED_OVER:
             return []
         case _:
             return [TakeBackButton]

@@ -1,6 +1,7 @@
 """What a facilitator has put on the list or in the room, or asked its writer about, with the way to end it."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from typing_extensions import override
@@ -15,9 +16,11 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
+from cogs._kit.times import day_and_time
 from cogs.checkins.decisions import DecideButton
 from cogs.checkins.said_words import way_words
 from cogs.desk.desk_button import DeskButton
+from cogs.sessions.schedule_form import PlanButton
 
 _AT_ONCE: Final = 10
 
@@ -51,7 +54,8 @@ class OnItsWayButton(TapButton, template=r"checkins:on_its_way:(?P<guild_id>\d+)
             DecideButton(guild_id, one.answer.id, Event.KEEP, _end_words(number, one.answer, say))
             for number, one in shown
         ]
-        screen = Screen("\n".join(lines), [*taps, (DeskButton(guild_id, say),)])
+        ways = [*_plan_taps(found, say), DeskButton(guild_id, say)]
+        screen = Screen("\n".join(lines), [*taps, tuple(ways)])
         await show(interaction, screen, discreet=True)
 
 
@@ -67,14 +71,37 @@ async def notes_on_their_way(
         "{n} notes that you read are on their way.",
         len(found),
     )
-    return Section(words, [OnItsWayButton(guild_id, say, count=len(found))])
+    late = sum(not one.has_meeting for one in found)
+    if late:
+        no_meeting = say.plural(
+            "{n} note to read aloud has no meeting in time. You can plan one.",
+            "{n} notes to read aloud have no meeting in time. You can plan one.",
+            late,
+        )
+        words = f"{words}\n{no_meeting}"
+    look = OnItsWayButton(guild_id, say, count=len(found))
+    return Section(words, [(look, *_plan_taps(found, say))])
 
 
 async def _mine(interaction: Interaction, guild_id: GuildId) -> tuple[Underway, ...]:
     return await interaction.client.services.checkins.list_underway(guild_id, person(interaction))
 
 
+def _plan_taps(found: Sequence[Underway], say: Speaker) -> list[PlanButton]:
+    """For the group whose list no meeting comes for; of several, the form asks for which."""
+    groups = {one.group.id for one in found if not one.has_meeting}
+    return [PlanButton(groups.pop() if len(groups) == 1 else None, say)] if groups else []
+
+
 def _line(number: int, one: Underway, say: Speaker) -> str:
+    if not one.has_meeting:
+        return say(
+            "{number}. {person}, {group}: to be read aloud. No meeting comes before it is erased on {time}.",
+            number=number,
+            person=f"<@{one.answer.member_id}>",
+            group=plain(one.group.name),
+            time=day_and_time(one.answer.erased_at),
+        )
     return say(
         "{number}. {person}, {group}: {way}",
         number=number,

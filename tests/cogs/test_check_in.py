@@ -10,6 +10,7 @@ from bot.demo.acting import words_of
 from bot.features.checkins.model import Ceiling, Event
 from bot.features.groups.model import DutyHours, Standing
 from bot.features.guilds.model import ProgramAnswer
+from bot.features.sessions.model import CancelReason
 from tests.cogs.group_town import knows_clock
 from tests.cogs.oak_town import member, oak, room, schedule
 
@@ -148,7 +149,7 @@ async def test_what_is_for_facilitators_stays_there_and_can_be_taken_back(town, 
     for sign in ("@everyone", "```", "<@1>", "\u202e", "](https", "**b**", "\u0351" * 5):
         assert sign not in ruth.sees
     await ruth.tap("Take it back")
-    assert "Take it back?" in ruth.sees
+    assert "You can check in again while it is open." in ruth.sees
     await ruth.tap("Yes, take it back")
     assert "You took it back, and your words are gone." in ruth.sees
     assert (await answer_of(town, ruth)).has_words is False
@@ -178,6 +179,7 @@ async def test_what_may_go_in_the_room_is_asked_about_again_and_changed_when_ask
     assert "has put it in the room, with your name." in ruth.sees
     assert "Ruth shared a few words." in words_of(room(town, ruth.group).last_message)
     await ruth.tap("Take it back")
+    assert "check in again" not in ruth.sees, "the round is closed"
     await ruth.tap("Yes, take it back")
     assert (await answer_of(town, ruth)).state == "taken_back"
     assert "shared a few words" not in words_of(room(town, ruth.group).last_message)
@@ -345,3 +347,30 @@ async def test_no_field_for_words_in_a_program_and_no_reader_but_oneself(town, r
     assert "No one else leads Oak right now" in dana.sees
     assert "Just me" in dana.labels
     assert "Facilitators only" not in dana.labels
+
+
+async def test_what_was_to_be_read_at_a_meeting_that_is_called_off_does_not_end_in_silence(
+    town, ruth
+):
+    await check_in(town, ruth, "Read aloud, without my name", words=PLATES)
+    session = await schedule(town)
+    await dana_decides(town, ruth, Event.READ_ALOUD)
+    dana = town.person("Dana", facilitator=True)
+    at = (town.guild_id, session.id)
+    await town.services.sessions.cancel(*at, by=MemberId(dana.id), reason=CancelReason.TOO_FEW)
+    await dana.command("desk")
+    assert "1 note to read aloud has no meeting in time. You can plan one." in dana.sees
+    assert "Plan a meeting" in dana.labels
+    await dana.tap("Look at them")
+    assert "to be read aloud. No meeting comes before it is erased on <t:" in dana.sees
+    assert "Plan a meeting" in dana.labels
+    await open_page(ruth)
+    assert "No meeting is planned in time yet." in ruth.sees
+
+    await town.pass_time(days=7)
+    await ruth.tap("Open", on=ruth.newest_note)
+    assert "no one marked it as read in time. I'm sorry." in ruth.sees
+    assert PLATES not in ruth.sees
+    assert "Take it back" not in ruth.labels
+    await dana.command("desk")
+    assert "on its way" not in dana.sees

@@ -50,11 +50,12 @@ change_asked settled  settled read     settled     settled    settled     settle
 leave_asked  settled  settled read     settled     settled    settled     settled      settled     in_room   read      being-read settled    settled  taken_back settled
 read         settled  settled settled  settled     settled    settled     settled      settled     not-asked not-asked being-read settled    settled  taken_back settled
 talk         settled  settled settled  settled     settled    settled     settled      settled     not-asked not-asked being-read settled    settled  taken_back settled
-on_list      settled  settled read     settled     settled    settled     settled      settled     not-asked not-asked being-read read_aloud settled  taken_back settled
+on_list      settled  settled read     settled     settled    settled     settled      settled     not-asked not-asked being-read read_aloud settled  taken_back passed_over
 read_aloud   settled  settled settled  settled     settled    settled     settled      settled     not-asked not-asked being-read settled    on_list  taken_back settled
 in_room      settled  settled read     settled     settled    settled     settled      settled     not-asked not-asked being-read settled    settled  taken_back settled
 taken_back   settled  settled settled  settled     settled    settled     settled      settled     not-asked not-asked settled    settled    settled  settled    settled
 unanswered   settled  settled settled  settled     settled    settled     settled      settled     not-asked not-asked settled    settled    settled  settled    settled
+passed_over  settled  settled settled  settled     settled    settled     settled      settled     not-asked not-asked settled    settled    settled  settled    settled
 """
 OPENED_BY = {
     "hers": (DANA, NOW + timedelta(minutes=5)),

@@ -26,7 +26,8 @@ class AnswerRow(GuildScoped, Base):
         one_of("state", AnswerState),
         one_of("wants_use", Ceiling),
         CheckConstraint(
-            "state NOT IN ('taken_back', 'unanswered') OR sealed IS NULL", name="gone_is_gone"
+            "state NOT IN ('taken_back', 'unanswered', 'passed_over') OR sealed IS NULL",
+            name="gone_is_gone",
         ),
         Index(None, "group_id", "state"),
     )

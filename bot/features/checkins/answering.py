@@ -60,6 +60,8 @@ class Mine:
     """Who could read it. Empty: nobody leads the group at the moment."""
     asked_too: tuple[MemberId, ...]
     """Who else was told that it waits, once it had waited too long."""
+    read_aloud_from: datetime | None
+    """When the meeting begins at which it can be read aloud. None while none comes before it is erased."""
 
     @property
     def erased_at(self) -> datetime:
@@ -178,7 +180,8 @@ class AnsweringPart(MyNumbersPart):
             return await self._keep(tx, answer, taken_back(answer, self._clock.now()))
 
     async def allow(self, guild_id: GuildId, answer_id: AnswerId, *, by: MemberId) -> Answer:
-        """Yes to the facilitator's question, and to nothing beyond it."""
+        """Yes to the facilitator's question, and to nothing beyond it. Without a meeting in time it is held for one
+        that may still be planned."""
         async with self._doing(guild_id, by) as tx:
             answer = await self._hold_own(tx, answer_id, by)
             return await self._keep(tx, answer, allowed(answer, self._clock.now()))
@@ -268,7 +271,14 @@ class AnsweringPart(MyNumbersPart):
             openings=tuple(Opening(one.actor, one.entry.at) for one in reversed(acts)),
             readers=readers,
             asked_too=() if answer.unread_told_at is None else reached[1:],
+            read_aloud_from=await self._meets_at(tx, answer),
         )
+
+    async def _meets_at(self, tx: Transaction, answer: Answer) -> datetime | None:
+        if answer.state is not AnswerState.ON_LIST:
+            return None
+        meeting = await self._next_meeting(tx, answer.group_id, before=answer.erased_at)
+        return None if meeting is None else meeting.starts_at
 
     async def _find_group(self, tx: Transaction, group_id: GroupId) -> Group | None:
         try:

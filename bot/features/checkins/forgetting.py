@@ -19,8 +19,8 @@ _AT_ONCE: Final = 500
 
 class ForgettingPart(InTheRoomPart):
     async def wipe(self, guild_id: GuildId, answer_id: AnswerId) -> None:
-        """Its time may be over: a day after it was read aloud, seven after it was settled. After fourteen unread the
-        words go, and its author is told. Harmless to do again, and too early."""
+        """Its time may be over: a day after it was read aloud, seven after it was settled. After fourteen unread, or
+        seven on a list that nobody read, the words go, and its author is told. Harmless to do again, and too early."""
         now = self._clock.now()
         async with self._db.transaction(guild_id) as tx:
             answer = await self._find_held(tx, answer_id)
@@ -32,7 +32,7 @@ class ForgettingPart(InTheRoomPart):
                 over_at = max(over_at, answer.opened_until)
             if now < over_at:
                 await self._outbox.post(tx, [promises.wipe(answer, over_at)])
-            elif answer.state.owes_reading:
+            elif answer.state.owes_reading or answer.state is AnswerState.ON_LIST:
                 await self._give_up(tx, answer)
             else:
                 await self._drop(tx, answer)

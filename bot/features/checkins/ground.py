@@ -6,7 +6,7 @@ Whoever decides about an answer holds its group first, then the answer, then key
 from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.clock import Clock
@@ -79,8 +79,7 @@ class Ground:
             async with self._groups.deciding(guild_id, by) as tx:
                 yield tx
         except _NotTheirsError:
-            async with self._db.transaction(guild_id) as tx:
-                await self._audit.record(tx, actor=by, action="checkins.refused")
+            await self._audit.record_refusal(guild_id, by, "checkins")
             raise AnswerNotFoundError from None
 
     async def _enter(self, tx: Transaction, group_id: GroupId, by: MemberId) -> Group:
@@ -129,11 +128,12 @@ class Ground:
         return tuple(one.member_id for one in members if one.wants_notes(now))
 
     async def _next_meeting(
-        self, tx: Transaction, group_id: GroupId, *, within: timedelta = KEPT_AFTER_DECISION
+        self, tx: Transaction, group_id: GroupId, *, before: datetime | None = None
     ) -> Session | None:
-        """The meeting that runs or comes next, if it does before the words of today are erased."""
+        """The meeting that runs or comes next, if it does before the words are erased: those of today, or then."""
         now = self._clock.now()
-        found = await self._sessions.list_open_in(tx, now - _LONGEST_MEETING, now + within)
+        until = before or now + KEPT_AFTER_DECISION
+        found = await self._sessions.list_open_in(tx, now - _LONGEST_MEETING, until)
         mine = [one for one in found if one.group_id == group_id and not one.is_over(now)]
         return min(mine, key=lambda one: one.starts_at, default=None)
 

@@ -67,6 +67,8 @@ class AnswerState(StrEnum):
     ON_LIST = "on_list"
     """To be read aloud at the next meeting."""
     READ_ALOUD = "read_aloud"
+    PASSED_OVER = "passed_over"
+    """It was to be read aloud, and its time went by without a meeting that did. The words are gone."""
     IN_ROOM = "in_room"
     TAKEN_BACK = "taken_back"
     """By its author. The words are gone."""
@@ -75,7 +77,7 @@ class AnswerState(StrEnum):
 
     @property
     def has_words(self) -> bool:
-        return self not in (AnswerState.TAKEN_BACK, AnswerState.UNANSWERED)
+        return self not in (AnswerState.TAKEN_BACK, AnswerState.UNANSWERED, AnswerState.PASSED_OVER)
 
     @property
     def is_shown(self) -> bool:
@@ -127,7 +129,7 @@ class Event(StrEnum):
     """It was not, after all."""
     TAKE_BACK = "take_back"
     GIVE_UP = "give_up"
-    """Nobody opened it for 14 days."""
+    """Nobody opened it for 14 days, or nobody read it aloud for 7."""
 
 
 class RoundState(StrEnum):

@@ -53,6 +53,8 @@ class Underway:
 
     group: Group
     answer: Answer
+    has_meeting: bool = True
+    """False for what is to be read aloud, while no meeting comes before it is erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ class ReviewingPart(Ground):
         async with self._db.reading(guild_id) as tx:
             return tuple(
                 [
-                    Underway(group, answer)
+                    Underway(group, answer, await self._has_meeting(tx, answer))
                     for group in led
                     for answer in await AnswerStore(tx).list_in(group.id, *UNDERWAY)
                     if answer.decided_by == by
@@ -215,6 +217,13 @@ class ReviewingPart(Ground):
             return answer
 
     # Inside a transaction.
+
+    async def _has_meeting(self, tx: Transaction, answer: Answer) -> bool:
+        """Looked at anew each time: a meeting may be called off, moved or planned meanwhile."""
+        if answer.state is not AnswerState.ON_LIST:
+            return True
+        meeting = await self._next_meeting(tx, answer.group_id, before=answer.erased_at)
+        return meeting is not None
 
     async def _put_before(
         self, tx: Transaction, group: Group, answer: Answer, said: Said

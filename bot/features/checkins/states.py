@@ -109,11 +109,17 @@ TRANSITIONS: Final[Mapping[AnswerState, _Row]] = {
     _State.LEAVE_ASKED: {**_WITH_ITS_AUTHOR, Event.ALLOW: _State.LEAVE_ASKED},
     _State.READ: _SETTLED,
     _State.TALK: _SETTLED,
-    _State.ON_LIST: {**_SETTLED, Event.KEEP: _State.READ, Event.TICK: _State.READ_ALOUD},
+    _State.ON_LIST: {
+        **_SETTLED,
+        Event.KEEP: _State.READ,
+        Event.TICK: _State.READ_ALOUD,
+        Event.GIVE_UP: _State.PASSED_OVER,
+    },
     _State.READ_ALOUD: {**_SETTLED, Event.UNTICK: _State.ON_LIST},
     _State.IN_ROOM: {**_SETTLED, Event.KEEP: _State.READ},
     _State.TAKEN_BACK: _GONE,
     _State.UNANSWERED: _GONE,
+    _State.PASSED_OVER: _GONE,
 }
 
 DECISIONS: Final = frozenset(
@@ -297,7 +303,7 @@ def put_away(answer: Answer) -> Answer:
 
 
 def given_up(answer: Answer, now: datetime) -> Answer:
-    """Nobody read it in time. Its author is told."""
+    """Nobody read it in time, or not aloud. Its author is told."""
     return _without_words(answer, Event.GIVE_UP, now)
 
 

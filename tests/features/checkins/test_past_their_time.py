@@ -15,6 +15,7 @@ from bot.features.checkins.errors import (
 from bot.features.checkins.model import Ceiling, Event
 from bot.features.checkins.pulse import Band
 from bot.features.sessions.errors import SessionNotFoundError
+from bot.features.sessions.model import CancelReason
 from tests.features.checkins.oak_checks_in import DANA_LEADS, HEAVY, CheckingIn
 from tests.features.sessions.oak import DANA, MARCUS, RUTH, SAM
 
@@ -38,7 +39,7 @@ async def test_after_a_long_outage_nobody_reads_what_should_be_gone(oak):
     with pytest.raises(SettledError):
         await oak.checkins.allow(oak.guild_id, asked, by=SAM)
     await oak.now(oak.clock.now())
-    assert await oak.checkins.list_mine(oak.guild_id, RUTH) == ()
+    assert await oak.state(listed) == "passed_over"
     assert await oak.checkins.list_mine(oak.guild_id, SAM) == ()
 
 
@@ -115,3 +116,33 @@ async def test_what_was_read_at_one_meeting_is_not_unread_at_another(oak):
     with pytest.raises(SessionNotFoundError):
         await oak.checkins.untick(oak.guild_id, answer_id, later.id, by=DANA)
     assert await oak.state(answer_id) == "read_aloud"
+
+
+async def test_what_no_meeting_comes_for_is_held_and_then_its_author_hears_so_once(oak):
+    session = await oak.schedule()
+    answer_id = await oak.opened(Ceiling.FACILITATORS)
+    await oak.decide(answer_id, Event.ASK_LEAVE, wants_use=Ceiling.READ_ALOUD)
+    at = (oak.guild_id, session.id)
+    await oak.sessions.cancel(*at, by=DANA, reason=CancelReason.TOO_FEW)
+    await oak.checkins.allow(oak.guild_id, answer_id, by=RUTH)
+    assert (await oak.mine(answer_id)).read_aloud_from is None
+    (underway,) = await oak.checkins.list_underway(oak.guild_id, DANA)
+    assert not underway.has_meeting
+    late = await oak.schedule("Wednesday Oct 28 7:30pm")
+    assert (await oak.mine(answer_id)).read_aloud_from is None, "erased two days before"
+    sooner = await oak.schedule("Friday Oct 23 7:30pm")
+    assert (await oak.mine(answer_id)).read_aloud_from == sooner.starts_at
+    (item,) = await oak.checkins.list_to_read_aloud(oak.guild_id, sooner.id, DANA)
+    assert item.answer.id == answer_id
+
+    # Nobody did, or nobody said so.
+    ends_at = (await oak.mine(answer_id)).erased_at
+    before = oak.heard(RUTH, "checkins.settled")
+    await oak.now(ends_at)
+    mine = await oak.mine(answer_id)
+    assert (mine.answer.state, mine.said) == ("passed_over", None)
+    assert oak.heard(RUTH, "checkins.settled") == before + 1
+    assert await oak.checkins.list_to_read_aloud(oak.guild_id, late.id, DANA) == ()
+    await oak.now(ends_at + timedelta(days=7))
+    assert await oak.checkins.list_mine(oak.guild_id, RUTH) == ()
+    assert oak.heard(RUTH, "checkins.settled") == before + 1
