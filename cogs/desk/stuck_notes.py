@@ -3,13 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import ChannelId, DeliveryId, GuildId
+from bot.features.checkins import promises as checkins
+from bot.features.checkins import round_promises as rounds
 from bot.features.groups.model import Group
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
+from bot.features.requests import promises as requests
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, desk_section
 from cogs._kit.replies import show
@@ -20,6 +24,9 @@ from cogs._kit.times import how_long
 from cogs.groups.edit_screen import NewRoomsButton, RepairButton
 
 SHOWN_AT_ONCE = 3
+_ABOUT_CHECK_INS: Final = frozenset({checkins.SETTLED, checkins.UNREAD, rounds.NUDGE})
+_ABOUT_REQUESTS: Final = frozenset({requests.TOLD})
+"""To whom is not said: who checks in, or asks to be reached, is for the one who opens it."""
 
 
 @desk_section(order=90)
@@ -111,6 +118,14 @@ def _what(number: int, one: Delivery, say: Speaker) -> str:
     if one.channel_id is not None:
         room = f"<#{one.channel_id}>"
         return say("{number}. A note in {room}, due {when}.", number=number, room=room, when=when)
+    if one.kind in _ABOUT_CHECK_INS:
+        return say("{number}. A note about a check-in, due {when}.", number=number, when=when)
+    if one.kind in _ABOUT_REQUESTS:
+        return say(
+            "{number}. A note to someone who asked to be reached, due {when}.",
+            number=number,
+            when=when,
+        )
     if one.member_id is not None and one.group_id is not None:
         # Only facilitators of that group get this far; what belongs to no group is shown to all, without a name.
         person = f"<@{one.member_id}>"

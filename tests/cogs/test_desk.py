@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from bot.core.ids import MemberId
+from bot.core.ids import GroupId, MemberId
 from bot.demo.acting import words_of
 from bot.features.groups.model import Draft, Joining, Standing, Template
 from bot.features.outbox.model import DeliveryState, Reason
 from cogs._kit.speaker import Speaker
+from cogs.desk import stuck_notes
 from cogs.desk.stuck_notes import by_reason
 from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import EVENING, member, mention_instead, oak, room, schedule
@@ -170,3 +171,14 @@ def test_of_many_things_that_could_not_be_done_the_reasons_are_counted():
         "- 3 times: I may not write there.",
         "- Once: It may have gone out; I can't tell.",
     ]
+
+
+def test_who_checks_in_or_asks_to_be_reached_is_not_read_off_what_is_stuck():
+    says = {
+        kind: stuck_notes._line(1, claimed(kind=kind, group_id=GroupId(3)), Speaker())
+        for kind in ("checkins.settled", "checkins.unread", "checkins.nudge", "requests.told")
+    }
+    assert not any("<@" in line for line in says.values())
+    assert "about a check-in" in says["checkins.unread"]
+    assert "asked to be reached" in says["requests.told"]
+    assert "<@" in stuck_notes._line(1, claimed(group_id=GroupId(3)), Speaker())
