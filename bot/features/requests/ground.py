@@ -11,9 +11,11 @@ from bot.features.groups.duty import on_duty
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
 from bot.features.requests import promises
 from bot.features.requests.model import (
+    UNWATCHED_FOR,
     Event,
     Reach,
     Request,
@@ -79,6 +81,8 @@ class Ground:
         if request.watched_from is None:
             others = await self._others(tx, request)
             await self._outbox.post(tx, [promises.notice(request, one, now) for one in others])
+            # What was handed back has its day anew.
+            await self._outbox.post(tx, [promises.turn(request, now + UNWATCHED_FOR)])
             return request
         return await self._take_steps(tx, request, group)
 
@@ -98,12 +102,7 @@ class Ground:
         now = self._clock.now()
         called = min(step, Step.BACKUP)
         if called > request.step:
-            people = await self._others(tx, request)
-            if called < Step.BACKUP and request.watched_from is not None:
-                people = on_duty(group, people, request.watched_from)
-            await self._outbox.post(
-                tx, [promises.call(request, called, one, now) for one in people]
-            )
+            await self._outbox.post(tx, await self._calls(tx, request, group, called))
         if step is Step.UNANSWERED:
             request = moved(request, Event.NO_ANSWER, now=now)
         request = replace(request, step=step)
@@ -112,6 +111,18 @@ class Ground:
             await self._tell(tx, request, f"step{step.value}")
             await self._outbox.post(tx, [promises.desk(request, now)])
         return request
+
+    async def _calls(
+        self, tx: Transaction, request: Request, group: Group, step: Step
+    ) -> list[Promise]:
+        now = self._clock.now()
+        people = await self._others(tx, request)
+        if request.watched_from is None:
+            # Nobody is on duty, so nobody is woken.
+            return [promises.notice(request, one, now, again=True) for one in people]
+        if step < Step.BACKUP:
+            people = on_duty(group, people, request.watched_from)
+        return [promises.call(request, step, one, now) for one in people]
 
     async def _tell(self, tx: Transaction, request: Request, what: str) -> None:
         """A note to the person, unless somebody may look at their phone."""

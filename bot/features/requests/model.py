@@ -25,6 +25,8 @@ HELD_FOR: Final = timedelta(minutes=2)
 """Whoever looks first is alone with it for so long; by then everybody is called again."""
 REMIND_AFTER: Final = timedelta(hours=24)
 """After so long without an end its facilitator is reminded once, and another one may go on."""
+UNWATCHED_FOR: Final = timedelta(hours=24)
+"""Where nobody promised to look, nobody is called in minutes; after so long it counts as unanswered all the same."""
 FRESH_FOR: Final = timedelta(hours=1)
 """So long after asking somebody waits for an answer, also in their own quiet hours."""
 
@@ -140,7 +142,7 @@ class Request:
     opened_at: datetime
     watched_from: datetime | None
     """From when facilitators are called: at once inside duty hours, else when they begin. None: nobody promised to
-    look, so it waits on the desk."""
+    look, so it waits on the desk, and is unanswered after a day."""
     step: Step = Step.NONE
     turn: int = 0
     """Counts how often it came back to the desk, so that calling again is another promise."""
@@ -262,8 +264,11 @@ def refuse_taken(request: Request, by: MemberId, *, now: datetime) -> None:
 def step_due(request: Request, now: datetime) -> Step | None:
     """The last step whose time has come, if it was not taken yet. Those before it are passed over: after an outage
     nobody wants three notes at once."""
-    if not request.state.waits or request.watched_from is None:
+    if not request.state.waits:
         return None
+    if request.watched_from is None:
+        is_left = request.step is Step.NONE and now >= request.opened_at + UNWATCHED_FOR
+        return Step.UNANSWERED if is_left else None
     come = [step for step, after in STEP_AFTER.items() if request.watched_from + after <= now]
     return come[-1] if come and come[-1] > request.step else None
 

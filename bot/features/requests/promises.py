@@ -57,9 +57,11 @@ def call(request: Request, step: Step, facilitator: MemberId, now: datetime) -> 
     )
 
 
-def notice(request: Request, facilitator: MemberId, now: datetime) -> Promise:
-    """The only note where nobody promised to look. It waits for their quiet hours to end."""
-    return _to_facilitator(request, NOTICE, facilitator, now)
+def notice(
+    request: Request, facilitator: MemberId, now: datetime, *, again: bool = False
+) -> Promise:
+    """Where nobody promised to look: one at once, and one more after a day. They wait for quiet hours to end."""
+    return _to_facilitator(request, NOTICE, facilitator, now, again=again)
 
 
 def told(request: Request, what: str, now: datetime) -> Promise:
@@ -110,9 +112,12 @@ def take_down(request: Request, room: ChannelId, message_id: MessageId, now: dat
     )
 
 
-def _to_facilitator(request: Request, kind: str, facilitator: MemberId, at: datetime) -> Promise:
+def _to_facilitator(
+    request: Request, kind: str, facilitator: MemberId, at: datetime, *, again: bool = False
+) -> Promise:
+    once_more = ":again" if again else ""
     return Promise.say_to_member(
-        f"{everything(request.id)}{request.turn}:{kind}:{facilitator}",
+        f"{everything(request.id)}{request.turn}:{kind}:{facilitator}{once_more}",
         request.guild_id,
         facilitator,
         kind,

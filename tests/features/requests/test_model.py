@@ -124,7 +124,14 @@ def test_facilitators_are_called_at_once_and_after_two_five_and_ten_minutes():
 def test_after_an_outage_only_the_last_step_is_taken():
     assert step_due(replace(OPENED, step=Step.FIRST), NOW + timedelta(minutes=7)) is Step.BACKUP
     assert step_due(with_dana(S.SEEN), NOW + timedelta(minutes=7)) is None
-    assert step_due(replace(OPENED, watched_from=None), NOW + timedelta(days=1)) is None
+
+
+def test_where_nobody_promised_to_look_it_is_unanswered_after_a_day():
+    unwatched = replace(OPENED, watched_from=None)
+    day = unwatched.opened_at + timedelta(days=1)
+    assert step_due(unwatched, day - timedelta(minutes=1)) is None
+    assert step_due(unwatched, day) is Step.UNANSWERED
+    assert step_due(replace(unwatched, step=Step.UNANSWERED), day) is None
 
 
 def test_two_who_open_it_at_once_do_not_both_have_it():
