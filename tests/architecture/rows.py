@@ -35,7 +35,9 @@ Row = dict[str, Any]
 PARTICULAR: dict[str, Any] = {
     "deliveries.wake_at": lambda row: None if row["state"] in ENDED else NOON,
     "checkin_answers.sealed": lambda row: (
-        None if row["state"] in {"taken_back", "unanswered"} else str(row["member_id"]).encode()
+        None
+        if row["state"] in {"taken_back", "unanswered", "passed_over"}
+        else str(row["member_id"]).encode()
     ),
     "checkin_marks.band": 1,
     "groups.duty_hours": None,
