@@ -361,7 +361,7 @@ async def test_what_was_to_be_read_at_a_meeting_that_is_called_off_does_not_end_
     await dana.command("desk")
     assert "1 note to read aloud has no meeting in time. You can plan one." in dana.sees
     assert "Plan a meeting" in dana.labels
-    await dana.tap("Look at them")
+    await dana.tap("Look at it")
     assert "to be read aloud. No meeting comes before it is erased on <t:" in dana.sees
     assert "Plan a meeting" in dana.labels
     await open_page(ruth)
