@@ -26,8 +26,9 @@ from bot.db.in_use import InUseError, running
 from bot.db.upgrade import make_ready, remove_old_copies
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.checkins.questions import bundled_questions
-from bot.features.resources.errors import StarterLibraryError
+from bot.features.resources.errors import StarterLibraryError, SynonymsError
 from bot.features.resources.starter import starter_library
+from bot.features.resources.synonyms import bundled_synonyms
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
 
@@ -94,7 +95,8 @@ async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitSta
     try:
         bundled_questions()
         starter_library()
-    except (QuestionSetError, StarterLibraryError) as slip:
+        bundled_synonyms()
+    except (QuestionSetError, StarterLibraryError, SynonymsError) as slip:
         raise OperatorError(str(slip)) from None
     ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:

@@ -109,3 +109,7 @@ class LibraryFileError(Refusal):
         """Which of the links, from 1."""
         self.most = most
         """The limit that was passed."""
+
+
+class SynonymsError(Exception):
+    """The file of synonyms can't be used. One sentence for the operator; it names the place."""
