@@ -35,6 +35,7 @@ from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
+from bot.features.resources.searching import version as search_version
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.monitor import Monitor
@@ -293,6 +294,8 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
     return (
         # New zone rules make it a job that has never been done, which is caught up at start.
         NightlyJob(f"plan_ahead@{tzdata_version()}", services.sessions.plan_ahead),
+        # So do another analyser or other synonyms.
+        NightlyJob(f"repair_search@{search_version()}", services.resources.repair_terms),
         NightlyJob("plan_clock_notes", services.clock_changes.plan_all),
         NightlyJob("ask_about_holidays", services.holidays.ask_ahead),
         NightlyJob("repair_front_doors", services.guilds.repair),

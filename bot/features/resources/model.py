@@ -100,6 +100,11 @@ class LinkState(StrEnum):
     """It failed once. Only a second time, days later, makes it broken."""
     BROKEN = "broken"
 
+    @property
+    def is_sure(self) -> bool:
+        """Nothing speaks against its opening."""
+        return self in {LinkState.GOOD, LinkState.UNCHECKED}
+
 
 class Change(StrEnum):
     """What may happen to a link, for its history."""
@@ -289,7 +294,18 @@ def best_first(links: Collection[Resource], reader: Reader) -> list[Resource]:
 
 def _order(one: Resource, reader: Reader) -> tuple[bool, bool, bool, int, str, int]:
     details = one.details
-    speaks = reader.language in details.languages or ANY_LANGUAGE in details.languages
-    elsewhere = bool(details.countries) and reader.country not in details.countries
-    sure = one.health.state in {LinkState.GOOD, LinkState.UNCHECKED}
-    return (not speaks, elsewhere, not sure, details.place, details.title.casefold(), one.id)
+    return shelf_order(
+        speaks=reader.language in details.languages or ANY_LANGUAGE in details.languages,
+        is_near=not details.countries or reader.country in details.countries,
+        is_sure=one.health.state.is_sure,
+        place=details.place,
+        title=details.title,
+        resource_id=one.id,
+    )
+
+
+def shelf_order(
+    *, speaks: bool, is_near: bool, is_sure: bool, place: int, title: str, resource_id: ResourceId
+) -> tuple[bool, bool, bool, int, str, int]:
+    """Return what ``best_first`` sorts by."""
+    return (not speaks, not is_near, not is_sure, place, title.casefold(), resource_id)

@@ -1,45 +1,52 @@
 """Asking the search index of each database: FTS5 in a file, GIN in PostgreSQL. Both find by whole terms and their
 beginnings, and neither has a say in the order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import combinations
 
 from sqlalchemy import Select, func, literal_column, select, text
 
-from bot.core.ids import GuildId
 from bot.db.types import Id
 from bot.features.resources.tables import ResourceRow
 
-
-def guild_term(guild_id: GuildId) -> str:
-    """One of the terms of every link, so that a large shelf next door costs this one nothing."""
-    return f"g{guild_id}"
+Terms = Collection[str]
+"""Of which one is enough. One that ends in ``*`` is the beginning of a term. They are the analyser's: small letters
+and digits, nothing else."""
 
 
 def finding(
-    guild_id: GuildId, words: Sequence[Sequence[str]], *, every: bool, is_sqlite: bool
+    required: Sequence[Terms], wanted: Sequence[Terms], *, at_least: int, most: int, is_sqlite: bool
 ) -> Select[int]:
-    """Select the ids of links with ``every`` word, or any. A word is its terms, of which one is enough; one that
-    ends in ``*`` is the beginning of a term. Terms are the analyser's: small letters and digits, nothing else."""
-    guild = guild_term(guild_id)
+    """Select the ids of links that have all that is required and ``at_least`` so many of what is wanted; of too many
+    the oldest, so that both databases choose alike."""
+    together = combinations(wanted, min(at_least, len(wanted)))
     if is_sqlite:
-        alternatives = [" OR ".join(_fts5(term) for term in word) for word in words]
-        wanted = (" AND " if every else " OR ").join(f"({one})" for one in alternatives)
+        ways = " OR ".join(f"({_all(way, ' AND ', _fts5, ' OR ')})" for way in together)
+        rowid = literal_column("rowid", type_=Id())
+        looked_for = f"{_all(required, ' AND ', _fts5, ' OR ')} AND ({ways})"
         return (
-            select(literal_column("rowid", type_=Id()))
+            select(rowid.label("id"))
             .select_from(text("resources_fts"))
-            .where(
-                text("resources_fts MATCH :looked_for").bindparams(
-                    looked_for=f'"{guild}" AND ({wanted})'
-                )
+            .where(text("resources_fts MATCH :looked_for").bindparams(looked_for=looked_for))
+            .order_by(rowid)
+            .limit(most)
+        )
+    ways = " | ".join(f"({_all(way, ' & ', _tsquery, ' | ')})" for way in together)
+    looked_for = f"{_all(required, ' & ', _tsquery, ' | ')} & ({ways})"
+    return (
+        select(ResourceRow.id)
+        .where(
+            func.to_tsvector("simple", ResourceRow.terms).op("@@")(
+                func.to_tsquery("simple", looked_for)
             )
         )
-    alternatives = [" | ".join(_tsquery(term) for term in word) for word in words]
-    wanted = (" & " if every else " | ").join(f"({one})" for one in alternatives)
-    return select(ResourceRow.id).where(
-        func.to_tsvector("simple", ResourceRow.terms).op("@@")(
-            func.to_tsquery("simple", f"{guild} & ({wanted})")
-        )
+        .order_by(ResourceRow.id)
+        .limit(most)
     )
+
+
+def _all(groups: Sequence[Terms], also: str, written: Callable[[str], str], either: str) -> str:
+    return also.join(f"({either.join(map(written, sorted(terms)))})" for terms in groups)
 
 
 def _fts5(term: str) -> str:

@@ -15,11 +15,12 @@ from bot.db.database import Transaction
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
 from bot.features.resources.model import WHY_SEALED_AS, ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
+from bot.features.resources.search import SearchPart
 from bot.features.resources.shelf import ShelfPart
 from bot.features.resources.store import ResourceStore
 
 
-class ResourceService(ShelfPart, PersonalDataHolder[Transaction]):
+class ResourceService(ShelfPart, SearchPart, PersonalDataHolder[Transaction]):
     """See the parts."""
 
     # What is kept of a person.

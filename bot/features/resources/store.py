@@ -1,6 +1,6 @@
 """The shelf in the database. Rows stay in here."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,6 @@ from bot.features.resources.model import (
     Topic,
     TopicSet,
 )
-from bot.features.resources.search_index import finding
 from bot.features.resources.tables import ResourceRow, ResourceWordRow
 
 _APPROVED = ResourceRow.state == State.APPROVED
@@ -42,7 +41,6 @@ class ResourceStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx.session
         self._guild_id = tx.guild_id
-        self._is_sqlite = tx.dialect == "sqlite"
 
     async def add(self, resource: Resource, *, address_key: str, terms: str) -> None:
         values = _values(resource) | {"address_key": address_key, "terms": terms}
@@ -98,32 +96,10 @@ class ResourceStore:
         self, filters: Filters, on: date, *, topic_set: TopicSet | None = None
     ) -> tuple[Resource, ...]:
         """What members find, in no order that they should see: ``best_first`` knows the reader."""
-        conditions = [_shown(on), *_matching(filters)]
+        conditions = [shown(on), *matching(filters)]
         if topic_set is not None:
             conditions.append(tagged(ResourceRow.sets, topic_set))
         return await self._list(*conditions)
-
-    async def list_candidates(
-        self,
-        words: Sequence[Sequence[str]],
-        filters: Filters,
-        on: date,
-        *,
-        every: bool,
-        most: int,
-    ) -> tuple[Resource, ...]:
-        """Shown links that have ``every`` word, or any. A word is its terms (stem, synonyms), of which one is
-        enough; a term that ends in ``*`` is the beginning of one. Of too many the same ones on every database."""
-        if not words:
-            return ()
-        found = finding(self._guild_id, words, every=every, is_sqlite=self._is_sqlite)
-        query = (
-            select(ResourceRow)
-            .where(ResourceRow.id.in_(found), _shown(on), *_matching(filters))
-            .order_by(ResourceRow.place, ResourceRow.id)
-            .limit(most)
-        )
-        return tuple(_resource(row) for row in await self._tx.scalars(query))
 
     async def list_overdue(self, before: date) -> tuple[Resource, ...]:
         """Approved ones whose last look is too old on that day."""
@@ -133,13 +109,13 @@ class ResourceStore:
         return await self._list(_APPROVED, ResourceRow.link_state == LinkState.BROKEN)
 
     async def count_shown(self, on: date) -> int:
-        query = select(func.count()).select_from(ResourceRow).where(_shown(on))
+        query = select(func.count()).select_from(ResourceRow).where(shown(on))
         return (await self._tx.execute(query)).scalar_one()
 
     async def count_topics(self, on: date) -> dict[Topic, int]:
         """How many shown links each topic has; topics without one are left out."""
         counted: dict[Topic, int] = {}
-        for topics in await self._tx.scalars(select(ResourceRow.topics).where(_shown(on))):
+        for topics in await self._tx.scalars(select(ResourceRow.topics).where(shown(on))):
             for topic in topics:
                 counted[Topic(topic)] = counted.get(Topic(topic), 0) + 1
         return counted
@@ -165,13 +141,13 @@ class ResourceStore:
         return tuple(_resource(row) for row in await self._tx.scalars(query))
 
 
-def _shown(on: date) -> ColumnElement[bool]:
+def shown(on: date) -> ColumnElement[bool]:
     """The same rule as ``Resource.is_shown``, for a query."""
     lasts = or_(ResourceRow.expires_on.is_(None), ResourceRow.expires_on > on)
     return and_(_APPROVED, _OPENS, lasts)
 
 
-def _matching(filters: Filters) -> list[ColumnElement[bool]]:
+def matching(filters: Filters) -> list[ColumnElement[bool]]:
     """Whoever is named by nobody is everyone: audiences and countries that are empty match."""
     conditions: list[ColumnElement[bool]] = []
     if filters.topic is not None:
