@@ -3,6 +3,7 @@
 from bot.features.resources.errors import (
     LibraryFileError,
     LibraryFileTrouble,
+    ShelfChangedError,
 )
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
@@ -16,6 +17,12 @@ def file_not_taken(no: LibraryFileError, say: Speaker, interaction: Interaction)
     words = _about_the_file(no, say) or _about_a_field(no, say) or _about_a_line(no, say)
     unchanged = say("Nothing was changed.")
     return Screen(f"{words} {unchanged}", first_aid(say, interaction))
+
+
+@spoken(ShelfChangedError)
+def shelf_changed(_no: ShelfChangedError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("The shelf has changed since you looked, so I did nothing. Please look once more.")
+    return Screen(words, first_aid(say, interaction))
 
 
 def _about_the_file(no: LibraryFileError, say: Speaker) -> str | None:

@@ -113,3 +113,7 @@ class LibraryFileError(Refusal):
 
 class SynonymsError(Exception):
     """The file of synonyms can't be used. One sentence for the operator; it names the place."""
+
+
+class ShelfChangedError(Refusal):
+    """The shelf, or the links that should come to it, are not any more what was looked at."""

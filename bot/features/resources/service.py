@@ -13,6 +13,7 @@ from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.core.sealed import SealedError
 from bot.db.database import Transaction
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
+from bot.features.resources.importing import ImportingPart
 from bot.features.resources.model import WHY_SEALED_AS, ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
 from bot.features.resources.search import SearchPart
@@ -20,7 +21,7 @@ from bot.features.resources.shelf import ShelfPart
 from bot.features.resources.store import ResourceStore
 
 
-class ResourceService(ShelfPart, SearchPart, PersonalDataHolder[Transaction]):
+class ResourceService(ShelfPart, SearchPart, ImportingPart, PersonalDataHolder[Transaction]):
     """See the parts."""
 
     # What is kept of a person.
