@@ -160,8 +160,8 @@ def _thanks(say: Speaker, *, is_heavy: bool) -> str:
 
 def _nothing_by_itself(say: Speaker) -> str:
     return say(
-        "You can open help lines, or ask a facilitator to reach you. "
-        "Neither happens unless you tap."
+        "You can open help lines, ask a facilitator to reach you, or read something. "
+        "None of it happens unless you tap."
     )
 
 

@@ -9,7 +9,7 @@ from bot.features.outbox.model import Delivery
 from cogs._kit import note_lines
 from cogs._kit.deliveries import Note, Reading, note, opens
 from cogs._kit.interaction import Interaction, person
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs._kit.still_here import refuse_departed
 from cogs._kit.text import plain
@@ -18,6 +18,7 @@ from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
+from cogs.resources.read_button import ReadButton
 
 
 async def joined_screen(
@@ -116,5 +117,5 @@ def no_place_words(membership: Membership | None, say: Speaker) -> str:
     return f"{sorry} {later}"
 
 
-def _open_to_all(guild_id: GuildId, say: Speaker) -> list[MyPageButton | HelpNowButton]:
-    return [HelpNowButton(say), MyPageButton(guild_id, say)]
+def _open_to_all(guild_id: GuildId, say: Speaker) -> list[Tappable]:
+    return [ReadButton(guild_id, say), HelpNowButton(say), MyPageButton(guild_id, say)]

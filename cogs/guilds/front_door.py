@@ -14,6 +14,7 @@ from cogs._kit.speaker import Speaker
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+from cogs.resources.read_button import ReadButton
 
 _UNKNOWN_MESSAGE = 10008
 _LOOKED_BACK = 50
@@ -24,7 +25,12 @@ _MARK = "groups:join"
 def front_door(guild_id: GuildId, say: Speaker) -> Screen:
     return Screen(
         say("**Start here**\nTap a button. What opens then is for your eyes only."),
-        (JoinButton(say), MyPageButton(guild_id, say), HelpNowButton(say)),
+        (
+            JoinButton(say),
+            MyPageButton(guild_id, say),
+            ReadButton(guild_id, say),
+            HelpNowButton(say),
+        ),
     )
 
 

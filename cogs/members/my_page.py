@@ -16,8 +16,8 @@ from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs.helplines.help_now import HelpNowButton
 
-FOR_STRANGERS: list[Callable[[Speaker], Tappable]] = []
-"""What somebody can do who is in no group. Another cog adds *Join a group*."""
+FOR_STRANGERS: list[Callable[[GuildId, Speaker], Tappable]] = []
+"""What somebody can do who is in no group. Other cogs add *Join a group* and *Read something*."""
 
 
 class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
@@ -44,10 +44,10 @@ async def my_page(interaction: Interaction, guild_id: GuildId) -> Screen:
     await services.members.touch(guild_id, person(interaction), language=say.language)
     sections = await my_page_sections(interaction, guild_id, say)
     if not sections:
-        return _strangers_page(say)
+        return _strangers_page(guild_id, say)
     whole = page(say("**My page**"), sections)
     is_in_none = not await services.groups.list_of_member(guild_id, person(interaction))
-    ways_in = [make(say) for make in FOR_STRANGERS] if is_in_none else []
+    ways_in = [make(guild_id, say) for make in FOR_STRANGERS] if is_in_none else []
     there = {_custom_id(tap) for tap in whole.taps}
     ways_in = [tap for tap in ways_in if _custom_id(tap) not in there]
     return Screen(whole.text, (*ways_in, *whole.taps, HelpNowButton(say)), whole.files)
@@ -65,13 +65,13 @@ def _custom_id(tap: Tappable | tuple[Tappable, ...]) -> str | None:
     return getattr(tap, "custom_id", None)
 
 
-def _strangers_page(say: Speaker) -> Screen:
+def _strangers_page(guild_id: GuildId, say: Speaker) -> Screen:
     return Screen(
         say(
             "**My page**\n\nIt is still empty, and that is fine. "
             "You can look at what there is to join. No one sees that you look."
         ),
-        (*(make(say) for make in FOR_STRANGERS), HelpNowButton(say)),
+        (*(make(guild_id, say) for make in FOR_STRANGERS), HelpNowButton(say)),
     )
 
 

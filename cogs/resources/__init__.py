@@ -1,10 +1,10 @@
-"""Links on the shelf: what can be read, shared and kept true."""
+"""*Read something*: links worth trusting, in two taps."""
 
 from bot.client import Porchlight
-from cogs.resources import file_refusals, refusals
-
-__all__ = ["file_refusals", "refusals", "setup"]  # they register themselves
 
 
-async def setup(_bot: Porchlight) -> None:
-    """There is nothing to tap yet."""
+async def setup(bot: Porchlight) -> None:
+    # Only now, since pages of other features have *Read something* on them and are what its screens lead to.
+    from cogs.resources.surfaces import register  # noqa: PLC0415
+
+    register(bot)

@@ -217,6 +217,13 @@ TAPS = [
     *_of(May.SELF, "privacy:posts", "groups:join", "groups:more:{guild}:9", "guilds:invitation"),
     *_of(May.SELF, "calendars:mine:{guild}:0", "calendars:link:{guild}:0", "calendars:not_now"),
     *_of(May.SELF, "groups:guidelines:{guild}", f"groups:stay:{_GROUP}", "sessions:never_mind"),
+    # The shelf is everybody's in this server.
+    *_of(May.SELF, "resources:read:{guild}", "resources:set:{guild}:new_here", "resources:saved:{guild}:0"),
+    *_of(May.SELF, "resources:list:{guild}:-.-.-.-.-.-:0", "resources:narrow:{guild}:-.-.-.-.-.-"),
+    *_of(May.SELF, "resources:by:kind:{guild}:-.-.-.-.-.-", chosen="read"),
+    *_of(May.SELF, "resources:topic:{guild}", chosen="science"),
+    *_of(May.SELF, "resources:pick:{guild}", chosen="7"),
+    *_of(May.SELF, *(f"resources:{what}:{{guild}}:7" for what in ("save", "unsave", "like")), "resources:useful:{guild}:7:yes"),
     *_of(May.SELF, "helplines:open", "helplines:overdose:US", "kit:close"),
     *_of(May.SELF, f"groups:relation:{_GROUP}", chosen="partner"),
     *_of(May.SELF, "helplines:country", chosen="GB"),

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.ids import GuildId, MemberId
+from bot.db.database import Transaction
 from bot.features.resources.errors import ResourceGoneError
 from bot.features.resources.ground import Ground
 from bot.features.resources.model import (
+    ANY_LANGUAGE,
+    Audience,
     Filters,
+    Kind,
     Page,
     Reader,
     Resource,
@@ -24,6 +28,8 @@ ON_A_PAGE: Final = 5
 """What fits on a phone without much scrolling."""
 MOST_LIKE_IT: Final = 5
 MOST_SAVED: Final = 100
+MOST_CHOICES: Final = 24
+"""A list in Discord takes 25, and one of them is "any"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,16 @@ class Card:
 
     resource: Resource
     is_saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a shelf can be narrowed to without finding nothing."""
+
+    audiences: frozenset[Audience]
+    languages: Sequence[str]
+    kinds: frozenset[Kind]
+    countries: Sequence[str]
 
 
 class ShelfPart(Ground):
@@ -55,6 +71,18 @@ class ShelfPart(Ground):
             counted = await ResourceStore(tx).count_topics(await self._today(tx))
         return {topic: counted[topic] for topic in Topic if topic in counted}
 
+    async def list_choices(self, guild_id: GuildId) -> Choices:
+        async with self._db.reading(guild_id) as tx:
+            found = await ResourceStore(tx).list_shown(Filters(), await self._today(tx))
+        every = [one.details for one in found]
+        languages = {code for one in every for code in one.languages} - {ANY_LANGUAGE}
+        return Choices(
+            audiences=frozenset(one for details in every for one in details.audiences),
+            languages=sorted(languages)[:MOST_CHOICES],
+            kinds=frozenset(details.kind for details in every),
+            countries=sorted({code for one in every for code in one.countries})[:MOST_CHOICES],
+        )
+
     async def browse(
         self, guild_id: GuildId, filters: Filters, reader: Reader, *, page: int = 0
     ) -> Page:
@@ -66,9 +94,7 @@ class ShelfPart(Ground):
     async def look_at(self, guild_id: GuildId, resource_id: ResourceId, *, by: MemberId) -> Card:
         """Raises ``ResourceGoneError`` for what is not shown to members, or no more."""
         async with self._db.reading(guild_id) as tx:
-            resource = await ResourceStore(tx).get(resource_id)
-            if not resource.is_shown(await self._today(tx)):
-                raise ResourceGoneError
+            resource = await self._shown(tx, resource_id)
             return Card(resource, await SavedStore(tx).has(by, resource_id))
 
     async def more_like(
@@ -76,9 +102,8 @@ class ShelfPart(Ground):
     ) -> Sequence[Resource]:
         """Those that share most topics with it."""
         async with self._db.reading(guild_id) as tx:
-            store = ResourceStore(tx)
-            like = await store.get(resource_id)
-            found = await store.list_shown(Filters(), await self._today(tx))
+            like = await self._shown(tx, resource_id)
+            found = await ResourceStore(tx).list_shown(Filters(), await self._today(tx))
         topics = set(like.details.topics)
         near = [one for one in found if one.id != resource_id and topics & {*one.details.topics}]
         ordered = best_first(near, reader)
@@ -89,9 +114,7 @@ class ShelfPart(Ground):
 
     async def save(self, guild_id: GuildId, resource_id: ResourceId, *, by: MemberId) -> Card:
         async with self._db.transaction(guild_id) as tx:
-            resource = await ResourceStore(tx).get(resource_id)
-            if not resource.is_shown(await self._today(tx)):
-                raise ResourceGoneError
+            resource = await self._shown(tx, resource_id)
             saved = SavedStore(tx)
             if await saved.count_of(by) < MOST_SAVED:
                 await saved.add_once(by, resource_id, self._clock.now())
@@ -115,7 +138,14 @@ class ShelfPart(Ground):
     ) -> None:
         """One more; whose answer it was is kept nowhere, so that it can't be changed either."""
         async with self._db.transaction(guild_id) as tx:
+            await self._shown(tx, resource_id)
             await ResourceStore(tx).count_as(resource_id, useful=useful)
+
+    async def _shown(self, tx: Transaction, resource_id: ResourceId) -> Resource:
+        resource = await ResourceStore(tx).get(resource_id)
+        if not resource.is_shown(await self._today(tx)):
+            raise ResourceGoneError
+        return resource
 
 
 def paged(links: Sequence[Resource], number: int) -> Page:

@@ -1,0 +1,37 @@
+"""The common shape of a button that is about one link."""
+
+import re
+from typing import ClassVar, Final, Self
+
+from typing_extensions import override
+
+from bot.core.ids import GuildId
+from bot.features.resources.model import ResourceId
+from cogs._kit.safe import TapButton
+from cogs._kit.speaker import Speaker
+
+ABOUT: Final = r"(?P<guild_id>\d+):(?P<resource_id>\d+)"
+
+
+class LinkButton(TapButton, template=r"resources:link"):
+    """Give it an ``action``, a matching ``template`` and ``words``."""
+
+    action: ClassVar[str]
+
+    def __init__(
+        self, guild_id: GuildId, resource_id: ResourceId, say: Speaker | None = None
+    ) -> None:
+        super().__init__(
+            f"resources:{self.action}:{guild_id}:{resource_id}", self.words(say or Speaker())
+        )
+        self.guild_id = guild_id
+        self.resource_id = resource_id
+
+    @classmethod
+    def words(cls, say: Speaker) -> str:
+        raise NotImplementedError
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(GuildId(int(match["guild_id"])), ResourceId(int(match["resource_id"])))
