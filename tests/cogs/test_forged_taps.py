@@ -6,43 +6,16 @@ about; ``forged_answers`` names what leaves no trace, and why. A new button has 
 """
 
 import asyncio
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from discord import ui
 
 from tests.architecture.taps import dynamic_items, template_of
 from tests.cogs.forged import forged_button, forged_list, forged_picker
 from tests.cogs.forged_answers import REFUSALS, leaves_no_trace
+from tests.cogs.forged_tap import May, Tap
+from tests.cogs.forged_tap import taps as _of
 from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene
-
-
-class May(StrEnum):
-    LEAD = "facilitators of that group, and nobody else"
-    CHANGE = "they, and admins"
-    LEAD_ANY = "facilitators of any group: what they see is their own"
-    STAFF = "admins, and who wears the facilitators' role"
-    MANAGE = "who manages the server"
-    COME = "people of that group"
-    ENTER = "who was invited, and people of the group, who are in already"
-    READ = "the one it was written to"
-    SELF = "anybody, about themselves"
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """``chosen`` is what is picked from a list; ``typed`` what is filled into the form that may open."""
-
-    custom_id: str
-    may: May
-    chosen: str | None = None
-    typed: dict[str, Any] | None = None
-
-
-def _of(may: May, *custom_ids: str, chosen: str | None = None) -> list[Tap]:
-    return [Tap(custom_id, may, chosen) for custom_id in custom_ids]
-
+from tests.cogs.library_taps import LIBRARY_TAPS
 
 _GROUP, _MEETING, _RUNNING = "{guild}:{group}", "{guild}:{session}", "{guild}:{running}"
 _ANSWER = "{guild}:{answer}"
@@ -217,16 +190,10 @@ TAPS = [
     *_of(May.SELF, "privacy:posts", "groups:join", "groups:more:{guild}:9", "guilds:invitation"),
     *_of(May.SELF, "calendars:mine:{guild}:0", "calendars:link:{guild}:0", "calendars:not_now"),
     *_of(May.SELF, "groups:guidelines:{guild}", f"groups:stay:{_GROUP}", "sessions:never_mind"),
-    # The shelf is everybody's in this server.
-    *_of(May.SELF, "resources:read:{guild}", "resources:set:{guild}:new_here", "resources:saved:{guild}:0"),
-    *_of(May.SELF, "resources:list:{guild}:-.-.-.-.-.-:0", "resources:narrow:{guild}:-.-.-.-.-.-"),
-    *_of(May.SELF, "resources:by:kind:{guild}:-.-.-.-.-.-", chosen="read"),
-    *_of(May.SELF, "resources:topic:{guild}", chosen="science"),
-    *_of(May.SELF, "resources:pick:{guild}", chosen="7"),
-    *_of(May.SELF, *(f"resources:{what}:{{guild}}:7" for what in ("save", "unsave", "like")), "resources:useful:{guild}:7:yes"),
     *_of(May.SELF, "helplines:open", "helplines:overdose:US", "kit:close"),
     *_of(May.SELF, f"groups:relation:{_GROUP}", chosen="partner"),
     *_of(May.SELF, "helplines:country", chosen="GB"),
+    *LIBRARY_TAPS,
 ]  # fmt: skip
 
 PEOPLE = {
