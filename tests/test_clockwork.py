@@ -25,7 +25,7 @@ class Services:
 
 @pytest.fixture
 async def db(sqlite_url):
-    database = Database(sqlite_url)
+    database = Database(sqlite_url, survives_power_cut=False)
     yield database
     await database.close()
 

@@ -82,7 +82,7 @@ def two_guilds(empty_sqlite_file, tmp_path_factory):
 
 
 async def fill(url):
-    database = Database(url)
+    database = Database(url, survives_power_cut=False)
     async with database.transaction(EVERY_GUILD) as tx:
         for guild_id, member_id in ((MAPLE, 7), (ELM, 8)):
             for mapper, values in Household(guild_id, member_id).values_for_all():
@@ -93,7 +93,8 @@ async def fill(url):
 @pytest.fixture
 async def db(two_guilds, tmp_path):
     shutil.copyfile(two_guilds, tmp_path / "porchlight.db")
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/porchlight.db")
+    url = f"sqlite+aiosqlite:///{tmp_path}/porchlight.db"
+    database = Database(url, survives_power_cut=False, own_thread=False)
     yield database
     await database.close()
 

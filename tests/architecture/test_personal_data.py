@@ -59,7 +59,8 @@ def build(db: Database) -> House:
 @pytest.fixture
 async def house(empty_sqlite_file, tmp_path):
     shutil.copyfile(empty_sqlite_file, tmp_path / "porchlight.db")
-    db = Database(f"sqlite+aiosqlite:///{tmp_path}/porchlight.db")
+    url = f"sqlite+aiosqlite:///{tmp_path}/porchlight.db"
+    db = Database(url, survives_power_cut=False)
     yield build(db)
     await db.close()
 
