@@ -1,6 +1,6 @@
 """Which of the links that were found comes first. The same on every database, since none of them is asked."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -41,8 +41,9 @@ class Candidate:
 
 def rank(found: Collection[Candidate], query: Query, reader: Reader) -> list[Candidate]:
     """Order by what was found where, rarer words counting more; then as the shelf is ordered."""
+    sought = [(Sought.by(unit), unit.counts) for unit in query.units]
     weights = {
-        one.id: [weight_of(unit, one.terms) * unit.counts for unit in query.units] for one in found
+        one.id: [thing.weight(one.terms) * counts for thing, counts in sought] for one in found
     }
     rare = [_rarity(place, list(weights.values())) for place in range(len(query.units))]
     scores = {
@@ -57,31 +58,59 @@ def rank(found: Collection[Candidate], query: Query, reader: Reader) -> list[Can
     return sorted(shown, key=lambda one: (-scores[one.id], _on_shelf(one, reader)))
 
 
-def weight_of(unit: Unit, terms: frozenset[str]) -> float:
-    """Return how much a link counts for one thing that is looked for: by the best place where it has it."""
-    return max(_places(unit, terms), default=0.0)
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The terms of one thing that is looked for, by where a link may have them. Made once, asked of every link."""
 
+    in_title: frozenset[str]
+    in_text: frozenset[str]
+    in_source: frozenset[str]
+    meant_in_title: frozenset[str]
+    meant: frozenset[str]
+    topics: frozenset[str]
+    others: frozenset[str]
+    """Whom it is for, and in which set it stands."""
+    beginnings: tuple[str, str] | None
 
-def _places(unit: Unit, terms: frozenset[str]) -> Iterator[float]:
-    if any(as_term("h", one) in terms for one in unit.forms) or _begins("h", unit, terms):
-        yield IN_TITLE
-    elif any(as_term("w", one) in terms for one in unit.forms) or _begins("w", unit, terms):
-        only_source = any(as_term("o", one) in terms for one in unit.forms)
-        yield IN_SOURCE if only_source else IN_SUMMARY
-    if any(f"d{one}" in terms for one in unit.meanings):
-        yield MEANT_IN_TITLE
-    elif any(f"c{one}" in terms for one in unit.meanings):
-        yield MEANT_IN_SUMMARY
-    marks = unit.marks & terms
-    if marks:
-        yield IN_TOPICS if any(one[0] in _TELLING_MARKS for one in marks) else MEANT_FOR
+    @classmethod
+    def by(cls, unit: Unit) -> "Sought":
+        begun = unit.beginning
+        return cls(
+            in_title=frozenset(as_term("h", one) for one in unit.forms),
+            in_text=frozenset(as_term("w", one) for one in unit.forms),
+            in_source=frozenset(as_term("o", one) for one in unit.forms),
+            meant_in_title=frozenset(f"d{one}" for one in unit.meanings),
+            meant=frozenset(f"c{one}" for one in unit.meanings),
+            topics=frozenset(one for one in unit.marks if one[0] in _TELLING_MARKS),
+            others=frozenset(one for one in unit.marks if one[0] not in _TELLING_MARKS),
+            beginnings=None if begun is None else (as_term("h", begun), as_term("w", begun)),
+        )
 
+    def weight(self, terms: frozenset[str]) -> float:
+        """Return how much a link counts for it: by the best place where it has it. 0 where it does not have it."""
+        in_title, in_text = self._begun_in(terms)
+        if in_title or not self.in_title.isdisjoint(terms):
+            return IN_TITLE
+        if not self.meant_in_title.isdisjoint(terms):
+            return MEANT_IN_TITLE
+        if not self.topics.isdisjoint(terms):
+            return IN_TOPICS
+        has_it = in_text or not self.in_text.isdisjoint(terms)
+        if has_it and self.in_source.isdisjoint(terms):
+            return IN_SUMMARY
+        if not self.meant.isdisjoint(terms):
+            return MEANT_IN_SUMMARY
+        least = IN_SOURCE if has_it else 0.0
+        return least if self.others.isdisjoint(terms) else MEANT_FOR
 
-def _begins(letter: str, unit: Unit, terms: frozenset[str]) -> bool:
-    if unit.beginning is None:
-        return False
-    beginning = as_term(letter, unit.beginning)
-    return any(one.startswith(beginning) for one in terms)
+    def _begun_in(self, terms: frozenset[str]) -> tuple[bool, bool]:
+        if self.beginnings is None:
+            return False, False
+        title, text = self.beginnings
+        return (
+            any(one.startswith(title) for one in terms),
+            any(one.startswith(text) for one in terms),
+        )
 
 
 def _rarity(place: int, weights: Sequence[Sequence[float]]) -> float:

@@ -9,7 +9,7 @@ from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.resources import searching
 from bot.features.resources.ground import Ground
 from bot.features.resources.model import Filters, Page, Reader, Resource
-from bot.features.resources.ranking import Candidate, rank, weight_of
+from bot.features.resources.ranking import Candidate, Sought, rank
 from bot.features.resources.search_index import Terms
 from bot.features.resources.search_store import SearchStore, Some, list_guilds_written_otherwise
 from bot.features.resources.searching import Query, Unit, read_query
@@ -159,7 +159,8 @@ class _Looking:
         """Whether a word finds nothing here, whatever else is asked."""
         if unit.typed in bundled_synonyms().vocabulary:
             return False
-        if any(weight_of(unit, one.terms) for one in found):
+        sought = Sought.by(unit)
+        if any(sought.weight(one.terms) for one in found):
             return False
         return not (await self._ask([unit.terms()], at_least=1, most=1)).links
 
