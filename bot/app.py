@@ -259,6 +259,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     )
     outbox.on_unreachable(groups.find_another_way)
     outbox.on_recipient_gone(groups.member_gone_in)
+    outbox.on_recipient_gone(resources.suggester_gone)
     groups.on_erase(privacy.forget_member)
     return Services(
         clock=clock,

@@ -172,6 +172,12 @@ class Ground:
         led = await FacilitatorStore(tx).list_led(member_id)
         return bool(await GroupStore(tx).list_some(led))
 
+    async def leaders_in(self, tx: Transaction) -> frozenset[MemberId]:
+        """Everyone who leads a group here, of those that have not ended."""
+        leading = FacilitatorStore(tx)
+        groups = await GroupStore(tx).list_alive()
+        return frozenset([one for group in groups for one in await leading.list_(group.id)])
+
     async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         return await FacilitatorStore(tx).list_(group_id)
 

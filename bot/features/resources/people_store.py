@@ -102,6 +102,10 @@ class SuggestionStore:
     async def find(self, resource_id: ResourceId) -> SuggestionRow | None:
         return await self._tx.get(SuggestionRow, resource_id)
 
+    async def list_waiting(self) -> Sequence[SuggestionRow]:
+        """Of whom they are, as far as that is still known."""
+        return (await self._tx.scalars(select(SuggestionRow))).all()
+
     async def list_of(self, member_id: MemberId) -> Sequence[SuggestionRow]:
         query = (
             select(SuggestionRow)

@@ -10,18 +10,20 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId, MemberId
 from bot.core.personal_data import Declaration, PersonalDataHolder
-from bot.core.sealed import SealedError
 from bot.db.database import Transaction
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
 from bot.features.resources.importing import ImportingPart
-from bot.features.resources.model import WHY_SEALED_AS, ResourceId
+from bot.features.resources.keeping import KeepingPart
+from bot.features.resources.model import ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
 from bot.features.resources.search import SearchPart
 from bot.features.resources.shelf import ShelfPart
 from bot.features.resources.store import ResourceStore
 
 
-class ResourceService(ShelfPart, SearchPart, ImportingPart, PersonalDataHolder[Transaction]):
+class ResourceService(
+    ShelfPart, SearchPart, KeepingPart, ImportingPart, PersonalDataHolder[Transaction]
+):
     """See the parts."""
 
     # What is kept of a person.
@@ -78,15 +80,3 @@ class ResourceService(ShelfPart, SearchPart, ImportingPart, PersonalDataHolder[T
         await SavedStore(tx).drop_all_of(member_id)
         await SuggestionStore(tx).drop_all_of(member_id)
         await ChangeStore(tx).forget(member_id)
-
-    async def _opened_why(
-        self, tx: Transaction, member_id: MemberId, resource_id: ResourceId, sealed: bytes | None
-    ) -> str | None:
-        """None as well for words that nobody can open any more."""
-        if sealed is None:
-            return None
-        context = WHY_SEALED_AS.format(resource_id=resource_id)
-        try:
-            return await self._sealer.open(tx, member_id, sealed, context)
-        except SealedError:
-            return None

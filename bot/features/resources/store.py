@@ -15,6 +15,7 @@ from sqlalchemy import (
     update,
     values,
 )
+from sqlalchemy.exc import IntegrityError
 
 from bot.core.ids import GuildId
 from bot.db.database import Transaction, locked
@@ -47,6 +48,24 @@ class ResourceStore:
     async def add(self, resource: Resource, *, address_key: str, terms: str) -> None:
         values = _values(resource) | {"address_key": address_key, "terms": terms}
         await self._tx.execute(insert(ResourceRow).values(**values))
+
+    async def add_once(self, resource: Resource, *, address_key: str, terms: str) -> bool:
+        """False if somebody has put that page there at the same moment."""
+        try:
+            async with self._tx.begin_nested():
+                await self.add(resource, address_key=address_key, terms=terms)
+        except IntegrityError:
+            return False
+        return True
+
+    async def save_once(self, resource: Resource, *, address_key: str, terms: str) -> bool:
+        """False if another link has got that address at the same moment."""
+        try:
+            async with self._tx.begin_nested():
+                await self.save(resource, address_key=address_key, terms=terms)
+        except IntegrityError:
+            return False
+        return True
 
     async def save(self, resource: Resource, *, address_key: str, terms: str) -> None:
         values = _values(resource) | {"address_key": address_key, "terms": terms}

@@ -1,0 +1,116 @@
+"""Sam suggests links; Dana and Marcus decide about them, sometimes in the same moment."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.core.clock import TurnedClock
+from bot.core.ids import GuildId
+from bot.db.database import Database
+from bot.features.groups.model import Standing
+from bot.features.resources.errors import ResourceGoneError
+from bot.features.resources.keeping import Part
+from bot.features.resources.keeping_errors import (
+    Lacking,
+    LinkSettledError,
+    NotReadyError,
+)
+from bot.features.resources.model import Change, LinkHealth, LinkState, State
+from bot.features.resources.store import ResourceStore
+from bot.features.resources.suggesting import Found, No
+from tests.features.resources.oak_shelf import DANA_LEADS, MARCUS_LEADS, WHY, Shelf
+from tests.features.sessions.oak import RUTH, SAM, STRANGER, Oak
+
+
+@pytest.fixture
+async def shelf(db: Database, clock: TurnedClock, guild_id: GuildId) -> Shelf:
+    return await Shelf(await Oak(db, clock, guild_id).open()).open()
+
+
+async def test_a_link_lives_with_all_its_history(shelf: Shelf):  # noqa: PLR0915  one story
+    service, guild_id = shelf.service, shelf.guild_id
+    suggested = await shelf.suggest(title="Newcomers\u202e", why=WHY, wants_word=True)
+    assert suggested.found is Found.NEW
+    ref = suggested.resource.id
+    # The same page, written otherwise, by somebody else: nobody is asked twice.
+    again = await shelf.suggest("https://al-anon.org/newcomers?utm_source=x", by=RUTH, why=WHY)
+    assert (again.found, again.resource.id) == (Found.WAITING, ref)
+
+    waiting = await service.look_at_suggestion(guild_id, None, by=MARCUS_LEADS)
+    assert waiting is not None
+    assert (waiting.suggestion.by, waiting.suggestion.why) == (SAM, WHY)
+    assert waiting.suggestion.resource.details.title == "Newcomers", "no sign that turns it around"
+    assert waiting.lacks == (Lacking.SUMMARY, Lacking.TOPIC)
+    admin = Standing(STRANGER, is_admin=True)
+    seen = await service.look_at_suggestion(guild_id, ref, by=admin)
+    assert seen is not None
+    assert (seen.suggestion.by, seen.suggestion.why) == (None, None), "not for who only repairs"
+    with pytest.raises(NotReadyError):
+        await service.approve(guild_id, ref, by=MARCUS_LEADS)
+    assert await service.count_shown(guild_id) == 0
+
+    await shelf.ready(by=RUTH)
+    shelf.oak.clock.at += timedelta(days=3)
+    approved = await service.approve(guild_id, ref, by=DANA_LEADS)
+    assert approved.details.checked_on == shelf.oak.clock.now().date(), "she has read it today"
+    assert await service.count_shown(guild_id) == 1
+    assert (await shelf.suggest(by=RUTH)).found is Found.ON_SHELF
+    with pytest.raises(LinkSettledError):
+        await service.decline(guild_id, ref, No.OLD, by=MARCUS_LEADS)
+    assert await shelf.told() == await shelf.told() == 1
+
+    shelf.oak.clock.at += timedelta(days=200)
+    page, counts = await service.list_shelf(guild_id, Part.OVERDUE, by=DANA_LEADS)
+    assert [one.id for one in page.items] == [ref]
+    assert counts[Part.SHOWN] == 1
+    async with shelf.oak.db.transaction(guild_id) as tx:
+        broken = LinkHealth(LinkState.BROKEN, failing_since=shelf.oak.clock.now())
+        await ResourceStore(tx).save_health(ref, broken)
+    kept = await service.review(guild_id, ref, by=DANA_LEADS)
+    assert (kept.is_shown, kept.is_overdue) == (True, False), "a person has found the page"
+    moved = await service.new_address(guild_id, ref, "https://al-anon.org/new/", by=DANA_LEADS)
+    assert moved.resource.is_edited
+    await service.retire(guild_id, ref, by=MARCUS_LEADS)
+    with pytest.raises(ResourceGoneError):
+        await service.look_at(guild_id, ref, by=SAM)
+    with pytest.raises(LinkSettledError):
+        await service.review(guild_id, ref, by=DANA_LEADS)
+    back = await shelf.suggest("https://al-anon.org/new", by=RUTH)
+    assert back.found is Found.ONCE_HERE
+    await service.decline(guild_id, ref, No.HAVE_IT, by=DANA_LEADS)
+    kept = await service.return_to_shelf(guild_id, ref, by=DANA_LEADS)
+    assert kept.is_shown
+    assert kept.resource.details.title == "For newcomers"
+    assert [one.change for one in kept.history][::-1] == [
+        Change.SUGGESTED,
+        Change.EDITED,
+        Change.APPROVED,
+        Change.REVIEWED,
+        Change.EDITED,
+        Change.RETIRED,
+        Change.SUGGESTED,
+        Change.DECLINED,
+        Change.RETURNED,
+    ]
+    edited = kept.history[-2]
+    assert edited.before == {"title": "Newcomers", "summary": "", "topics": ""}
+    assert kept.history[4].before == {"url": "https://www.al-anon.org/newcomers/"}
+
+
+async def test_of_two_at_once_one_decides_and_one_page_waits_once(shelf: Shelf):
+    service, guild_id = shelf.service, shelf.guild_id
+    both = await asyncio.gather(
+        shelf.suggest(by=SAM, wants_word=True), shelf.suggest(by=RUTH, wants_word=True)
+    )
+    assert {one.found for one in both} == {Found.NEW, Found.WAITING}
+    assert await service.count_suggested(guild_id) == 1
+    ref = await shelf.ready("https://nami.org/families", wants_word=True)
+    results = await asyncio.gather(
+        service.approve(guild_id, ref, by=MARCUS_LEADS),
+        service.decline(guild_id, ref, No.OLD, by=DANA_LEADS),
+        return_exceptions=True,
+    )
+    (late,) = [one for one in results if isinstance(one, LinkSettledError)]
+    assert late.state in {State.APPROVED, State.RETIRED}
+    assert await shelf.told() == 1
