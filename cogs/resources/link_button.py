@@ -3,6 +3,7 @@
 import re
 from typing import ClassVar, Final, Self
 
+from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import GuildId
@@ -17,12 +18,15 @@ class LinkButton(TapButton, template=r"resources:link"):
     """Give it an ``action``, a matching ``template`` and ``words``."""
 
     action: ClassVar[str]
+    style: ClassVar[ButtonStyle] = ButtonStyle.secondary
 
     def __init__(
         self, guild_id: GuildId, resource_id: ResourceId, say: Speaker | None = None
     ) -> None:
         super().__init__(
-            f"resources:{self.action}:{guild_id}:{resource_id}", self.words(say or Speaker())
+            f"resources:{self.action}:{guild_id}:{resource_id}",
+            self.words(say or Speaker()),
+            style=self.style,
         )
         self.guild_id = guild_id
         self.resource_id = resource_id

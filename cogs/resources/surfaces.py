@@ -7,15 +7,36 @@ from cogs._kit.screens import Tappable
 from cogs._kit.speaker import Speaker
 from cogs.groups.hub_card import HUB_TAPS
 from cogs.members.my_page import FOR_STRANGERS
-from cogs.resources import refusals, saved_links
+from cogs.resources import (
+    file_refusals,
+    keeper_desk,
+    keeper_refusals,
+    refusals,
+    saved_links,
+)
+from cogs.resources.bring_in import BringInButton, StarterButton
+from cogs.resources.choose_details import BackToLinkButton, ChooseButton, ChooseList
+from cogs.resources.edit_link import EditLinkButton, RecordingButton
 from cogs.resources.filter_screen import FilterButton, FilterList
+from cogs.resources.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
 from cogs.resources.link_card import MoreLikeButton, SaveButton, UnsaveButton, UsefulButton
 from cogs.resources.link_list import LinkList, TurnButton
 from cogs.resources.read_button import ReadButton
-from cogs.resources.read_screen import SetButton, TopicList
+from cogs.resources.read_screen import MORE_WAYS, SetButton, TopicList
 from cogs.resources.saved_links import SavedButton
+from cogs.resources.shelf_list import ShelfPartList, ShelfPickList
+from cogs.resources.suggest_link import SuggestLinkButton
+from cogs.resources.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
 
-__all__ = ["refusals", "register", "saved_links"]  # all but one register themselves
+__all__ = [
+    "file_refusals",
+    "keeper_desk",
+    "keeper_refusals",
+    "refusals",
+    "register",
+    "register_keeping",
+    "saved_links",
+]  # all but one register themselves
 
 
 def offered_in_hub(group: Group, say: Speaker) -> Tappable:
@@ -44,3 +65,31 @@ def register(bot: Porchlight) -> None:
     if offered_in_hub not in HUB_TAPS:
         HUB_TAPS.append(offered_in_hub)
         FOR_STRANGERS.append(offered_to_strangers)
+
+
+def offered_beside_reading(guild_id: GuildId, say: Speaker) -> Tappable:
+    return SuggestLinkButton(guild_id, say)
+
+
+def register_keeping(bot: Porchlight) -> None:
+    """Suggesting, and what facilitators look after the shelf with."""
+    bot.add_dynamic_items(
+        SuggestLinkButton,
+        SuggestedButton,
+        ApproveButton,
+        DeclineList,
+        EditLinkButton,
+        RecordingButton,
+        ChooseButton,
+        ChooseList,
+        BackToLinkButton,
+        KeepLinkButton,
+        MoveLinkButton,
+        ShelfButton,
+        ShelfPartList,
+        ShelfPickList,
+        StarterButton,
+        BringInButton,
+    )
+    if offered_beside_reading not in MORE_WAYS:
+        MORE_WAYS.append(offered_beside_reading)

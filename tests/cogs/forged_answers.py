@@ -21,6 +21,7 @@ REFUSALS = (
     "You are not in that server now, so I changed nothing.",
     "You lead no group right now.",
     "This reminder is not here any more",
+    "That link is not on the shelf any more. Nothing was changed.",
     "I don't have this one any more.",
     "Someone else has settled this already.",
 )
@@ -34,6 +35,7 @@ GONE_THERE = (
     "This is not here any more. Nothing was changed.",
     "That is not here any more. Nothing was changed.",
     "This reminder is not here any more",
+    "That link is not on the shelf any more. Nothing was changed.",
     "I don't have this one any more.",
     "Nobody waits there any more.",
     "This is over, so there is nothing left to answer.",

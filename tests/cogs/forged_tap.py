@@ -9,6 +9,8 @@ class May(StrEnum):
     LEAD = "facilitators of that group, and nobody else"
     CHANGE = "they, and admins"
     LEAD_ANY = "facilitators of any group: what they see is their own"
+    KEEP = "facilitators of any group, and admins: the links of their own server"
+    SHELF = "they, all of that shelf"
     STAFF = "admins, and who wears the facilitators' role"
     MANAGE = "who manages the server"
     COME = "people of that group"

@@ -152,6 +152,7 @@ async def forged_scene(town: Town) -> Scene:
         "text": text.id,
         "voice": voice.id,
         "round": await _round(town, oak),
+        "link": await _link(town, "Rosa"),
     }
     ids |= await forged_polls(town, oak)
     ids |= await _answers(town, RoundId(ids["round"]))
@@ -280,6 +281,15 @@ async def _request(town, group, name) -> int:
     )
     await town.deliver()
     return asked.request.id
+
+
+async def _link(town, name) -> int:
+    """She suggested it, and nobody has decided."""
+    rosa = MemberId(town.person(name).id)
+    suggested = await town.services.resources.suggest(
+        town.guild_id, "https://nami.org/", by=rosa, title="Lantern evening", why="Marigold"
+    )
+    return suggested.resource.id
 
 
 async def _stuck(town, group, session) -> DeliveryId:

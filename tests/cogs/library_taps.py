@@ -1,7 +1,9 @@
 """Everything that can be tapped in the library, and by whom. See ``test_forged_taps.py``."""
 
-from tests.cogs.forged_tap import May
+from tests.cogs.forged_tap import May, Tap
 from tests.cogs.forged_tap import taps as _of
+
+_LINK = "{guild}:{link}"
 
 LIBRARY_TAPS = [
     # The shelf is everybody's in this server.
@@ -11,4 +13,15 @@ LIBRARY_TAPS = [
     *_of(May.SELF, "resources:topic:{guild}", chosen="science"),
     *_of(May.SELF, "resources:pick:{guild}", chosen="7"),
     *_of(May.SELF, *(f"resources:{what}:{{guild}}:7" for what in ("save", "unsave", "like")), "resources:useful:{guild}:7:yes"),
+    # Who looks after it.
+    *_of(May.KEEP, *(f"resources:{what}:{_LINK}" for what in ("suggested", "approve", "keep", "edit"))),
+    *_of(May.KEEP, *(f"resources:{what}:{_LINK}" for what in ("recording", "details", "back"))),
+    *_of(May.KEEP, *(f"resources:move:{_LINK}:{what}" for what in ("retire", "put_back", "review"))),
+    *_of(May.KEEP, f"resources:decline:{_LINK}", chosen="old"),
+    *_of(May.KEEP, f"resources:choose:{_LINK}:kind", chosen="watch"),
+    *_of(May.KEEP, "resources:pick_kept:{guild}", chosen="{link}"),
+    *_of(May.SHELF, "resources:shelf:{guild}:shown:0", "resources:starter:{guild}"),
+    *_of(May.SHELF, "resources:part:{guild}", chosen="suggested"),
+    *_of(May.SHELF, *(f"resources:bring_in:{{guild}}:{source}:{'0' * 16}" for source in ("starter", "file"))),
+    Tap("resources:suggest:{guild}", May.SELF, typed={"link": "http://nami.org/"}),
 ]  # fmt: skip

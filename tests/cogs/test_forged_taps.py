@@ -200,8 +200,8 @@ PEOPLE = {
     "Stan": (May.SELF,),  # a stranger
     "Ana": (May.SELF, May.COME, May.ENTER),  # a plain member
     "Eve": (May.SELF, May.STAFF),  # led the group once, and still wears the role
-    "Marcus": (May.SELF, May.STAFF, May.LEAD_ANY),  # leads another group
-    "Ada": (May.SELF, May.STAFF, May.MANAGE, May.CHANGE),  # an admin who leads nothing
+    "Marcus": (May.SELF, May.STAFF, May.LEAD_ANY, May.KEEP, May.SHELF),  # leads another group
+    "Ada": (May.SELF, May.STAFF, May.MANAGE, May.CHANGE, May.KEEP, May.SHELF),  # leads nothing
 }
 
 
@@ -211,7 +211,7 @@ def test_no_button_is_left_out():
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
     numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "round"), 7)
-    numbers |= dict.fromkeys(("answer", "listed", "shared"), 7)
+    numbers |= dict.fromkeys(("answer", "listed", "shared", "link"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
     )
@@ -251,7 +251,7 @@ async def test_people_of_another_server_reach_nothing_here(town):
     fits = [tap for tap in ours if _fits_private_notes(tap) and tap.may is not May.SELF]
     await refused(scene, noor, fits, room=in_notes)
 
-    swapped = [tap for tap in ours if tap.may not in {May.SELF, May.LEAD_ANY}]
+    swapped = [tap for tap in ours if tap.may not in {May.SELF, May.LEAD_ANY, May.SHELF}]
     await refused(scene, noor, swapped, room=at_home, guild=elm_street.id)
     fits = [tap for tap in swapped if _fits_private_notes(tap)]
     await refused(scene, noor, fits, room=in_notes, guild=elm_street.id)

@@ -60,6 +60,8 @@ class NotReadyError(KeepingError):
 class OwnSuggestionError(KeepingError):
     """Somebody else who leads a group here looks at it first."""
 
+    is_trespass = True
+
 
 class TooManySuggestionsError(KeepingError):
     def __init__(self, guild_id: GuildId, *, limit: int) -> None:

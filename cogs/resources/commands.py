@@ -1,0 +1,42 @@
+"""``/resources``: anybody suggests a link; facilitators look after the shelf. Members have buttons."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs._kit.interaction import Interaction, here
+from cogs._kit.replies import show
+from cogs.resources.bring_in import export_screen, file_screen, starter_screen
+from cogs.resources.shelf_list import shelf_screen
+from cogs.resources.suggest_link import open_suggest_form
+
+
+@app_commands.guild_only()
+class ResourcesCog(commands.GroupCog, name="resources", description="Links worth trusting"):
+    @app_commands.command(name="suggest", description="Suggest a link for the shelf")
+    async def suggest(self, interaction: Interaction) -> None:
+        await open_suggest_form(interaction, here(interaction))
+
+    @app_commands.command(name="shelf", description="Look after the links (facilitators)")
+    async def shelf(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await show(interaction, await shelf_screen(interaction, here(interaction)))
+
+    @app_commands.command(name="import", description="Bring links in (facilitators)")
+    @app_commands.describe(file="A file of links. Without one: the starter library.")
+    async def bring_in(
+        self, interaction: Interaction, file: discord.Attachment | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        guild_id = here(interaction)
+        screen = (
+            await starter_screen(interaction, guild_id)
+            if file is None
+            else await file_screen(interaction, guild_id, file)
+        )
+        await show(interaction, screen)
+
+    @app_commands.command(name="export", description="Take the shelf along (facilitators)")
+    async def export(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await show(interaction, await export_screen(interaction, here(interaction)))

@@ -1,0 +1,145 @@
+"""Sam finds a page that helped. Marcus and Dana look after the shelf on which others may find it."""
+
+from bot.core.ids import MemberId
+from bot.features.groups.model import Standing
+from bot.features.resources.exchange import read_file
+from tests.cogs.oak_town import member, oak
+
+PAGE = "https://al-anon.org/newcomers/"
+
+
+async def shelf_town(town):
+    """Oak, led by Dana and Marcus, with Sam in it."""
+    group = await oak(town)
+    sam = await member(town, group, "Sam")
+    marcus = town.person("Marcus", facilitator=True)
+    dana = town.person("Dana")
+    by = Standing(MemberId(dana.id), is_facilitator=True)
+    await town.services.groups.add_facilitator(town.guild_id, group.id, MemberId(marcus.id), by=by)
+    await town.deliver()
+    return sam, dana, marcus
+
+
+async def suggest(person, link, **said):
+    await person.command("resources suggest")
+    await person.fill(link=link, **said)
+
+
+async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):  # noqa: PLR0915  one story
+    sam, dana, marcus = await shelf_town(town)
+    await suggest(sam, "http://al-anon.org/newcomers/", title="Newcomers", why="It calmed me.")
+    assert "must start with https://" in sam.sees
+    assert "Newcomers\nIt calmed me." in sam.sees, "what he typed comes back"
+    await sam.tap("Suggest a link")
+    await sam.fill(link=PAGE, title="Newcomers", why="It calmed me.", tell=["tell"])
+    assert "A facilitator looks at it before others find it. You get one note" in sam.sees
+    ruth = town.person("Ruth")
+    await suggest(ruth, "https://www.al-anon.org/newcomers?utm_source=mail")
+    assert "Somebody had the same thought." in ruth.sees
+    assert "Sam" not in ruth.sees
+
+    await marcus.command("desk")
+    assert "**1 link was suggested.**" in marcus.sees
+    assert "Newcomers" not in marcus.sees, "the desk tells nothing of what waits"
+    await marcus.tap("Look at them")
+    assert "Suggested by @Sam" in marcus.sees
+    assert "> It calmed me." in marcus.sees
+    assert "**It still needs:** a summary, a topic" in marcus.sees
+    assert "I read it. Put it on the shelf" not in marcus.labels
+    await marcus.tap("Edit words")
+    await marcus.fill(title="For newcomers", link=PAGE, summary="What to expect.", source="Al-Anon")
+    await marcus.tap("Topics and more")
+    await marcus.choose("Groups to join", "Looking after yourself")
+    await marcus.choose("New here")
+    await marcus.choose("Spanish", "English")
+    assert "To read, Spanish, English, for everyone" in marcus.sees
+    await town.restart()
+    await marcus.tap("Done")
+    await dana.command("desk")
+    await dana.tap("Look at them")
+    await marcus.tap("I read it. Put it on the shelf")
+    assert "**For newcomers** is on the shelf." in marcus.sees
+    await dana.choose("It is too old")
+    assert "Someone was quicker: that link is on the shelf now. Nothing was changed." in dana.sees
+
+    await town.deliver()
+    assert sam.notes[-1] == "Something is waiting for you."
+    await sam.tap("Open", on=sam.newest_note)
+    assert (
+        "The link that you suggested is on the shelf now. Thank you.\n**For newcomers**" in sam.sees
+    )
+    await town.pass_time(days=1)
+    assert sam.notes.count("Something is waiting for you.") <= 1, "told once"
+    await suggest(ruth, PAGE)
+    assert "It is on the shelf already: **For newcomers**" in ruth.sees
+
+    await dana.command("resources shelf")
+    assert "- For newcomers, look again by April" in dana.sees
+    await dana.choose("For newcomers")
+    await dana.tap("Still good")
+    await dana.tap("Edit words")
+    await dana.fill(title="For newcomers", link="https://10.0.0.1/", summary="Kept words.")
+    assert "Not everyone could open" in dana.sees
+    assert "Kept words." in dana.sees
+    await dana.command("resources shelf")
+    await dana.choose("For newcomers")
+    await dana.tap("Take off the shelf")
+    assert "It is not on the shelf." in dana.sees
+    for line in ("taken off the shelf by @Dana", "still good by @Dana", "suggested by @Sam"):
+        assert line in dana.sees
+    assert "before, title: Newcomers" in dana.sees
+    await suggest(ruth, PAGE, tell=["tell"])
+    assert "That link has been here before, and was taken off." in ruth.sees
+    assert "Your private notes are off." in ruth.sees
+    assert "Notes to my phone" in ruth.labels
+    await ruth.command("resources shelf")
+    assert "Only facilitators" in ruth.sees
+
+
+async def test_a_name_that_looks_like_another_is_shown_for_what_it_is(town):
+    sam, dana, _ = await shelf_town(town)
+    await suggest(sam, "https://n\u0430mi.org/families", title="NAMI", tell=["tell"])
+    await suggest(dana, "https://nami.org/families")
+    await dana.command("desk")
+    assert "**2 links were suggested.**" in dana.sees
+    await dana.tap("Look at them")
+    assert "That name is written to look like nami.org." in dana.sees
+    assert "Machines read that name as xn\\-\\-" in dana.sees
+    assert "Open the page" not in dana.labels
+    await dana.choose("No one can tell who stands behind it")
+    assert "If they asked to be told, they read this:" in dana.sees
+    await dana.tap("Look at them")
+    assert "You suggested this one, so another facilitator decides." in dana.sees
+    await town.deliver()
+    await sam.tap("Open", on=sam.newest_note)
+    assert "We could not tell who stands behind the page" in sam.sees
+
+
+async def test_the_starter_library_and_a_file_come_to_the_shelf_after_a_look(town):
+    _, dana, marcus = await shelf_town(town)
+    await dana.command("resources shelf")
+    assert "The shelf is empty." in dana.sees
+    await dana.tap("Look at the starter library")
+    assert "are new" in dana.sees
+    assert "Nothing is changed yet." in dana.sees
+    await marcus.command("resources import")
+    await marcus.tap("Bring in")
+    assert "links came to the shelf." in marcus.sees
+    await dana.tap("Bring in")
+    assert "The shelf has changed since you looked" in dana.sees
+    await dana.command("resources export")
+    (file,) = dana.screen.attachments
+    kept = await file.read()
+    assert len(read_file(kept, file.filename)) > 40
+    first = b'[[links]]\ntitle = "Oak walk"\nurl = "https://oak.example.org/walk"\n'
+    rest = b'summary = "A walk."\ntopics = ["self_care"]\nsource = "Oak"\nchecked_on = 2026-10-01\n'
+    await dana.command("resources import", file=("mine.toml", first + b"oops\n" + rest))
+    assert "line 4" in dana.sees
+    await dana.command("resources import", file=("mine.toml", first + rest))
+    assert "**1 is new**\n- Oak walk" in dana.sees
+    await town.restart()
+    await dana.tap("Bring in")
+    assert "Done. 1 link came to the shelf." in dana.sees
+    ana = town.person("Ana")
+    await ana.command("resources import", file=("mine.toml", first + rest))
+    assert "Only facilitators" in ana.sees
