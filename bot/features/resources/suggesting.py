@@ -34,7 +34,7 @@ from bot.features.resources.model import (
     Suggestion,
 )
 from bot.features.resources.people_store import ChangeStore, SuggestionStore
-from bot.features.resources.states import PUT_ON_SHELF
+from bot.features.resources.states import PUT_ON_SHELF, next_state
 from bot.features.resources.store import ResourceStore
 from bot.features.resources.suggestion_promises import decided
 from bot.features.resources.writing import LONGEST_SOURCE, Lacking, ShelfWriter, lacking, looked_at
@@ -172,6 +172,7 @@ class SuggestingPart(Ground):
     ) -> Resource:
         """They have read the page today, and it has a title, a summary and a topic."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
+            next_state(before, Change.APPROVED)  # who comes second reads that, and not what it lacks now
             if await self._is_own(tx, before, by.member_id):
                 raise OwnSuggestionError(guild_id)
             if missing := _lacks(before.details):
