@@ -172,7 +172,9 @@ class SuggestingPart(Ground):
     ) -> Resource:
         """They have read the page today, and it has a title, a summary and a topic."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
-            next_state(before, Change.APPROVED)  # who comes second reads that, and not what it lacks now
+            next_state(
+                before, Change.APPROVED
+            )  # who comes second reads that, and not what it lacks now
             if await self._is_own(tx, before, by.member_id):
                 raise OwnSuggestionError(guild_id)
             if missing := _lacks(before.details):
