@@ -87,13 +87,8 @@ async def _keep(interaction: Interaction, refusal: Refusal, said_to_be_of: Guild
     if interaction.client.get_guild(where) is None:
         return
     feature = str((interaction.data or {}).get("custom_id", "commands")).partition(":")[0]
-    try:
-        await interaction.client.services.audit.record_refusal(
-            GuildId(where), person(interaction), feature
-        )
-    except Exception:
-        # They have their answer, and nothing else was changed.
-        log.exception("a refusal could not be kept")
+    audit = interaction.client.services.audit
+    await audit.keep_refusal(GuildId(where), person(interaction), feature)
 
 
 def _log_unanswered(trouble: Exception) -> None:

@@ -7,6 +7,7 @@ import discord
 import simcord
 
 from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId, new_id
+from bot.features.audit.model import STRANGER
 from bot.features.checkins.model import Asks, Ceiling, Event, Rhythm, RoundId, Said
 from bot.features.checkins.rounds import first_weekly
 from bot.features.groups.joining import Wish
@@ -27,7 +28,7 @@ from tests.town import Person, Town
 SECRETS = ("Oak", "Marigold", "Lantern evening", "Ruth", "<@")
 """Names of a closed group, of a draft's title and of people: a refusal tells none of them."""
 
-_NOTED = (".refused'", 'INTO "data_keys"')
+_NOTED = ".refused'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Scene:
         return template.format(**self.ids | ({} if guild is None else {"guild": guild}))
 
     def kept(self) -> list[str]:
-        """Every row there is, except that somebody was refused, and the key under which that is noted."""
+        """Every row there is, except that somebody was refused. Nobody gets a key by that."""
         file = self.town.services.outbox._db.file
         with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
-            return [line for line in rows.iterdump() if not any(sign in line for sign in _NOTED)]
+            return [line for line in rows.iterdump() if _NOTED not in line]
 
     def tries(self, *, after: int = 0) -> list[tuple[int, int]]:
         """What is kept of refusals: the entry, and its server. It is of no group, no thing and nobody else."""
@@ -101,12 +102,14 @@ class Tries:
         return len(found)
 
     async def are_theirs(self) -> None:
-        """Under a pseudonym, which is told only to who asks about that person."""
+        """Under a pseudonym, which is told only to who asks about that person. A stranger has none, and gets none."""
         audit, who = self._scene.town.services.audit, MemberId(self._person.id)
         for guild in {guild for _, guild in self._found}:
-            told = await audit.list_for(GuildId(guild), about=who, names=[who], limit=10_000)
-            named = {one.entry.id for one in told if one.actor == who}
-            assert {number for number, where in self._found if where == guild} <= named
+            is_known = await audit.list_for(GuildId(guild), about=who, limit=1)
+            told = await audit.list_for(GuildId(guild), names=[who], limit=10_000)
+            of = {one.entry.id: one.actor or one.entry.actor for one in told}
+            whose = {of[number] for number, where in self._found if where == guild}
+            assert whose == ({who} if is_known else {STRANGER})
 
 
 async def forged_scene(town: Town) -> Scene:

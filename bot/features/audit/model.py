@@ -10,6 +10,12 @@ from bot.core.sealed import Pseudonym
 
 KEPT_FOR: Final = timedelta(days=180)
 LONGEST_ACTION: Final = 64
+STRANGER: Final = Pseudonym("somebody unknown")
+"""Whoever has no key here, all of them alike: that they tried something begins nothing about them."""
+MOST_REFUSALS: Final = 500
+"""So many of one person are kept in a day. More of them say nothing more, and must not fill the disk."""
+A_DAY: Final = timedelta(days=1)
+REFUSED: Final = ".refused"
 _ACTION: Final = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*){1,3}")
 
 
@@ -47,8 +53,8 @@ class NamedEntry:
 
 def refused(feature: str) -> str:
     """Somebody tried what is not theirs. What it was, stands nowhere."""
-    action = f"{feature}.refused"
-    return action if is_action(action) else "taps.refused"
+    action = f"{feature}{REFUSED}"
+    return action if is_action(action) else f"taps{REFUSED}"
 
 
 def is_action(action: str) -> bool:

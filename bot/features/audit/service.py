@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from typing_extensions import override
 
 from bot.core.clock import Clock
@@ -15,8 +16,19 @@ from bot.core.ids import GroupId, GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
-from bot.features.audit.model import KEPT_FOR, AuditEntry, NamedEntry, is_action, refused
+from bot.features.audit.model import (
+    A_DAY,
+    KEPT_FOR,
+    MOST_REFUSALS,
+    STRANGER,
+    AuditEntry,
+    NamedEntry,
+    is_action,
+    refused,
+)
 from bot.features.audit.store import AuditStore
+
+log = structlog.get_logger()
 
 _WHAT = "A record of acts, without names"
 
@@ -59,10 +71,30 @@ class AuditService(PersonalDataHolder[Transaction]):
         )
         await AuditStore(tx).add(entry)
 
-    async def record_refusal(self, guild_id: GuildId, by: MemberId, feature: str) -> None:
-        """That somebody tried what is not theirs, in a transaction of its own: what they tried is rolled back."""
-        async with self._db.transaction(guild_id) as tx:
-            await self.record(tx, actor=by, action=refused(feature))
+    async def keep_refusal(self, guild_id: GuildId, by: MemberId, feature: str) -> bool:
+        """That somebody tried what is not theirs, in a transaction of its own: what they tried is rolled back. False
+        if it could not be kept, which must not stand between them and their answer."""
+        now = self._clock.now()
+        try:
+            async with self._db.transaction(guild_id) as tx:
+                who = await self._sealer.find_pseudonym(tx, by) or STRANGER
+                store = AuditStore(tx)
+                if not await store.has_refusals(MOST_REFUSALS, actor=who, since=now - A_DAY):
+                    await store.add(
+                        AuditEntry(
+                            id=new_id(now),
+                            at=now,
+                            action=refused(feature),
+                            actor=who,
+                            group_id=None,
+                            subject=None,
+                            subject_id=None,
+                        )
+                    )
+        except Exception:
+            log.exception("a refusal could not be kept")
+            return False
+        return True
 
     async def has_done(
         self, guild_id: GuildId, member_id: MemberId, action: str, subject_id: int

@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select
 from bot.core.ids import GroupId
 from bot.core.sealed import Pseudonym
 from bot.db.database import Transaction
-from bot.features.audit.model import AuditEntry
+from bot.features.audit.model import REFUSED, AuditEntry
 from bot.features.audit.tables import AuditRow
 
 
@@ -62,6 +62,16 @@ class AuditStore:
             AuditRow.subject_id == subject_id,
         )
         return (await self._tx.session.execute(query.limit(1))).first() is not None
+
+    async def has_refusals(self, many: int, *, actor: Pseudonym, since: datetime) -> bool:
+        """Whether so many of one person are kept since then. Looks at no more of them."""
+        query = select(AuditRow.id).where(
+            AuditRow.actor_pseudonym == actor,
+            AuditRow.at > since,
+            AuditRow.action.endswith(REFUSED),
+        )
+        found = await self._tx.session.scalars(query.limit(many))
+        return len(found.all()) == many
 
     async def delete_older(self, than: datetime) -> int:
         gone = await self._tx.session.execute(

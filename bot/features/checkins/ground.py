@@ -79,8 +79,9 @@ class Ground:
             async with self._groups.deciding(guild_id, by) as tx:
                 yield tx
         except _NotTheirsError:
-            await self._audit.record_refusal(guild_id, by, "checkins")
-            raise AnswerNotFoundError from None
+            no = AnswerNotFoundError(is_anothers=True)
+            no.is_on_record = await self._audit.keep_refusal(guild_id, by, "checkins")
+            raise no from None
 
     async def _enter(self, tx: Transaction, group_id: GroupId, by: MemberId) -> Group:
         """Hold a living group for one of its people."""

@@ -194,8 +194,7 @@ class Ground:
                 yield tx
         except Refusal as no:
             if no.is_trespass:
-                await self._audit.record_refusal(guild_id, by, "groups")
-                no.is_on_record = True
+                no.is_on_record = await self._audit.keep_refusal(guild_id, by, "groups")
             raise
 
     # Shared steps.

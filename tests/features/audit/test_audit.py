@@ -1,5 +1,6 @@
 """What is recorded, who reads names in it, and what is left when somebody is forgotten."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -189,3 +190,46 @@ async def test_an_act_belongs_to_one_guild(db, audit):
     async with db.transaction(EVERY_GUILD) as tx:
         with pytest.raises(OutOfScopeError):
             await audit.record(tx, actor=None, action="groups.created")
+
+
+async def test_whoever_is_unknown_here_stays_unknown_when_they_are_refused(
+    db, guild_id, audit, sealer
+):
+    """A stranger, or somebody who was erased and taps an old note: nothing is begun about them anew."""
+    assert await audit.keep_refusal(guild_id, SAM, "groups")
+    (one,) = await audit.list_for(guild_id, names=[SAM])
+    assert (one.entry.action, one.actor, one.is_by_bot) == ("groups.refused", None, False)
+    assert await audit.list_for(guild_id, about=SAM) == ()
+    async with db.reading(guild_id) as tx:
+        assert await sealer.find_pseudonym(tx, SAM) is None
+        assert await audit.export_member(tx, guild_id, SAM) == {}
+
+
+@pytest.mark.usefixtures("a_busy_day")
+async def test_ten_thousand_forged_taps_fill_no_disk_and_hide_nobody_else(
+    guild_id, audit, clock, monkeypatch
+):
+    monkeypatch.setattr("bot.features.audit.service.MOST_REFUSALS", 3)
+    for _ in range(10):
+        assert await audit.keep_refusal(guild_id, RUTH, "groups")
+    assert await audit.keep_refusal(guild_id, DANA, "groups")
+    assert await audit.keep_refusal(guild_id, SAM, "groups")
+
+    async def refused():
+        told = await audit.list_for(guild_id, names=[RUTH, DANA])
+        return Counter(one.actor for one in told if one.entry.action == "groups.refused")
+
+    assert await refused() == {RUTH: 3, DANA: 1, None: 1}
+    clock.at += timedelta(days=1)
+    await audit.keep_refusal(guild_id, RUTH, "groups")
+    assert await refused() == {RUTH: 4, DANA: 1, None: 1}
+
+
+@pytest.mark.usefixtures("a_busy_day")
+async def test_a_record_that_can_not_be_kept_keeps_nobody_from_their_answer(
+    db, guild_id, audit, clock
+):
+    """Her key was locked with another ring, so nobody can say under which name."""
+    ringless = AuditService(db=db, sealer=Sealer(KeyRing.of(RingKey.fresh()), clock), clock=clock)
+    assert not await ringless.keep_refusal(guild_id, RUTH, "groups")
+    assert "groups.refused" not in actions(await audit.list_for(guild_id))
