@@ -114,6 +114,8 @@ class Porchlight(commands.Bot):
         self.open_screens: dict[int, asyncio.TimerHandle] = {}
         self.open_words: dict[int, OpenWords] = {}
         """Screens that show what somebody wrote."""
+        self.ended_words: dict[int, float] = {}
+        """What must be on no screen any more, and since when on the loop's clock; of the last minutes."""
         self.home_guild_id = guild_id
         self.when_ready: list[Callable[[], Awaitable[None]]] = []
         """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""

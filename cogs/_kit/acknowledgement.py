@@ -14,7 +14,8 @@ import discord
 _Heard: TypeAlias = "asyncio.Future[Exception | None]"
 
 _HEARD: Final = "porchlight.acknowledged"
-"""In ``interaction.extras``, so that it lives as long as the tap."""
+_BEGAN: Final = "porchlight.began"
+"""Both in ``interaction.extras``, so that they live as long as the tap."""
 
 _HAS_HEARD: Final = 40060
 _CAN_ANSWER_NO_MORE: Final = {10062, 10015}
@@ -48,11 +49,19 @@ def acknowledge(
     """Begin to tell Discord, unless it has been told or is being told."""
     if _HEARD in interaction.extras or interaction.response.is_done():
         return
-    heard: _Heard = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    heard: _Heard = loop.create_future()
     interaction.extras[_HEARD] = heard
+    interaction.extras[_BEGAN] = loop.time()
     interaction.client.background.start(
         _tell(interaction, heard, ephemeral=ephemeral, thinking=thinking), name="acknowledge a tap"
     )
+
+
+def began_at(interaction: discord.Interaction[Any]) -> float:
+    """When the work for it began, on the loop's clock."""
+    began: float = interaction.extras.get(_BEGAN, 0.0)
+    return began
 
 
 async def acknowledged(interaction: discord.Interaction[Any]) -> None:

@@ -20,6 +20,7 @@ from cogs._kit.acknowledgement import (
     UnheardError,
     acknowledge,
     acknowledged,
+    began_at,
 )
 from cogs._kit.interaction import Interaction
 from cogs._kit.screens import Screen, ScreenView, Tappable
@@ -100,12 +101,20 @@ async def show(
     discreet = discreet or interaction.guild_id is None
     if closing is not None:
         _close_words_later(interaction, message_id, closing, discreet=discreet)
+        if _ended_meanwhile(interaction, closing):
+            interaction.client.open_words[message_id].end()
     elif discreet:
         _close_later(interaction, message_id)
 
 
 def close_words_of(client: Porchlight, subject_id: int) -> None:
-    """What they show is taken back, erased, or not for whoever looks at it any more."""
+    """What they show is taken back, erased, or not for whoever looks at it any more. What was read from the database
+    before that and is still on its way to a screen closes when it gets there."""
+    now = client.loop.time()
+    long_ago = now - OPEN_FOR.total_seconds()
+    for one in [one for one, at in client.ended_words.items() if at < long_ago]:
+        del client.ended_words[one]
+    client.ended_words[subject_id] = now
     for words in [one for one in client.open_words.values() if subject_id in one.of]:
         words.end()
 
@@ -170,6 +179,12 @@ def _close_words_later(
 
     client.open_words[message_id] = OpenWords(close_words, close, closing.of)
     client.open_screens[message_id] = client.loop.call_later(closing.after.total_seconds(), close)
+
+
+def _ended_meanwhile(interaction: Interaction, closing: Closing) -> bool:
+    ended = interaction.client.ended_words
+    began = began_at(interaction)
+    return any(ended[one] >= began for one in closing.of & ended.keys())
 
 
 def _words_are_gone(interaction: Interaction, message_id: int) -> None:

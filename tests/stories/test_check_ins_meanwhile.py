@@ -69,6 +69,23 @@ async def test_ruth_is_erased_while_dana_reads_and_nothing_of_it_is_left(here, w
     nothing_is_left_of(here, ruth)
 
 
+async def test_words_taken_back_on_their_way_to_the_screen_do_not_stay_there(here, monkeypatch):
+    """Ruth is quicker than Discord: they were read from the database, and stand on no screen yet."""
+    town, opens = here.town, here.checkins.open_next
+    answer_id = await here.send("Ruth")
+
+    async def opens_while_ruth_takes_it_back(*whose):
+        opened = await opens(*whose)
+        await here.checkins.take_back(town.guild_id, answer_id, by=MemberId(town.person("Ruth").id))
+        await town.services.outbox.deliver_due()
+        return opened
+
+    monkeypatch.setattr(here.checkins, "open_next", opens_while_ruth_takes_it_back)
+    dana = await here.open()
+    await town.env.settle()
+    assert words_of(town.fresh(dana.screen)) == CLOSED
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 async def test_dana_was_quicker_and_still_nothing_of_it_is_left(here, way):
