@@ -93,14 +93,17 @@ async def test_without_hours_there_is_one_quiet_note_until_somebody_sets_them(as
     assert asking.calls(DANA) == 1
 
 
-async def test_without_hours_it_is_unanswered_after_a_day_and_sam_hears_so_once(asking: Asking):
+@pytest.mark.parametrize(("reach", "told"), [(Reach.NOTE, 1), (Reach.UNSAFE, 0)])
+async def test_without_hours_it_is_unanswered_after_a_day_and_sam_hears_so_once_if_it_is_safe(
+    asking: Asking, reach: Reach, told: int
+):
     oak = asking.oak
     await asking.hours(None)
-    request = await asking.asks()
+    request = await asking.asks(reach=reach)
     await oak.now(oak.clock.now() + timedelta(days=2))
     stands = await asking.stands(request.id)
     assert (stands.state, stands.no_one_has_answered) == (RequestState.UNANSWERED, True)
-    assert (oak.heard(DANA, promises.NOTICE), asking.calls(DANA), asking.told()) == (2, 0, 1)
+    assert (oak.heard(DANA, promises.NOTICE), asking.calls(DANA), asking.told()) == (2, 0, told)
     await asking.service.see(oak.guild_id, request.id, by=DANA)
     await asking.service.hand_back(oak.guild_id, request.id, by=DANA)
     assert (await asking.stands(request.id)).state is RequestState.OPENED, "it has its day anew"
