@@ -52,7 +52,7 @@ def week_screen(week: Week, say: Speaker) -> Screen:
         lines.append(say("It may help to have one more facilitator, or to set new hours."))
     lines.append(
         say(
-            "These are counts of the whole server. Who asked, and about what, "
+            "These are counts of the whole server, without the last 24 hours. Who asked, and about what, "
             "only facilitators of that group see."
         )
     )

@@ -25,6 +25,12 @@ async def test_an_admin_reads_how_soon_and_never_who(town):
 
     await ada.tap("Overview")
     await ada.tap("Calls this week")
+    assert "No one asked." in ada.sees, (
+        "or a count that rises would tell who has just left the room"
+    )
+    await town.pass_time(days=1)
+    await ada.command("setup")
+    await ada.tap("Calls this week")
     assert "- Asked: 2\n- Seen by a facilitator: 1" in ada.sees
     assert "- Half of these were seen within 3 minutes." in ada.sees
     assert "- Still waiting: 1" in ada.sees

@@ -28,6 +28,7 @@ DECLARATIONS: Final = (
         why="So that a facilitator can reach you, and you can see whether one has seen it. "
         "Only what you tapped and when, never words.",
         how_long="90 days after it is closed or you take it back.",
-        who_sees="You, and the facilitators of that group who open it. Each opening is noted.",
+        who_sees="You, and the facilitators of that group who open it. Each opening is noted. People who manage "
+        "the server see how many asked and how soon they were seen, a day later and without names.",
     ),
 )

@@ -89,8 +89,8 @@ class RequestStore:
             ),
         )
 
-    async def list_since(self, since: datetime) -> tuple[Request, ...]:
-        return await self._list(RequestRow.opened_at > since)
+    async def list_between(self, since: datetime, until: datetime) -> tuple[Request, ...]:
+        return await self._list(RequestRow.opened_at > since, RequestRow.opened_at <= until)
 
     async def count_since(self, member_id: MemberId, since: datetime) -> int:
         query = select(func.count()).where(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from statistics import median
 from typing import Final
 
@@ -12,6 +12,8 @@ from bot.features.requests.model import Request
 from bot.features.requests.store import RequestStore
 
 A_WEEK: Final = timedelta(days=7)
+NOT_BEFORE: Final = timedelta(days=1)
+"""Whoever sees a count rise may know who has just left the room, so the last day is not in it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,6 @@ def week_of(requests: Sequence[Request]) -> Week:
 class WeekPart(Ground):
     async def week(self, guild_id: GuildId) -> Week:
         """For those who manage the server, which Discord says with each tap."""
+        now = self._clock.now()
         async with self._db.reading(guild_id) as tx:
-            return week_of(await RequestStore(tx).list_since(self._since))
-
-    @property
-    def _since(self) -> datetime:
-        return self._clock.now() - A_WEEK
+            return week_of(await RequestStore(tx).list_between(now - A_WEEK, now - NOT_BEFORE))

@@ -36,6 +36,8 @@ def test_the_one_in_the_middle_says_how_soon():
 
 async def test_what_was_asked_a_week_ago_counts_no_more(asking):
     await asking.asks()
+    assert (await asking.service.week(asking.oak.guild_id)).asked == 0, "it is not a day ago"
+    await asking.oak.now(asking.oak.clock.now() + timedelta(days=1))
     assert (await asking.service.week(asking.oak.guild_id)).waiting == 1
     assert (await asking.service.week(GuildId(701))).asked == 0
     asking.oak.clock.at += A_WEEK
