@@ -4,7 +4,10 @@ import discord
 import pytest
 
 from bot.demo.acting import labels_of, words_of
-from cogs._kit.text import label, plain
+from bot.features.checkins.errors import TooManyWordsError
+from bot.features.checkins.model import WORDS_LIMIT, Said
+from bot.features.checkins.said import accepted
+from cogs._kit.text import label, plain, quoted
 from tests.cogs.group_town import ask, desk, found, hub, knows_clock, set_up, state_of
 from tests.cogs.oak_town import card, card_words, member, oak, room, schedule
 
@@ -17,6 +20,19 @@ def test_no_words_reach_out_of_their_line(show):
     assert show(TURNED) == "Tea gninepo x"
     assert len(show(TOWER)) == len("Zalgo") + 4
     assert "\n" not in show("one\n# two")
+
+
+@pytest.mark.parametrize(
+    "sign", ["*", "`", "\\", "[x](", "@everyone", "<@1>", "\n", "👩‍👩‍👧", "\u202e"]
+)
+def test_the_longest_check_in_fits_a_screen_whatever_it_is_made_of(sign):
+    """The screen has 4,000 signs, and its head, its questions and its time stand there too."""
+    assert len(quoted((sign * WORDS_LIMIT)[:WORDS_LIMIT])) <= 3200
+
+
+def test_what_is_longer_than_the_form_takes_is_refused_and_not_cut():
+    with pytest.raises(TooManyWordsError):
+        accepted(Said(words="a" * 4000))
 
 
 @pytest.mark.parametrize("words", ["שָׁלוֹם", "naïve café", "สวัสดี", "नमस्ते", "👩‍👩‍👧 home", "Zoë"])
