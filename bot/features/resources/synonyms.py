@@ -79,6 +79,8 @@ class Synonyms:
     """By the stem of their first word."""
     words: Mapping[str, Sequence[Meaning]]
     """Those that mean something by themselves."""
+    danger: Mapping[str, Sequence[tuple[str, ...]]]
+    """Phrases that sound as if somebody is in danger now, by the stem of their first word."""
 
     def find_in(self, words: Sequence[Forms]) -> Iterator[Found]:
         """Yield what these words mean, from left to right; of several phrases that begin at a word the longest."""
@@ -98,6 +100,14 @@ class Synonyms:
             for meaning in meanings
         }
         return tuple(found[name] for name in sorted(found))
+
+    def sounds_like_danger(self, words: Sequence[Forms]) -> bool:
+        return any(
+            _stands_at(phrase, words, place)
+            for place, found in enumerate(words)
+            for form in found
+            for phrase in self.danger.get(form, ())
+        )
 
     def _longest_at(self, words: Sequence[Forms], place: int) -> tuple[int, tuple[Meaning, ...]]:
         best, meanings = 1, dict[str, Meaning]()
@@ -170,8 +180,17 @@ class _StopWords(_Entry):
     es: str
 
 
+class _Danger(_Entry):
+    en: tuple[Phrase, ...] = Field(min_length=1)
+    es: tuple[Phrase, ...] = Field(min_length=1)
+
+    def phrases(self, language: Language) -> tuple[str, ...]:
+        return self.en if language == "en" else self.es
+
+
 class _File(_Entry):
     stop_words: _StopWords
+    danger: _Danger
     group: tuple[_Group, ...] = Field(min_length=1)
 
 
@@ -185,7 +204,7 @@ def _read(file: _File) -> Synonyms:
             for phrase in group.phrases(language):
                 words = split(phrase)
                 vocabulary.update(folded(word) for word in words)
-                key = tuple(stem_of(word, language) for word in words)
+                key = _key(phrase, language)
                 phrases.setdefault(key[0], []).append((key, meaning))
                 if len(words) == 1:
                     alone.setdefault(folded(words[0]), []).append(meaning)
@@ -193,7 +212,22 @@ def _read(file: _File) -> Synonyms:
         language: frozenset(folded(word) for word in split(getattr(file.stop_words, language)))
         for language in LANGUAGES
     }
-    return Synonyms(stop_words, vocabulary=frozenset(vocabulary), phrases=phrases, words=alone)
+    danger: dict[str, list[tuple[str, ...]]] = {}
+    for language in LANGUAGES:
+        for phrase in file.danger.phrases(language):
+            key = _key(phrase, language)
+            danger.setdefault(key[0], []).append(key)
+    return Synonyms(
+        stop_words,
+        vocabulary=frozenset(vocabulary),
+        phrases=phrases,
+        words=alone,
+        danger=danger,
+    )
+
+
+def _key(phrase: str, language: Language) -> tuple[str, ...]:
+    return tuple(stem_of(word, language) for word in split(phrase))
 
 
 def _meaning(group: _Group) -> Meaning:

@@ -105,18 +105,20 @@ def test_hard_words_that_people_type_mean_somebody_here():
         assert typed in synonyms.vocabulary
 
 
+_TOP = "stop_words = {en = 'a', es = 'a'}\ndanger = {en = ['a'], es = ['a']}\n"
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        ("stop_words = {en = 'a', es = 'a'}\n[[group]]\nname = 'two words'", "group → 0 → name"),
-        ("stop_words = {en = 'a', es = 'a'}\n[[group]]\nname = 'x'\nen = [", "not valid TOML"),
+        (_TOP + "[[group]]\nname = 'two words'", "group → 0 → name"),
+        (_TOP + "[[group]]\nname = 'x'\nen = [", "not valid TOML"),
         (
-            "stop_words = {en = 'a', es = 'a'}\n"
-            + "[[group]]\nname = 'slip'\nen = ['slip']\nes = ['recaída']\n" * 2,
+            _TOP + "[[group]]\nname = 'slip'\nen = ['slip']\nes = ['recaída']\n" * 2,
             "two groups are called slip",
         ),
         (
-            "stop_words = {en = 'a', es = 'a'}\n[[group]]\nname = 'slip'\nen = ['…']\nes = ['x']",
+            _TOP + "[[group]]\nname = 'slip'\nen = ['…']\nes = ['x']",
             "“…” has no word in it",
         ),
     ],
