@@ -4,7 +4,7 @@ A tap on a private screen changes that screen; a tap on a card or a note opens a
 has **Close**, and those opened from a note close themselves before Discord forgets how (15 minutes).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -149,7 +149,7 @@ async def take_away(interaction: Interaction) -> None:
 
 def _with_close(interaction: Interaction, screen: Screen) -> ScreenView:
     close = CloseButton(speaker(interaction))
-    return Screen(screen.text, (*screen.taps, (close,)), screen.files).view()
+    return replace(screen, taps=(*screen.taps, (close,))).view()
 
 
 def _close_later(interaction: Interaction, message_id: int, after: timedelta = OPEN_FOR) -> None:

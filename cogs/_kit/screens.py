@@ -32,6 +32,8 @@ class Screen:
     text: str
     taps: Sequence[Tappable | tuple[Tappable, ...]] = ()
     files: Sequence[discord.File] = ()
+    above: "Screen | None" = None
+    """Words and taps that come before all else, within a thumb's reach however long the rest is."""
 
     def view(self) -> "ScreenView":
         return ScreenView(self)
@@ -43,7 +45,14 @@ class ScreenView(ui.LayoutView):
     def __init__(self, screen: Screen) -> None:
         super().__init__(timeout=None)
         container: ui.Container[Any] = ui.Container(accent_colour=PORCH_LIGHT)
-        container.add_item(ui.TextDisplay(screen.text[:_TEXT_LIMIT]))
+        room = _TEXT_LIMIT
+        if screen.above is not None:
+            room -= len(screen.above.text)
+            container.add_item(ui.TextDisplay(screen.above.text))
+            for row in _rows(screen.above.taps):
+                container.add_item(ui.ActionRow(*row))
+            container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(screen.text[:room]))
         rows = list(_rows(screen.taps))
         if rows:
             container.add_item(ui.Separator())

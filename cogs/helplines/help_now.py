@@ -32,8 +32,13 @@ HELP_TAPS: Final[list[HelpTap]] = []
 
 
 class HelpNowButton(TapButton, template=r"helplines:open"):
-    def __init__(self, say: Speaker | None = None) -> None:
-        super().__init__("helplines:open", (say or Speaker())("Help right now"))
+    def __init__(
+        self,
+        say: Speaker | None = None,
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    ) -> None:
+        super().__init__("helplines:open", (say or Speaker())("Help right now"), style=style)
 
     @override
     @classmethod
