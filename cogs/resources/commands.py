@@ -1,4 +1,4 @@
-"""``/resources``: anybody suggests a link; facilitators look after the shelf. Members have buttons."""
+"""``/resources``: anybody searches and suggests; facilitators look after the shelf. Members have buttons."""
 
 import discord
 from discord import app_commands
@@ -7,12 +7,20 @@ from discord.ext import commands
 from cogs._kit.interaction import Interaction, here
 from cogs._kit.replies import show
 from cogs.resources.bring_in import export_screen, file_screen, starter_screen
+from cogs.resources.found_screen import open_search, suggest_links
 from cogs.resources.shelf_list import shelf_screen
 from cogs.resources.suggest_link import open_suggest_form
 
 
 @app_commands.guild_only()
 class ResourcesCog(commands.GroupCog, name="resources", description="Links worth trusting"):
+    @app_commands.command(name="search", description="Find a link in your own words")
+    @app_commands.describe(words="What you look for. Nothing of it is kept.")
+    @app_commands.autocomplete(words=suggest_links)
+    async def search(self, interaction: Interaction, words: str) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await open_search(interaction, words)
+
     @app_commands.command(name="suggest", description="Suggest a link for the shelf")
     async def suggest(self, interaction: Interaction) -> None:
         await open_suggest_form(interaction, here(interaction))

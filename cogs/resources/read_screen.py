@@ -20,6 +20,7 @@ from cogs.resources.link_list import LinkList, list_screen
 from cogs.resources.link_words import SET_NAMES, TOPIC_NAMES, history_hint, told
 from cogs.resources.read_button import ReadButton
 from cogs.resources.reader import link_button, reader_of, shelf_in
+from cogs.resources.search_form import SearchButton
 
 SHOWN_FIRST: Final = 3
 
@@ -109,6 +110,7 @@ async def read_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
         [
             *((SetButton(guild_id, one, say),) for one in TopicSet),
             TopicList(guild_id, topics, say),
+            SearchButton(guild_id, say),
             *more,
             HelpNowButton(say),
         ],

@@ -18,12 +18,14 @@ from cogs.resources.bring_in import BringInButton, StarterButton
 from cogs.resources.choose_details import BackToLinkButton, ChooseButton, ChooseList
 from cogs.resources.edit_link import EditLinkButton, RecordingButton
 from cogs.resources.filter_screen import FilterButton, FilterList
+from cogs.resources.found_screen import FoundButton
 from cogs.resources.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
 from cogs.resources.link_card import MoreLikeButton, SaveButton, UnsaveButton, UsefulButton
 from cogs.resources.link_list import LinkList, TurnButton
 from cogs.resources.read_button import ReadButton
 from cogs.resources.read_screen import MORE_WAYS, SetButton, TopicList
 from cogs.resources.saved_links import SavedButton
+from cogs.resources.search_form import SearchButton
 from cogs.resources.shelf_list import ShelfPartList, ShelfPickList
 from cogs.resources.suggest_link import SuggestLinkButton
 from cogs.resources.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
@@ -61,6 +63,8 @@ def register(bot: Porchlight) -> None:
         MoreLikeButton,
         UsefulButton,
         SavedButton,
+        SearchButton,
+        FoundButton,
     )
     if offered_in_hub not in HUB_TAPS:
         HUB_TAPS.append(offered_in_hub)

@@ -24,4 +24,6 @@ LIBRARY_TAPS = [
     *_of(May.SHELF, "resources:part:{guild}", chosen="suggested"),
     *_of(May.SHELF, *(f"resources:bring_in:{{guild}}:{source}:{'0' * 16}" for source in ("starter", "file"))),
     Tap("resources:suggest:{guild}", May.SELF, typed={"link": "http://nami.org/"}),
+    Tap("resources:search:{guild}", May.SELF, typed={"words": "rest"}),
+    *_of(May.SELF, "resources:found:{guild}:0:too.tired"),
 ]  # fmt: skip
