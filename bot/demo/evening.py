@@ -101,10 +101,19 @@ STEPS: Sequence[StoryStep] = (
         "Ruth checks in",
         "Thursday, 11:40 PM in London: move the clock with **+1 hour** until it is late. Tap **Check in**, then "
         "**Read aloud, without my name**, then **I agree**. Choose a 9, write a line, send it.\n\n"
-        "The reply says when someone usually reads, and offers help. No one's phone rings. "
-        "**Read something** comes with the library.",
+        "The reply says when someone usually reads, and offers help. No one's phone rings.",
         RUTH.key,
         "birch",
+    ),
+    StoryStep(
+        10,
+        "The library",
+        "Just after midnight. Tap **Read something**, then **Looking after yourself**: "
+        "two taps, and the first three pages are there to open.\n\n"
+        "Choose one under **Look at one** and tap **Save**: it is on **My page**. What she read is written nowhere. "
+        "Or tap **Search** and say it in your own words.",
+        RUTH.key,
+        "start-here",
     ),
     StoryStep(
         11,

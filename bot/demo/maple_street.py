@@ -129,6 +129,7 @@ class MapleStreet:
         await env.settle()
         _block_notes(env, people[INES])
         await self._set_up(guild, leads, people, env.bot.user)
+        await self._fill_shelf(guild, people)
         oak = await self._open_group(guild, people, Draft("Oak", Template.PARTNERS, seats=8))
         birch = await self._open_group(guild, people, Draft("Birch", Template.PARENTS))
         await env.advance_time(1)
@@ -172,6 +173,15 @@ class MapleStreet:
             program=ProgramAnswer.NO,
         )
         await self.services.guilds.open_front_door(guild_id, by=dana)
+
+    async def _fill_shelf(
+        self, guild: simcord.GuildHandle, people: Mapping[Person, simcord.MemberActor]
+    ) -> None:
+        """Take over the starter library, as whoever runs the server can in two taps."""
+        guild_id, resources = GuildId(guild.id), self.services.resources
+        dana = Standing(_id(people, DANA), is_facilitator=True, is_admin=True)
+        plan = await resources.preview_starter(guild_id, by=dana)
+        await resources.import_starter(guild_id, by=dana, digest=plan.digest)
 
     async def _open_group(
         self,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.demo.asked_groups import SHARED
 from bot.demo.maple_street import DANA, KIM, MARCUS, RUTH
 from bot.demo.telling import MissedError, Play, new_york
+from bot.demo.tour_library import she_reads_something
 
 PLATES: Final = (
     "I set two plates again tonight. I know I will do it tomorrow. "
@@ -45,8 +46,10 @@ async def ruth_checks_in(play: Play) -> None:
         "[Help right now]",
         "[Ask a facilitator to reach me]",
         "[Take it back]",
+        "[Read something]",
     )
-    play.tell("*Read something* comes with the library. She asks for no one.")
+    play.tell("She asks for no one.")
+    await she_reads_something(play)
     await play.until(new_york(23, 11, 59))
     if (after := _phones(play)) != before:
         raise MissedError(f"No one's phone should ring in the night: {before} became {after}")
