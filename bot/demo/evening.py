@@ -110,7 +110,8 @@ STEPS: Sequence[StoryStep] = (
         "The library",
         "Just after midnight. Tap **Read something**, then **Looking after yourself**: "
         "two taps, and the first three pages are there to open.\n\n"
-        "Choose one under **Look at one** and tap **Save**: it is on **My page**. What she read is written nowhere. "
+        "Choose one under **Look at one, or save it** and tap **Save**: it is on **My page**. "
+        "What she read is written nowhere. "
         "Or tap **Search** and say it in your own words.",
         RUTH.key,
         "start-here",

@@ -16,6 +16,7 @@ from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label
+from cogs.helplines.help_now import HelpNowButton
 from cogs.resources.link_words import AUDIENCE_NAMES, KIND_NAMES, country_name, language_name
 from cogs.resources.reader import shelf_in
 from cogs.resources.shelf_filters import (
@@ -104,6 +105,7 @@ async def filter_screen(interaction: Interaction, guild_id: GuildId, filters: Fi
     taps: list[Tappable] = [*lists, TurnButton(guild_id, filters, 0, say("Show the links"))]
     if filters != replace(Filters(), topic=filters.topic):
         taps.append(TurnButton(guild_id, Filters(topic=filters.topic), 0, say("Show them all")))
+    taps.append(HelpNowButton(say))
     words = say("**Narrow it down**\nChoose what helps. Leave the rest as it is.")
     return Screen(words, taps)
 

@@ -95,7 +95,7 @@ async def found_screen(
     if not sounds_like_danger(text):
         return replace(screen, taps=(*screen.taps, HelpNowButton(say)))
     first = Screen(
-        say("If someone is in danger now, don't read. Get help first."),
+        say("If someone is in danger now, get help first. Pages can wait."),
         [HelpNowButton(say, style=discord.ButtonStyle.danger)],
     )
     return replace(screen, above=first)

@@ -33,6 +33,7 @@ class LinkList(TapList, template=r"resources:pick:(?P<guild_id>\d+)"):
         guild_id: GuildId,
         links: Sequence[Resource] = (),
         say: Speaker | None = None,
+        words: str | None = None,
     ) -> None:
         say = say or Speaker()
         options = [
@@ -45,7 +46,7 @@ class LinkList(TapList, template=r"resources:pick:(?P<guild_id>\d+)"):
         ]
         super().__init__(
             f"resources:pick:{guild_id}",
-            say("Look at one"),
+            words or say("Look at one, or save it"),
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id

@@ -81,12 +81,12 @@ def country_name(code: str, say: Speaker) -> str:
 
 
 def in_short(details: Details, say: Speaker) -> str:
-    """One line: what it is, how long it takes, who stands behind it."""
+    """One line: what it is, how long it takes, in which language if not in theirs, who stands behind it."""
     parts = [KIND_NAMES[details.kind](say)]
     if details.minutes is not None:
         parts.append(say.plural("{n} minute", "{n} minutes", details.minutes))
-    languages = ", ".join(language_name(code, say) for code in details.languages)
-    parts.append(languages)
+    if details.languages != (say.language,):
+        parts.append(", ".join(language_name(code, say) for code in details.languages))
     if details.countries:
         parts.append(", ".join(country_name(code, say) for code in details.countries))
     return say("{facts}. From {source}.", facts=" · ".join(parts), source=plain(details.source))
@@ -130,11 +130,13 @@ def history_hint(say: Speaker) -> str:
 def _trust(resource: Resource, say: Speaker, on: date) -> list[str]:
     details = resource.details
     day = format_date(details.checked_on, "long", locale=say.language)
-    lines = [say("Someone looked at this page on {day}.", day=day)]
+    lines: list[str] = []
+    if details.checked_on <= on:
+        lines.append(say("Someone looked at this page on {day}.", day=day))
     if resource.is_overdue(on):
         lines.append(say("That is a while ago, so parts may have changed."))
     if details.mark is not Mark.OFFICIAL:
-        lines.append(say("We found its address in another trusted place, not on its own pages."))
+        lines.append(say("We have its address from another place that we trust."))
     if resource.health.state in {LinkState.UNSURE, LinkState.FAILING}:
         lines.append(say("It may not open just now. A facilitator will look at it."))
     return lines

@@ -111,8 +111,8 @@ async def read_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
             *((SetButton(guild_id, one, say),) for one in TopicSet),
             TopicList(guild_id, topics, say),
             SearchButton(guild_id, say),
-            *more,
             HelpNowButton(say),
+            *more,
         ],
     )
 

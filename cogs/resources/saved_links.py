@@ -53,7 +53,9 @@ class SavedButton(TapButton, template=r"resources:saved:(?P<guild_id>\d+):(?P<pa
         page = paged(saved, self.page)
         parts = [say("**Saved links**"), say("Only you see this list.")]
         parts += [told(one.details, say) for one in page.items]
-        taps: list[Tappable | tuple[Tappable, ...]] = [LinkList(guild_id, page.items, say)]
+        taps: list[Tappable | tuple[Tappable, ...]] = [
+            LinkList(guild_id, page.items, say, say("Look at one"))
+        ]
         turns: list[Tappable] = []
         if page.number > 0:
             turns.append(SavedButton(guild_id, page=page.number - 1, words=say("Back")))

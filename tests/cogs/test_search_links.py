@@ -67,7 +67,7 @@ async def test_words_of_danger_put_help_above_the_pages_and_tell_nobody(town, sh
     before = await everything(town)
     await ruth.command("resources search", door, words="he took too much, overdose")
     first, _, rest = ruth.sees.partition("found**")
-    assert "If someone is in danger now, don't read. Get help first." in first
+    assert "If someone is in danger now, get help first. Pages can wait." in first
     assert "What to do in an overdose" in rest
     assert ruth.labels[0] == "Help right now"
     assert ruth.labels.count("Help right now") == 1
