@@ -8,6 +8,7 @@ from typing import Final, NewType
 
 from bot.core.evidence import Mark
 from bot.core.ids import GroupId, GuildId, MemberId, SessionId
+from bot.features.resources.checking.verdict import Cause
 
 ResourceId = NewType("ResourceId", int)
 ShareId = NewType("ShareId", int)
@@ -137,6 +138,10 @@ class LinkHealth:
     failing_since: datetime | None = None
     moved_to: str | None = None
     """Where the page says that it lives now."""
+    cause: Cause | None = None
+    """What keeps us from calling it good."""
+    unsure_since: datetime | None = None
+    """The first of the looks in a row that left us unsure."""
 
 
 @dataclass(frozen=True, slots=True)

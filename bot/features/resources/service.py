@@ -12,6 +12,7 @@ from bot.core.ids import GuildId, MemberId
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.database import Transaction
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
+from bot.features.resources.health import HealthPart
 from bot.features.resources.importing import ImportingPart
 from bot.features.resources.keeping import KeepingPart
 from bot.features.resources.model import ResourceId
@@ -22,7 +23,7 @@ from bot.features.resources.store import ResourceStore
 
 
 class ResourceService(
-    ShelfPart, SearchPart, KeepingPart, ImportingPart, PersonalDataHolder[Transaction]
+    ShelfPart, SearchPart, HealthPart, KeepingPart, ImportingPart, PersonalDataHolder[Transaction]
 ):
     """See the parts."""
 

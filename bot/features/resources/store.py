@@ -240,6 +240,8 @@ def _health(health: LinkHealth) -> dict[str, Any]:
         "link_checked_at": health.checked_at,
         "link_failing_since": health.failing_since,
         "link_moved_to": health.moved_to,
+        "link_cause": health.cause,
+        "link_unsure_since": health.unsure_since,
     }
 
 
@@ -274,6 +276,8 @@ def _resource(row: ResourceRow) -> Resource:
             checked_at=row.link_checked_at,
             failing_since=row.link_failing_since,
             moved_to=row.link_moved_to,
+            cause=row.link_cause,
+            unsure_since=row.link_unsure_since,
         ),
         starter_id=row.starter_id,
         is_edited=row.is_edited,

@@ -20,6 +20,7 @@ from bot.core.evidence import Mark
 from bot.db.base import Base, GuildScoped, one_of
 from bot.db.sealed_columns import sealed_for
 from bot.db.types import Id, Instant, Json, OneOf, Tags
+from bot.features.resources.checking.verdict import Cause
 from bot.features.resources.model import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -40,6 +41,7 @@ class ResourceRow(GuildScoped, Base):
         one_of("kind", Kind),
         one_of("mark", Mark),
         one_of("link_state", LinkState),
+        one_of("link_cause", Cause),
         # Whoever suggests a page twice is told of the first, also when two people do so at once.
         UniqueConstraint("guild_id", "address_key", name="uq_resources_address"),
         UniqueConstraint("guild_id", "starter_id", name="uq_resources_starter"),
@@ -75,6 +77,8 @@ class ResourceRow(GuildScoped, Base):
     link_checked_at: Mapped[datetime | None] = mapped_column(Instant)
     link_failing_since: Mapped[datetime | None] = mapped_column(Instant)
     link_moved_to: Mapped[str | None] = mapped_column(String(LONGEST_URL))
+    link_cause: Mapped[Cause | None] = mapped_column(OneOf(Cause))
+    link_unsure_since: Mapped[datetime | None] = mapped_column(Instant)
     terms: Mapped[str] = mapped_column(Text)
     """What it is found by, as the analyser wrote it: plain words of small letters and digits."""
     made_at: Mapped[datetime] = mapped_column(Instant)

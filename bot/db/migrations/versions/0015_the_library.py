@@ -63,6 +63,8 @@ def upgrade() -> None:
         sa.Column("link_checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("link_failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("link_moved_to", sa.String(length=500), nullable=True),
+        sa.Column("link_cause", sa.String(length=32), nullable=True),
+        sa.Column("link_unsure_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("terms", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -70,6 +72,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('read', 'watch', 'listen', 'do', 'recording', 'phone')",
             name=op.f("ck_resources_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "link_cause IN ('answered', 'new_address', 'no_such_page', 'no_such_name', 'private_place', 'not_https', 'misleading_address', 'says_not_found', 'for_sale', 'sent_to_front_page', 'kept_out', 'busy', 'robots', 'site_trouble', 'not_trusted', 'too_slow', 'no_connection', 'names_down', 'odd_answer', 'circles', 'unreadable_address', 'our_line')",
+            name=op.f("ck_resources_link_cause_known"),
         ),
         sa.CheckConstraint(
             "link_state IN ('unchecked', 'good', 'unsure', 'failing', 'broken')",
