@@ -35,6 +35,8 @@ from bot.features.polls.service import PollService
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
+from bot.features.resources.checking.checker import LinkChecker
+from bot.features.resources.health import OpenChecker
 from bot.features.resources.searching import version as search_version
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
@@ -70,6 +72,8 @@ class Ground:
     public_url: str | None = None
     part: Shards = ALL
     """Which part of the bot this process is."""
+    open_checker: OpenChecker | None = None
+    """Goes out to look at links. None: nobody does, as in rehearsals."""
 
 
 MakeClockwork = Callable[[Services, Clock, NightlyJobs], Clockworks]
@@ -83,6 +87,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     bot.answer_stray = answer_stray
     services = services_on(ground, DiscordSender(bot))
     bot.services = services
+    services.resources.open_checker = ground.open_checker
     nightly = NightlyJobs(ground.db, ground.clock, nightly_jobs(services))
     clockwork = make_clockwork(services, ground.clock, nightly)
     services.outbox.on_change = clockwork.changed
@@ -100,7 +105,11 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         services.presence.wake,
         clockwork.start,
     ]
-    bot.when_closing += [clockwork.stop, services.presence.beat]
+    bot.when_closing += [
+        services.resources.stop_looking,
+        clockwork.stop,
+        services.presence.beat,
+    ]
     if ground.public_url is not None and not ground.part.is_first:
         services.calendars.served_at = ground.public_url  # by the first process
     elif ground.calendar_port is not None and ground.public_url is not None:
@@ -324,6 +333,8 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_deliveries", services.outbox.tidy),
         NightlyJob("forget_audit", prune_audit),
         NightlyJob("empty_log", services.privacy.empty_log),
+        # The last, as it may take most of an hour.
+        NightlyJob("look_at_links", services.resources.look_at_links),
     )
 
 
@@ -352,6 +363,10 @@ def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> C
     return clockwork
 
 
+def _checker(settings: Settings, clock: Clock) -> OpenChecker:
+    return lambda: LinkChecker(clock, contact=settings.contact)
+
+
 @asynccontextmanager
 async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> AsyncGenerator[App]:
     """Open the database and the key ring, and close all of it again whatever happens."""
@@ -365,6 +380,7 @@ async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> A
         calendar_port=settings.calendar_port,
         public_url=settings.public_url,
         part=part,
+        open_checker=_checker(settings, clock) if settings.check_links else None,
     )
     bot = build_bot(ground, _with_heartbeat)
     monitor = None

@@ -31,6 +31,7 @@ TOML_FILE: Final = Path("porchlight.toml")
 _DATA_FOLDER: Final = Path("data")
 _CLOSE_ENOUGH: Final = 70
 _LONGEST_QUOTE: Final = 40
+_LONGEST_CONTACT: Final = 120
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -84,6 +85,17 @@ def _https_address(value: Any) -> Any:
         message = "not an https address"
         raise ValueError(message)
     return address
+
+
+def _plain_line(value: Any) -> Any:
+    """It goes into a line of HTTP."""
+    if not isinstance(value, str):
+        return value
+    line = value.strip()
+    if not (line.isascii() and line.isprintable()):
+        message = "not one line of plain letters"
+        raise ValueError(message)
+    return line
 
 
 def _file_beside_the_keys(so_far: dict[str, Any]) -> str:
@@ -187,6 +199,20 @@ class Settings(BaseSettings):
         default="127.0.0.1",
         description="The address of this machine that the monitor listens on.",
         json_schema_extra=_expects("must be an address of this machine, such as 127.0.0.1"),
+    )
+
+    check_links: bool = Field(
+        default=True,
+        description="Whether the bot looks once a week if the pages on the shelf still open.",
+        json_schema_extra=_expects("must be true or false"),
+    )
+    contact: Annotated[str, BeforeValidator(_plain_line)] = Field(
+        default="Porchlight",
+        max_length=_LONGEST_CONTACT,
+        description="How the owner of a page finds whoever runs this bot; shown to each page it looks at.",
+        json_schema_extra=_expects(
+            "must be one short line in plain letters, such as ruth@example.org, or an address of a page"
+        ),
     )
 
     def refuse_links_without_https(self) -> None:

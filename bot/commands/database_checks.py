@@ -18,7 +18,8 @@ from bot.features.outbox.model import Delivery, Reason
 from bot.features.outbox.ports import Facts
 from bot.features.outbox.presence import Absence, Presence, absence_line, spoken
 from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
-from config.settings import Settings
+from bot.features.resources.looking import LinkLooks
+from config.settings import PREFIX, Settings
 
 _WHY: Final = {
     Reason.NOTES_BLOCKED: "to people who take no private notes",
@@ -48,6 +49,8 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                     yield _not_sent(report)
                 if (absence := await Presence(db, clock).last_absence()) is not None:
                     yield _away(absence)
+                async for finding in _shelves(db, settings, clock):
+                    yield finding
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))
 
@@ -69,6 +72,23 @@ async def _locks(db: Database, settings: Settings) -> AsyncIterator[Finding]:
             )
             return
         yield ok("locks", "the keys fit the database")
+
+
+async def _shelves(db: Database, settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    looks = LinkLooks(db, clock)
+    seen = await looks.count_seen()
+    if not seen.links:
+        return
+    if not settings.check_links:
+        yield ok("shelves", f"nobody looks at {seen.links} links, as {PREFIX}CHECK_LINKS says")
+    elif seen.waiting:
+        yield look(
+            "shelves",
+            f"{seen.waiting} of {seen.links} links were not looked at for two weeks",
+            "see with python -m bot resources check whether this machine has a line to the web",
+        )
+    else:
+        yield ok("shelves", f"{seen.links} links, {seen.broken} of them on the desk as broken")
 
 
 def _halves(sentence: str) -> tuple[str, str]:

@@ -153,7 +153,8 @@ def test_every_setting_is_described_with_its_true_default() -> None:
     defaults = Settings.model_construct().model_dump()
     for name, value in shown.items():
         default = defaults[name.lower()]
-        assert value == ("" if default is None else str(default)), name
+        shown_as = str(default).lower() if isinstance(default, bool) else str(default)
+        assert value == ("" if default is None else shown_as), name
     paragraphs = [part for part in example.split("\n\n") if f"# {PREFIX}" in part]
     assert all(part.startswith("# ") and len(part) > 80 for part in paragraphs)
     assert len(paragraphs) == len(shown), "each setting has words of its own"
