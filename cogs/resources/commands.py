@@ -4,10 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.features.resources.model import ShareWhen
 from cogs._kit.interaction import Interaction, here
 from cogs._kit.replies import show
+from cogs.groups.group_choice import chosen_group, suggest_groups
 from cogs.resources.bring_in import export_screen, file_screen, starter_screen
 from cogs.resources.found_screen import open_search, suggest_links
+from cogs.resources.pick_screen import pick_screen
+from cogs.resources.share_command import share_by_command, suggest_to_share
 from cogs.resources.shelf_list import shelf_screen
 from cogs.resources.suggest_link import open_suggest_form
 
@@ -48,3 +52,29 @@ class ResourcesCog(commands.GroupCog, name="resources", description="Links worth
     async def export(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await show(interaction, await export_screen(interaction, here(interaction)))
+
+    @app_commands.command(name="share", description="Share a link with a group (facilitators)")
+    @app_commands.describe(when="Left out: I ask you.")
+    @app_commands.choices(
+        when=[
+            app_commands.Choice(name="Now", value=ShareWhen.NOW.value),
+            app_commands.Choice(name="With the next meeting", value=ShareWhen.WITH_MEETING.value),
+            app_commands.Choice(name="After the next meeting", value=ShareWhen.AFTER_MEETING.value),
+            app_commands.Choice(name="As the next link of the week", value=ShareWhen.PICK.value),
+        ]
+    )
+    @app_commands.autocomplete(link=suggest_to_share, group=suggest_groups)
+    async def share(
+        self, interaction: Interaction, link: str, group: str, when: str | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        found = await chosen_group(interaction, group)
+        chosen = None if when is None else ShareWhen(when)
+        await share_by_command(interaction, found, link, chosen)
+
+    @app_commands.command(name="pick", description="The link of the week (facilitators)")
+    @app_commands.autocomplete(group=suggest_groups)
+    async def pick(self, interaction: Interaction, group: str) -> None:
+        await interaction.response.defer(ephemeral=True)
+        found = await chosen_group(interaction, group)
+        await show(interaction, await pick_screen(interaction, found.guild_id, found.id))

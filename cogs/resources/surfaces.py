@@ -13,6 +13,9 @@ from cogs.resources import (
     keeper_refusals,
     refusals,
     saved_links,
+    share_card,
+    share_desk,
+    share_refusals,
 )
 from cogs.resources.bring_in import BringInButton, StarterButton
 from cogs.resources.choose_details import BackToLinkButton, ChooseButton, ChooseList
@@ -20,12 +23,37 @@ from cogs.resources.edit_link import EditLinkButton, RecordingButton
 from cogs.resources.filter_screen import FilterButton, FilterList
 from cogs.resources.found_screen import FoundButton
 from cogs.resources.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
-from cogs.resources.link_card import MoreLikeButton, SaveButton, UnsaveButton, UsefulButton
+from cogs.resources.link_card import (
+    CARD_TAPS,
+    MoreLikeButton,
+    SaveButton,
+    UnsaveButton,
+    UsefulButton,
+)
 from cogs.resources.link_list import LinkList, TurnButton
+from cogs.resources.pick_taps import (
+    WeekButton,
+    WeekChangeButton,
+    WeekDayList,
+    WeekHourList,
+    WeekNextList,
+    WeekSaveButton,
+    WeekStopButton,
+)
 from cogs.resources.read_button import ReadButton
 from cogs.resources.read_screen import MORE_WAYS, SetButton, TopicList
 from cogs.resources.saved_links import SavedButton
 from cogs.resources.search_form import SearchButton
+from cogs.resources.share_screen import offered_on_card
+from cogs.resources.share_taps import (
+    ShareAtList,
+    ShareButton,
+    ShareGroupList,
+    ShareNowButton,
+    ShareWhenButton,
+    UnshareButton,
+    WeekThisButton,
+)
 from cogs.resources.shelf_list import ShelfPartList, ShelfPickList
 from cogs.resources.suggest_link import SuggestLinkButton
 from cogs.resources.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
@@ -37,7 +65,11 @@ __all__ = [
     "refusals",
     "register",
     "register_keeping",
+    "register_sharing",
     "saved_links",
+    "share_card",
+    "share_desk",
+    "share_refusals",
 ]  # all but one register themselves
 
 
@@ -97,3 +129,24 @@ def register_keeping(bot: Porchlight) -> None:
     )
     if offered_beside_reading not in MORE_WAYS:
         MORE_WAYS.append(offered_beside_reading)
+
+
+def register_sharing(bot: Porchlight) -> None:
+    bot.add_dynamic_items(
+        ShareButton,
+        ShareGroupList,
+        ShareNowButton,
+        ShareWhenButton,
+        ShareAtList,
+        UnshareButton,
+        WeekThisButton,
+        WeekButton,
+        WeekDayList,
+        WeekHourList,
+        WeekSaveButton,
+        WeekChangeButton,
+        WeekStopButton,
+        WeekNextList,
+    )
+    if offered_on_card not in CARD_TAPS:
+        CARD_TAPS.append(offered_on_card)

@@ -18,11 +18,13 @@ from bot.features.holidays.store import HolidayAskStore
 from bot.features.members.model import NoteChoices
 from bot.features.outbox.model import DeliveryState, Promise
 from bot.features.requests.model import About, Reach
+from bot.features.resources.model import ShareWhen
 from bot.features.sessions.model import Scope
 from bot.features.sessions.scheduling import Typed
 from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import schedule
 from tests.cogs.poll_town import forged_polls
+from tests.features.resources.shelves import A_LINK, put_on_shelf
 from tests.town import Person, Town
 
 SECRETS = ("Oak", "Marigold", "Lantern evening", "Ruth", "<@")
@@ -156,6 +158,7 @@ async def forged_scene(town: Town) -> Scene:
         "voice": voice.id,
         "round": await _round(town, oak),
         "link": await _link(town, "Rosa"),
+        "share": await _share(town, planned),
     }
     ids |= await forged_polls(town, oak)
     ids |= await _answers(town, RoundId(ids["round"]))
@@ -216,6 +219,23 @@ async def _round(town, group) -> int:
     await checkins.schedule(town.guild_id, rhythm, by=dana)
     await town.deliver()
     return asked.open.id
+
+
+async def _share(town, session) -> int:
+    """A link that comes with the next meeting, and the group has a link of the week."""
+    resources, dana = town.services.resources, MemberId(town.person("Dana").id)
+    (link,) = await put_on_shelf(town.services.outbox._db, town.guild_id, [A_LINK])
+    where = (town.guild_id, session.group_id)
+    await resources.set_pick(*where, 6, 600, by=dana)
+    shared = await resources.share(
+        town.guild_id,
+        link,
+        session.group_id,
+        ShareWhen.WITH_MEETING,
+        by=dana,
+        session_id=session.id,
+    )
+    return shared.share.id
 
 
 async def _answers(town, round_id) -> dict[str, int]:

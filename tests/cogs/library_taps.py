@@ -26,4 +26,14 @@ LIBRARY_TAPS = [
     Tap("resources:suggest:{guild}", May.SELF, typed={"link": "http://nami.org/"}),
     Tap("resources:search:{guild}", May.SELF, typed={"words": "rest"}),
     *_of(May.SELF, "resources:found:{guild}:0:too.tired"),
+    # Sharing is for who leads that group.
+    *_of(May.LEAD_ANY, "resources:share:{guild}:7"),
+    *_of(May.LEAD, "resources:share_with:{guild}:7", chosen="{group}"),
+    *_of(May.LEAD, *(f"resources:{what}:{{guild}}:7:{{group}}" for what in ("share_now", "share_when", "week_this"))),
+    *_of(May.LEAD, "resources:share_at:{guild}:7:{group}", chosen="w:{session}"),
+    *_of(May.LEAD, "resources:unshare:{guild}:{share}"),
+    *_of(May.LEAD, *(f"resources:{what}:{{guild}}:{{group}}" for what in ("week", "week_change", "week_stop"))),
+    *_of(May.LEAD, *(f"resources:{what}:{{guild}}:{{group}}:6:10" for what in ("week_day", "week_hour")), chosen="5"),
+    *_of(May.LEAD, "resources:week_save:{guild}:{group}:6:10"),
+    *_of(May.LEAD, "resources:week_next:{guild}:{group}", chosen="7"),
 ]  # fmt: skip

@@ -211,7 +211,7 @@ def test_no_button_is_left_out():
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
     numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "round"), 7)
-    numbers |= dict.fromkeys(("answer", "listed", "shared", "link"), 7)
+    numbers |= dict.fromkeys(("answer", "listed", "shared", "link", "share"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
     )

@@ -3,10 +3,38 @@
 from enum import StrEnum
 
 from bot.core.errors import NotFoundError, Refusal
+from bot.core.ids import GroupId, GuildId
 
 
 class ResourceGoneError(NotFoundError):
     """The link is not on this server's shelf, or no more."""
+
+
+class ShareGoneError(NotFoundError):
+    """It is not going to be shared any more, or was taken back."""
+
+
+class RoomMissingError(Refusal):
+    """The group has no room just now, so there is nowhere to put a link."""
+
+    def __init__(self, guild_id: GuildId, group_id: GroupId) -> None:
+        super().__init__(guild_id, group_id)
+        self.guild_id = guild_id
+        self.group_id = group_id
+
+
+class MeetingPastError(Refusal):
+    """That meeting is over, off or about to begin, so nothing can come with it any more."""
+
+    def __init__(self, guild_id: GuildId, resource_id: int, group_id: GroupId) -> None:
+        super().__init__(guild_id, resource_id, group_id)
+        self.guild_id = guild_id
+        self.resource_id = resource_id
+        self.group_id = group_id
+
+
+class PickTimeError(Refusal):
+    """No week has such a day, or no day such a minute."""
 
 
 class AddressRefusedError(Refusal):

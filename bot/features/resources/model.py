@@ -276,6 +276,8 @@ class Share:
     made_at: datetime
     by: MemberId | None
     session_id: SessionId | None = None
+    shared_at: datetime | None = None
+    """When it came to the room. None: it waits for its meeting, or never came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,8 @@ class Pick:
     """0 is Monday."""
     minute: int
     """Of the day."""
+    since: datetime
+    """When it was set: what was due before that does not come."""
     next_resource_id: ResourceId | None = None
     """Chosen by a facilitator. None: the next one that the group has not had."""
 

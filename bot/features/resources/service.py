@@ -8,9 +8,16 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
 from bot.core.personal_data import Declaration, PersonalDataHolder
-from bot.db.database import Transaction
+from bot.db.data_keys import Sealer
+from bot.db.database import Database, Transaction
+from bot.features.audit.service import AuditService
+from bot.features.groups.service import GroupService
+from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
 from bot.features.resources.health import HealthPart
 from bot.features.resources.importing import ImportingPart
@@ -20,12 +27,46 @@ from bot.features.resources.people_store import ChangeStore, SavedStore, Suggest
 from bot.features.resources.search import SearchPart
 from bot.features.resources.shelf import ShelfPart
 from bot.features.resources.store import ResourceStore
+from bot.features.resources.weekly_pick import WeeklyPickPart
+from bot.features.sessions.service import SessionService
 
 
 class ResourceService(
-    ShelfPart, SearchPart, HealthPart, KeepingPart, ImportingPart, PersonalDataHolder[Transaction]
+    ShelfPart,
+    SearchPart,
+    HealthPart,
+    KeepingPart,
+    ImportingPart,
+    WeeklyPickPart,
+    PersonalDataHolder[Transaction],
 ):
-    """See the parts."""
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        audit: AuditService,
+        outbox: OutboxService,
+        guilds: GuildService,
+        members: MemberService,
+        groups: GroupService,
+        sessions: SessionService,
+        sealer: Sealer,
+    ) -> None:
+        super().__init__(
+            db=db,
+            clock=clock,
+            audit=audit,
+            outbox=outbox,
+            guilds=guilds,
+            members=members,
+            groups=groups,
+            sessions=sessions,
+            sealer=sealer,
+        )
+        sessions.on_change(self._meetings_changed)
+        groups.on_archived(self._drop_pick)
+        groups.on_change(self._pick_follows_group)
 
     # What is kept of a person.
 

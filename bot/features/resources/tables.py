@@ -156,6 +156,8 @@ class ShareRow(GuildScoped, Base):
     share_when: Mapped[ShareWhen] = mapped_column(OneOf(ShareWhen))
     by_member_id: Mapped[int | None] = mapped_column(Id, index=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    shared_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it came to the room. None while it waits for its meeting, or when it never came."""
 
 
 class PickRow(GuildScoped, Base):
@@ -168,6 +170,7 @@ class PickRow(GuildScoped, Base):
     )
     weekday: Mapped[int]
     minute: Mapped[int]
+    since: Mapped[datetime] = mapped_column(Instant)
     next_resource_id: Mapped[int | None] = mapped_column(
         Id, ForeignKey("resources.id", ondelete="SET NULL")
     )

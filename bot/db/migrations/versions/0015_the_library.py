@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_resource_id", sa.BigInteger(), nullable=True),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -202,6 +203,7 @@ def upgrade() -> None:
         sa.Column("share_when", sa.String(length=32), nullable=False),
         sa.Column("by_member_id", sa.BigInteger(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "share_when IN ('now', 'with_meeting', 'after_meeting', 'pick')",
