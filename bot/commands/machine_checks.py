@@ -14,6 +14,9 @@ from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.checkins.questions import bundled_questions
+from bot.features.helplines.content import bundled_help_lines
+from bot.features.helplines.errors import HelpLinesError
+from bot.features.helplines.model import to_look_at
 from bot.features.resources.errors import StarterLibraryError
 from bot.features.resources.starter import starter_library
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
@@ -32,6 +35,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _calendar_links(settings)
     yield _parts()
     yield _questions()
+    yield _help_lines(now)
     yield _links(now)
     yield _zones(now)
     yield _clock(now)
@@ -125,6 +129,20 @@ def _questions() -> Finding:
     except QuestionSetError as slip:
         return broken("check-ins", str(slip), "mend the file; the bot does not start before")
     return ok("check-ins", f"{len(sets.by_name)} sets of questions")
+
+
+def _help_lines(now: datetime) -> Finding:
+    try:
+        due = to_look_at(bundled_help_lines(), now.date())
+    except HelpLinesError as slip:
+        return broken("help lines", str(slip), "mend the file; the bot does not start before")
+    if not due:
+        return ok("help lines", "all were looked at not long ago")
+    return look(
+        "help lines",
+        f"{len(due)} need a new look by {due[0].review_by}",
+        "read each line's source and write today's date, as docs/operators/help-lines.md says",
+    )
 
 
 def _links(now: datetime) -> Finding:

@@ -35,8 +35,13 @@ def line_parts(
     if country is not None:
         parts.extend(_country_parts(country, say, on, at_most))
     international = bundled_help_lines().international
-    parts.append(say("In any country: https://{site} lists help lines.", site=international.web))
-    return parts
+    directory = say("In any country: https://{site} lists help lines.", site=international.web)
+    if not international.is_current(on):
+        looked = format_date(
+            international.checked_on, "long", locale=say.language.replace("-", "_")
+        )
+        directory += " " + say("I last looked at it on {date}.", date=looked)
+    return [*parts, directory]
 
 
 def overdose_words(country: Country | None, say: Speaker) -> str:

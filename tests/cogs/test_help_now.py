@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.ids import GuildId, MemberId
 from bot.demo.acting import words_of
+from tests.cogs.oak_town import oak
 
 
 async def choose_country(town, code):
@@ -97,6 +98,18 @@ async def test_after_its_review_date_a_line_is_to_be_checked_first(town):
     assert "116 123" not in before
     assert "116 123" in after
     assert "November 1, 2026" in after
+    assert "lists help lines. I last looked at it on November 1, 2026." in ruth.sees
+
+
+async def test_the_desk_asks_for_a_new_look_in_time(town):
+    await oak(town)
+    dana = town.person("Dana")
+    await dana.command("desk")
+    assert "need a new look" not in dana.sees
+    await town.be_away(days=92)
+    await dana.command("desk")
+    assert "8 help lines need a new look." in dana.sees
+    assert "From January 30, 2027 on" in dana.sees
 
 
 async def test_old_lines_stand_apart_from_current_ones(town):

@@ -9,6 +9,8 @@ from bot.core.evidence import Mark
 
 GOOD_FOR: Final = timedelta(days=90)
 """Numbers change. What nobody has checked for this long is no longer shown as current."""
+WARN_BEFORE: Final = timedelta(days=14)
+"""The desk asks for a new look this long before the last one is too old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class HelpLine:
 
     def is_current(self, on: date) -> bool:
         return on <= self.review_by
+
+    @property
+    def was_old_when_checked(self) -> bool:
+        """Its own source asks for a new look, so it is never shown as current and no date brings it back."""
+        return self.review_by < self.checked_on
+
+    def needs_look(self, on: date) -> bool:
+        return not self.was_old_when_checked and on > self.review_by - WARN_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +79,11 @@ def overdue(lines: HelpLines, on: date) -> tuple[HelpLine, ...]:
     """What somebody should check again, for those who look after the bot."""
     everywhere = [line for country in lines.countries.values() for line in country.lines]
     return tuple(line for line in (*everywhere, lines.international) if not line.is_current(on))
+
+
+def to_look_at(lines: HelpLines, on: date, *, code: str | None = None) -> tuple[HelpLine, ...]:
+    """What is too old or soon will be, soonest first: of one country and the directory, or of all of them."""
+    countries = lines.countries.values()
+    found = [line for one in countries if code in {None, one.code} for line in one.lines]
+    due = [line for line in (*found, lines.international) if line.needs_look(on)]
+    return tuple(sorted(due, key=lambda line: line.review_by))

@@ -7,7 +7,7 @@ import pytest
 from bot.core.evidence import Mark
 from bot.features.helplines.content import bundled_help_lines, read_help_lines
 from bot.features.helplines.errors import HelpLinesError
-from bot.features.helplines.model import GOOD_FOR, lines_to_show, overdue
+from bot.features.helplines.model import GOOD_FOR, lines_to_show, overdue, to_look_at
 
 CHECKED = date(2026, 11, 1)
 
@@ -109,6 +109,17 @@ def test_a_line_is_current_to_its_last_day_and_not_one_longer():
 def test_a_line_whose_source_is_old_is_never_shown_as_current():
     names = {line.name for line in overdue(bundled_help_lines(), date(2026, 11, 22))}
     assert names == {"Partnership to End Addiction", "Problem gambling helpline (NCPG)"}
+
+
+def test_two_weeks_before_it_is_too_old_a_line_asks_for_a_look():
+    lines, last_day = bundled_help_lines(), CHECKED + GOOD_FOR
+    assert to_look_at(lines, last_day - timedelta(days=14)) == ()
+    britain = to_look_at(lines, last_day - timedelta(days=13), code="GB")
+    assert {line.name for line in britain} >= {"Samaritans", "Find A Helpline"}
+    assert not {line.name for line in britain} & {"Lifeline", "Need to talk?"}
+    names = {line.name for line in to_look_at(lines, last_day + timedelta(days=1))}
+    assert "Lifeline" in names
+    assert "Partnership to End Addiction" not in names, "no date of ours brings its source back"
 
 
 def test_an_unknown_country_is_not_guessed():
