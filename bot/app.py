@@ -298,10 +298,6 @@ def services_on(ground: Ground, sender: Sender) -> Services:
 
 def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
     """What is looked after once a night: the calendar, what people deleted, and what may be kept no longer."""
-
-    async def prune_audit() -> None:
-        await services.audit.prune(services.clock.now())
-
     return (
         # New zone rules make it a job that has never been done, which is caught up at start.
         NightlyJob(f"plan_ahead@{tzdata_version()}", services.sessions.plan_ahead),
@@ -333,7 +329,7 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_occasions", services.reminders.forget_past),
         NightlyJob("forget_receipts", services.members.drop_old_receipts),
         NightlyJob("forget_deliveries", services.outbox.tidy),
-        NightlyJob("forget_audit", prune_audit),
+        NightlyJob("forget_audit", lambda: services.audit.prune(services.clock.now())),
         NightlyJob("empty_log", services.privacy.empty_log),
         # The last, as it may take most of an hour.
         NightlyJob("look_at_links", services.resources.look_at_links),
