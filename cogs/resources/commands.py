@@ -10,6 +10,7 @@ from cogs._kit.replies import show
 from cogs.groups.group_choice import chosen_group, suggest_groups
 from cogs.resources.bring_in import export_screen, file_screen, starter_screen
 from cogs.resources.found_screen import open_search, suggest_links
+from cogs.resources.health_screen import health_screen
 from cogs.resources.pick_screen import pick_screen
 from cogs.resources.share_command import share_by_command, suggest_to_share
 from cogs.resources.shelf_list import shelf_screen
@@ -33,6 +34,11 @@ class ResourcesCog(commands.GroupCog, name="resources", description="Links worth
     async def shelf(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await show(interaction, await shelf_screen(interaction, here(interaction)))
+
+    @app_commands.command(name="health", description="Links that need a look (facilitators)")
+    async def health(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await show(interaction, await health_screen(interaction, here(interaction)))
 
     @app_commands.command(name="import", description="Bring links in (facilitators)")
     @app_commands.describe(file="A file of links. Without one: the starter library.")

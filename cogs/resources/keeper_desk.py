@@ -7,6 +7,7 @@ from cogs._kit.pages import Section, desk_section
 from cogs._kit.setup_steps import StepLine, setup_step
 from cogs._kit.speaker import Speaker
 from cogs.resources.bring_in import StarterButton
+from cogs.resources.health_screen import HealthButton
 from cogs.resources.suggestion_screen import SuggestedButton
 
 
@@ -19,6 +20,15 @@ async def suggested_links(
         return None
     words = say.plural("**{n} link was suggested.**", "**{n} links were suggested.**", waiting)
     return Section(words, [SuggestedButton(guild_id, None, say)])
+
+
+@desk_section(order=61)
+async def ailing_links(interaction: Interaction, guild_id: GuildId, say: Speaker) -> Section | None:
+    ailing = await interaction.client.services.resources.count_ailing(guild_id)
+    if not ailing:
+        return None
+    words = say.plural("**{n} link needs a look.**", "**{n} links need a look.**", ailing)
+    return Section(words, [HealthButton(guild_id, say=say)])
 
 
 @setup_step(40)

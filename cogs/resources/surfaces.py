@@ -22,6 +22,12 @@ from cogs.resources.choose_details import BackToLinkButton, ChooseButton, Choose
 from cogs.resources.edit_link import EditLinkButton, RecordingButton
 from cogs.resources.filter_screen import FilterButton, FilterList
 from cogs.resources.found_screen import FoundButton
+from cogs.resources.health_screen import (
+    HealthButton,
+    MendButton,
+    NewAddressButton,
+    UseNewAddressButton,
+)
 from cogs.resources.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
 from cogs.resources.link_card import (
     CARD_TAPS,
@@ -126,6 +132,10 @@ def register_keeping(bot: Porchlight) -> None:
         ShelfPickList,
         StarterButton,
         BringInButton,
+        HealthButton,
+        MendButton,
+        UseNewAddressButton,
+        NewAddressButton,
     )
     if offered_beside_reading not in MORE_WAYS:
         MORE_WAYS.append(offered_beside_reading)

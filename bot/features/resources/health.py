@@ -1,6 +1,7 @@
 """Keeping links true: the bot looks at them once a week, and facilitators at what it found."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ from bot.db.database import Transaction
 from bot.features.groups.model import Standing
 from bot.features.resources.ailing import Ailing, ailing
 from bot.features.resources.checking.line import Checker
-from bot.features.resources.ground import Ground
 from bot.features.resources.health_store import AilingStore
+from bot.features.resources.keeping import KeepingPart
 from bot.features.resources.looking import LinkLooks
-from bot.features.resources.model import WARN_BEFORE
+from bot.features.resources.model import WARN_BEFORE, ResourceId
 from bot.features.resources.store import ResourceStore
 
 log = structlog.get_logger()
@@ -28,6 +29,11 @@ _LONGEST_LOOK: Final = timedelta(minutes=50)
 """Shorter than a nightly job may take. What is left has its turn the next night."""
 
 
+def seen_as(address: str) -> str:
+    """A word for an address, short enough for a button: what is agreed to is what was shown."""
+    return hashlib.sha256(address.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class ShelfHealth:
     links: Sequence[Ailing]
@@ -35,7 +41,7 @@ class ShelfHealth:
     """The last time that the bot looked at any link of this shelf."""
 
 
-class HealthPart(Ground):
+class HealthPart(KeepingPart):
     open_checker: OpenChecker | None = None
     """None: the bot doesn't go out to look at links."""
     _until: asyncio.Timeout | None = None
@@ -75,6 +81,14 @@ class HealthPart(Ground):
         async with self._groups.deciding(guild_id, by.member_id) as tx:
             await self._require_keeper(tx, by)
             return ShelfHealth(await self._ailing(tx), await AilingStore(tx).last_looked_at())
+
+    async def use_new_address(
+        self, guild_id: GuildId, resource_id: ResourceId, seen: str, *, by: Standing
+    ) -> None:
+        """Where the page says that it lives now, if that is still what somebody has ``seen`` (its ``seen_as``)."""
+        moved_to = (await self.keep(guild_id, resource_id, by=by)).resource.health.moved_to
+        if moved_to is not None and seen_as(moved_to) == seen:
+            await self.new_address(guild_id, resource_id, moved_to, by=by)
 
     async def _ailing(self, tx: Transaction) -> Sequence[Ailing]:
         today = await self._today(tx)

@@ -21,7 +21,6 @@ from bot.features.outbox.service import OutboxService
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
 from bot.features.resources.health import HealthPart
 from bot.features.resources.importing import ImportingPart
-from bot.features.resources.keeping import KeepingPart
 from bot.features.resources.model import ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
 from bot.features.resources.search import SearchPart
@@ -35,7 +34,6 @@ class ResourceService(
     ShelfPart,
     SearchPart,
     HealthPart,
-    KeepingPart,
     ImportingPart,
     WeeklyPickPart,
     PersonalDataHolder[Transaction],
