@@ -63,7 +63,9 @@ async def test_a_link_comes_to_the_room_once_and_quietly(town, group, links):
     assert card.flags.silent
     assert not card.embeds
     assert not card.content  # so that a lock screen shows no words of it
-    assert "https://example.org/ten-quiet-minutes" in [part.get("url") for part in walk(components_of(card))]
+    assert "https://example.org/ten-quiet-minutes" in [
+        part.get("url") for part in walk(components_of(card))
+    ]
     assert "Dana" not in words_of(card)
 
     await ana.tap("It helped", on=card)
@@ -104,8 +106,12 @@ async def test_a_link_whose_meeting_is_off_waits_on_the_desk(town, group, links)
     dana = town.person("Dana")
     by = MemberId(dana.id)
     meeting = await schedule(town)
-    await town.services.resources.share(town.guild_id, links[0], group.id, ShareWhen.WITH_MEETING, by=by, session_id=meeting.id)
-    await town.services.sessions.cancel(town.guild_id, meeting.id, by=by, reason=CancelReason.HOLIDAY)
+    await town.services.resources.share(
+        town.guild_id, links[0], group.id, ShareWhen.WITH_MEETING, by=by, session_id=meeting.id
+    )
+    await town.services.sessions.cancel(
+        town.guild_id, meeting.id, by=by, reason=CancelReason.HOLIDAY
+    )
     await town.be_away_until(meeting.starts_at)
     assert not in_room(town, group, "Ten quiet minutes")
 
@@ -133,7 +139,9 @@ async def test_a_link_comes_every_week_until_it_is_stopped(town, group, links):
     (card,) = in_room(town, group, "The link of the week")
     assert "Sleep when you worry" in words_of(card)
 
-    await town.be_away(days=7)  # comes late, once; what is about safety comes only when it is chosen
+    await town.be_away(
+        days=7
+    )  # comes late, once; what is about safety comes only when it is chosen
     assert len(in_room(town, group, "The link of the week")) == 1
     await town.services.resources.pick_next(town.guild_id, group.id, links[2], by=MemberId(dana.id))
     await town.be_away(days=6, hours=23)

@@ -27,13 +27,20 @@ PARENTS = SimpleNamespace(template=Template.PARENTS)
 
 
 def shelf(*links):
-    return [Resource(ResourceId(n), GuildId(1), State.APPROVED, one, NOON, NOON) for n, one in enumerate(links, start=1)]
+    return [
+        Resource(ResourceId(n), GuildId(1), State.APPROVED, one, NOON, NOON)
+        for n, one in enumerate(links, start=1)
+    ]
 
 
 def test_ten_stays_ten_when_the_clocks_go_back():
     saturday = datetime(2026, 10, 31, 12, tzinfo=UTC)
-    assert next_slot(SUNDAYS, NEW_YORK, saturday).to_instant() == datetime(2026, 11, 1, 15, tzinfo=UTC)
-    assert last_slot(SUNDAYS, NEW_YORK, saturday).to_instant() == datetime(2026, 10, 25, 14, tzinfo=UTC)
+    assert next_slot(SUNDAYS, NEW_YORK, saturday).to_instant() == datetime(
+        2026, 11, 1, 15, tzinfo=UTC
+    )
+    assert last_slot(SUNDAYS, NEW_YORK, saturday).to_instant() == datetime(
+        2026, 10, 25, 14, tzinfo=UTC
+    )
 
 
 def test_at_the_very_minute_it_is_due_and_the_next_one_is_in_a_week():
