@@ -189,6 +189,8 @@ def state_words(kept: Kept, say: Speaker) -> str:
         words += " " + say("Someone last read the page on {day}.", day=looked)
     if kept.is_overdue and resource.state is State.APPROVED:
         words += " " + say("**It is time to look again.**")
+    if kept.shared:
+        words += " " + say.plural("Shared {n} time.", "Shared {n} times.", kept.shared)
     if resource.useful or resource.not_useful:
         words += " " + say(
             "Useful: {yes}. Not for me: {no}.", yes=resource.useful, no=resource.not_useful

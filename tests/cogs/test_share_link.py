@@ -10,6 +10,7 @@ from bot.demo.acting import components_of, walk, words_of
 from bot.features.resources.model import ShareWhen, State, Topic, TopicSet
 from bot.features.resources.store import ResourceStore
 from bot.features.sessions.model import CancelReason
+from tests.cogs.forged import forged_button
 from tests.cogs.group_town import said_in
 from tests.cogs.oak_town import member, oak, room, schedule
 from tests.features.resources.shelves import a_link, put_on_shelf
@@ -74,7 +75,10 @@ async def test_a_link_comes_to_the_room_once_and_quietly(town, group, links):
     assert "Only you see that" in ana.sees
     async with town.services.outbox._db.reading(town.guild_id) as tx:
         assert (await ResourceStore(tx).get(links[0])).useful == 1
-    assert await town.services.resources.count_shares(town.guild_id, links[0]) == 1
+    await dana.tap_id(
+        keep := f"resources:keep:{town.guild_id}:{links[0]}", on=await forged_button(town, keep)
+    )
+    assert "Shared 1 time. Useful: 1." in dana.sees
 
 
 @pytest.mark.long

@@ -22,6 +22,7 @@ from bot.features.resources.model import (
     State,
 )
 from bot.features.resources.people_store import ChangeStore, SuggestionStore
+from bot.features.resources.share_store import ShareStore
 from bot.features.resources.shelf import paged
 from bot.features.resources.states import PUT_ON_SHELF
 from bot.features.resources.store import ResourceStore
@@ -49,6 +50,8 @@ class Kept:
     """Newest first."""
     is_shown: bool
     is_overdue: bool
+    shared: int
+    """How often it has come to a room."""
 
 
 class KeepingPart(SuggestingPart):
@@ -160,6 +163,7 @@ class KeepingPart(SuggestingPart):
             history=await ChangeStore(tx).list_for(resource.id),
             is_shown=resource.is_shown(today),
             is_overdue=resource.is_overdue(today),
+            shared=await ShareStore(tx).count_of(resource.id),
         )
 
 

@@ -142,11 +142,6 @@ class SharingPart(Ground):
                     found.append(Shared(share, resource, led[share.group_id], session))
             return found
 
-    async def count_shares(self, guild_id: GuildId, resource_id: ResourceId) -> int:
-        """How often a link has come to a room."""
-        async with self._db.reading(guild_id) as tx:
-            return await ShareStore(tx).count_of(resource_id)
-
     # Steps.
 
     async def turn_share(self, guild_id: GuildId, share_id: ShareId) -> None:
