@@ -45,7 +45,12 @@ def week_screen(week: Week, say: Speaker) -> Screen:
         lines.append(say("- Asked: {n}", n=week.asked))
         lines.append(say("- Seen by a facilitator: {n}", n=week.seen))
         if week.half_seen_within is not None:
-            lines.append(say("- Half of these were seen within {time}.", time=_wait(week, say)))
+            wait = _wait(week, say)
+            lines.append(
+                say("- It was seen within {time}.", time=wait)
+                if week.seen == 1
+                else say("- Half of these were seen within {time}.", time=wait)
+            )
         lines.append(say("- All were called, and no one came in time: {n}", n=week.no_one_came))
         lines.append(say("- Still waiting: {n}", n=week.waiting))
     if week.no_one_came:

@@ -32,7 +32,7 @@ async def test_an_admin_reads_how_soon_and_never_who(town):
     await ada.command("setup")
     await ada.tap("Calls this week")
     assert "- Asked: 2\n- Seen by a facilitator: 1" in ada.sees
-    assert "- Half of these were seen within 3 minutes." in ada.sees
+    assert "- It was seen within 3 minutes." in ada.sees
     assert "- Still waiting: 1" in ada.sees
     for telling in ("Sam", "Ruth", "Oak", "iolence", str(sam.id)):
         assert telling not in ada.sees
