@@ -94,7 +94,7 @@ async def starter_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
     )
     say = speaker(interaction)
     about = say(
-        "**The starter library**\nLinks that were looked at one by one, in English and Spanish. "
+        "**The starter library**\nLinks that were checked one by one, in English and Spanish. "
         "What you change here stays as you have it."
     )
     return _preview_screen(guild_id, "starter", about, plan, say)

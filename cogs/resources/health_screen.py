@@ -207,7 +207,7 @@ async def health_screen(interaction: Interaction, guild_id: GuildId, place: int 
 
 def _words(one: Ailing, place: int, total: int, say: Speaker) -> str:
     details = one.link.details
-    looked = say("Someone last read the page on {day}.", day=day_word(details.checked_on, say))
+    looked = say("Last checked on {day}.", day=day_word(details.checked_on, say))
     if one.link.health.checked_at is not None:
         looked += " " + say("I last looked {ago}.", ago=how_long(one.link.health.checked_at))
     return "\n\n".join(

@@ -186,7 +186,7 @@ def state_words(kept: Kept, say: Speaker) -> str:
     details = resource.details
     if resource.state is not State.SUGGESTED:
         looked = day_word(details.checked_on, say)
-        words += " " + say("Someone last read the page on {day}.", day=looked)
+        words += " " + say("Last checked on {day}.", day=looked)
     if kept.is_overdue and resource.state is State.APPROVED:
         words += " " + say("**It is time to look again.**")
     if kept.shared:

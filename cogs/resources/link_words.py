@@ -131,12 +131,17 @@ def _trust(resource: Resource, say: Speaker, on: date) -> list[str]:
     details = resource.details
     day = format_date(details.checked_on, "long", locale=say.language)
     lines: list[str] = []
+    if is_named_only := details.mark in {Mark.CITED, Mark.SECONDARY}:
+        lines.append(say("Others we trust name this page."))
     if details.checked_on <= on:
-        lines.append(say("Someone looked at this page on {day}.", day=day))
+        # Nobody need have read a page that is only named; then no one may say so.
+        lines.append(
+            say("We checked that on {day}.", day=day)
+            if is_named_only
+            else say("Someone looked at this page on {day}.", day=day)
+        )
     if resource.is_overdue(on):
         lines.append(say("That is a while ago, so parts may have changed."))
-    if details.mark is not Mark.OFFICIAL:
-        lines.append(say("We have its address from another place that we trust."))
     if resource.health.state in {LinkState.UNSURE, LinkState.FAILING}:
         lines.append(say("It may not open just now. A facilitator will look at it."))
     return lines
