@@ -18,7 +18,7 @@ from cogs._kit.text import plain
 from cogs.helplines.help_now import HelpNowButton
 from cogs.resources.link_button import ABOUT, LinkButton
 from cogs.resources.link_list import LinkList
-from cogs.resources.link_words import told, whole
+from cogs.resources.link_words import history_hint, told, whole
 from cogs.resources.read_button import ReadButton
 from cogs.resources.reader import link_button, reader_of, shelf_in
 
@@ -87,6 +87,8 @@ class MoreLikeButton(LinkButton, template=rf"resources:like:{ABOUT}"):
             await show(interaction, Screen(words, ways), discreet=True)
             return
         parts = [say("**More like this**"), *(told(one.details, say) for one in found)]
+        if any(one.details.needs_care for one in found):
+            parts.append(history_hint(say))
         taps = [LinkList(guild_id, found, say), *ways]
         await show(interaction, Screen("\n\n".join(parts), taps), discreet=True)
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.core.evidence import Mark
 from bot.db.base import Base
 from bot.demo.acting import components_of, walk
 from bot.features.resources.model import (
@@ -16,9 +17,11 @@ from bot.features.resources.model import (
 )
 from bot.features.resources.store import ResourceStore
 from bot.features.resources.tables import ResourceRow, SavedResourceRow
+from cogs._kit.speaker import Speaker
+from cogs.resources.link_words import TOPIC_NAMES
 from tests.cogs.forged import forged_button
 from tests.cogs.group_town import set_up
-from tests.features.resources.shelves import an_evening_shelf, put_on_shelf
+from tests.features.resources.shelves import a_link, an_evening_shelf, put_on_shelf
 
 
 def links_on(person) -> dict[str, str]:
@@ -121,6 +124,21 @@ async def test_safety_pages_say_that_a_browser_remembers(town, shelf):
     ruth = town.person("Ruth")
     await ruth.tap("Read something", on=town.channel("start-here").last_message)
     await ruth.choose("Staying safe")
+    assert "A browser keeps a list of pages." in ruth.sees
+
+
+async def test_a_page_that_others_name_is_not_said_to_be_read(town, shelf):
+    named = a_link("A named plan", mark=Mark.CITED, topics=(Topic.SAFETY,))
+    await put_on_shelf(town.services.outbox._db, town.guild_id, [named])
+    ruth = town.person("Ruth")
+    await ruth.tap("Read something", on=town.channel("start-here").last_message)
+    await ruth.choose(TOPIC_NAMES[Topic.SAFETY](Speaker()))
+    await ruth.choose("A named plan")
+    assert "Others we trust name this page.\nWe checked that on October 1, 2026." in ruth.sees
+    assert "looked at this page" not in ruth.sees
+
+    await ruth.tap("More like this")
+    assert "A safe plan" in ruth.sees
     assert "A browser keeps a list of pages." in ruth.sees
 
 
