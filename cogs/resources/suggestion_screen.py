@@ -55,7 +55,7 @@ class SuggestedButton(TapButton, template=rf"resources:suggested:{ABOUT}"):
         is_next: bool = False,
     ) -> None:
         say = say or Speaker()
-        words = say("Next one") if is_next else say("Look at them")
+        words = say("Next one") if is_next else say("Look at suggestions")
         super().__init__(f"resources:suggested:{guild_id}:{resource_id or _OLDEST}", words)
         self.guild_id = guild_id
         self.resource_id = resource_id

@@ -41,7 +41,7 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
     await marcus.command("desk")
     assert "**1 link was suggested.**" in marcus.sees
     assert "Newcomers" not in marcus.sees, "the desk tells nothing of what waits"
-    await marcus.tap("Look at them")
+    await marcus.tap("Look at suggestions")
     assert "Suggested by @Sam" in marcus.sees
     assert "> It calmed me." in marcus.sees
     assert "**It still needs:** a summary, a topic" in marcus.sees
@@ -56,7 +56,7 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
     await town.restart()
     await marcus.tap("Done")
     await dana.command("desk")
-    await dana.tap("Look at them")
+    await dana.tap("Look at suggestions")
     await marcus.tap("I read it. Put it on the shelf")
     assert "**For newcomers** is on the shelf." in marcus.sees
     await dana.choose("It is too old")
@@ -102,13 +102,13 @@ async def test_a_name_that_looks_like_another_is_shown_for_what_it_is(town):
     await suggest(dana, "https://nami.org/families")
     await dana.command("desk")
     assert "**2 links were suggested.**" in dana.sees
-    await dana.tap("Look at them")
+    await dana.tap("Look at suggestions")
     assert "That name is written to look like nami.org." in dana.sees
     assert "Machines read that name as xn\\-\\-" in dana.sees
     assert "Open the page" not in dana.labels
     await dana.choose("No one can tell who stands behind it")
     assert "If they asked to be told, they read this:" in dana.sees
-    await dana.tap("Look at them")
+    await dana.tap("Look at suggestions")
     assert "You suggested this one, so another facilitator decides." in dana.sees
     await town.deliver()
     await sam.tap("Open", on=sam.newest_note)
