@@ -110,7 +110,7 @@ async def test_a_link_whose_meeting_is_off_waits_on_the_desk(town, group, links)
     dana = town.person("Dana")
     by = MemberId(dana.id)
     meeting = await schedule(town)
-    await town.services.resources.share(
+    shared = await town.services.resources.share(
         town.guild_id, links[0], group.id, ShareWhen.WITH_MEETING, by=by, session_id=meeting.id
     )
     await town.services.sessions.cancel(
@@ -118,6 +118,8 @@ async def test_a_link_whose_meeting_is_off_waits_on_the_desk(town, group, links)
     )
     await town.be_away_until(meeting.starts_at)
     assert not in_room(town, group, "Ten quiet minutes")
+    # Nor if its card was on the way when the meeting was called off.
+    assert await town.services.resources.send_share(town.guild_id, shared.share.id) is None
 
     await dana.command("desk")
     assert "“Ten quiet minutes” did not come to Oak." in dana.sees

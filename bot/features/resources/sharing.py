@@ -230,6 +230,15 @@ def _due_at(share: Share, session: Session, now: datetime) -> datetime:
     return now if session.state is SessionState.CLOSED else session.ends_at + AFTER_END
 
 
+def is_its_time(share: Share, session: Session | None, now: datetime) -> bool:
+    """Whether its meeting, if it has one, is still on and is there."""
+    if share.session_id is None:
+        return True
+    if session is None or session.state is SessionState.CANCELLED:
+        return False
+    return _due_at(share, session, now) <= now
+
+
 def _is_too_late(share: Share, session: Session, now: datetime) -> bool:
     """After downtime: a link for a meeting that is over helps nobody there."""
     return share.when is ShareWhen.WITH_MEETING and session.is_over(now)

@@ -10,6 +10,7 @@ from bot.core.ids import GroupId, GuildId, MemberId, new_id
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.model import Group
 from bot.features.resources import share_promises as promises
+from bot.features.resources.errors import ShareGoneError
 from bot.features.resources.model import (
     Filters,
     Pick,
@@ -30,7 +31,7 @@ from bot.features.resources.picking import (
     suits,
 )
 from bot.features.resources.share_store import PickStore, ShareStore
-from bot.features.resources.sharing import Shared, SharingPart
+from bot.features.resources.sharing import Shared, SharingPart, is_its_time
 from bot.features.resources.store import ResourceStore
 
 _MOST_OFFERED: Final = 25
@@ -119,13 +120,18 @@ class WeeklyPickPart(SharingPart):
             )
 
     async def send_share(self, guild_id: GuildId, share_id: ShareId) -> Shared | None:
-        """What stands on the card that goes out now. None: it came off the shelf meanwhile, or was taken back; of a
-        link of the week another one takes its place. A second try says the same again."""
+        """What stands on the card that goes out now. None: it came off the shelf meanwhile, was taken back, or
+        its meeting is off or later; of a link of the week another one takes its place. A second try says the same
+        again."""
         now = self._clock.now()
         async with self._db.transaction(guild_id) as tx:
-            share = await ShareStore(tx).find(share_id)
-            group = None if share is None else await self._living(tx, share.group_id)
-            if share is None or group is None:
+            try:
+                share = await ShareStore(tx).lock(share_id)
+            except ShareGoneError:
+                return None
+            group = await self._living(tx, share.group_id)
+            session = await self._session_of(tx, share)
+            if group is None or not (share.shared_at or is_its_time(share, session, now)):
                 return None
             resource = await ResourceStore(tx).get(share.resource_id)
             if not resource.is_shown(await self._today(tx)):
@@ -136,7 +142,7 @@ class WeeklyPickPart(SharingPart):
                     return None
                 resource = other
             await ShareStore(tx).mark_shared(share.id, resource.id, share.shared_at or now)
-            return Shared(share, resource, group, await self._session_of(tx, share))
+            return Shared(share, resource, group, session)
 
     # Others tell.
 
