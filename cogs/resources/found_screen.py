@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import replace
-from typing import Final
 
 import discord
 from discord import app_commands
 from typing_extensions import override
 
 from bot.core.ids import GuildId
-from bot.features.resources.model import Filters, Page, ResourceId
+from bot.features.resources.model import Filters, Page
 from bot.features.resources.near_words import nearest_topics, sounds_like_danger
 from cogs._kit.interaction import Interaction, here
 from cogs._kit.replies import show
@@ -25,10 +24,7 @@ from cogs.resources.read_button import ReadButton
 from cogs.resources.read_screen import TopicList
 from cogs.resources.reader import reader_of, shelf_in
 from cogs.resources.search_form import SearchButton
-from cogs.resources.typed_words import TYPED, carried_words, read_words
-
-_A_LINK: Final = re.compile(r"^=(\d{1,19})$")
-"""What a suggestion stands for once it is chosen. Nobody types that."""
+from cogs.resources.typed_words import TYPED, carried_words, chosen_link, offered, read_words
 
 
 class FoundButton(
@@ -59,11 +55,11 @@ class FoundButton(
 async def open_search(interaction: Interaction, words: str) -> None:
     """For ``/resources search``: what was typed, or the link that was chosen while typing."""
     guild_id = here(interaction)
-    chosen = _A_LINK.match(words)
+    chosen = chosen_link(words)
     screen = (
         await found_screen(interaction, guild_id, words)
         if chosen is None
-        else await card_screen(interaction, guild_id, ResourceId(int(chosen[1])))
+        else await card_screen(interaction, guild_id, chosen)
     )
     await show(interaction, screen, discreet=True)
 
@@ -75,7 +71,9 @@ async def suggest_links(interaction: Interaction, typed: str) -> list[app_comman
     resources = interaction.client.services.resources
     found = await resources.suggest_titles(guild_id, typed, reader_of(interaction, guild_id))
     return [
-        app_commands.Choice(name=label(one.details.title, limit=SELECT_LABEL), value=f"={one.id}")
+        app_commands.Choice(
+            name=label(one.details.title, limit=SELECT_LABEL), value=offered(one.id)
+        )
         for one in found
     ]
 

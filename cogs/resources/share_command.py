@@ -7,13 +7,14 @@ from discord import app_commands
 from bot.core.ids import GuildId
 from bot.features.groups.model import Group
 from bot.features.resources.errors import MeetingPastError, ResourceGoneError
-from bot.features.resources.model import ResourceId, ShareWhen
+from bot.features.resources.model import Filters, ResourceId, ShareWhen
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.replies import show
 from cogs._kit.text import SELECT_LABEL, label
 from cogs.resources.pick_screen import choose_and_tell
 from cogs.resources.reader import reader_of
 from cogs.resources.share_screen import share_and_tell, when_screen
+from cogs.resources.typed_words import chosen_link, offered
 
 _MOST: Final = 25
 
@@ -26,7 +27,9 @@ async def suggest_to_share(interaction: Interaction, typed: str) -> list[app_com
         guild_id, typed, reader_of(interaction, guild_id)
     )
     return [
-        app_commands.Choice(name=label(one.details.title, limit=SELECT_LABEL), value=str(one.id))
+        app_commands.Choice(
+            name=label(one.details.title, limit=SELECT_LABEL), value=offered(one.id)
+        )
         for one in found[:_MOST]
     ]
 
@@ -59,11 +62,13 @@ async def share_by_command(
 
 
 async def _link(interaction: Interaction, guild_id: GuildId, typed: str) -> ResourceId:
-    if typed.isdecimal():
-        return ResourceId(int(typed))
-    found = await interaction.client.services.resources.suggest_titles(
-        guild_id, typed, reader_of(interaction, guild_id)
+    chosen = chosen_link(typed)
+    if chosen is not None:
+        return chosen
+    # Not what is offered before a word is typed: that would put the top of the shelf in a room.
+    found = await interaction.client.services.resources.search(
+        guild_id, typed, Filters(), reader_of(interaction, guild_id)
     )
-    if not found:
+    if not found.items:
         raise ResourceGoneError
-    return found[0].id
+    return found.items[0].id

@@ -106,6 +106,15 @@ async def test_it_follows_its_meeting_and_stays_away_when_that_is_off(town, grou
     assert len(in_room(town, group, "Ten quiet minutes")) == 1
 
 
+async def test_what_names_no_link_shares_none(town, group, links):
+    dana = town.person("Dana")
+    for typed in (" ", "🏠", "9" * 30, "=9999999999999999999", "9" * 5_000):
+        await dana.command("resources share", link=typed, group="Oak", when="now")
+        assert "That link is not on the shelf any more." in dana.sees
+        await dana.command("resources search", words=typed)
+        assert "I found nothing for that." in dana.sees
+
+
 async def test_a_link_whose_meeting_is_off_waits_on_the_desk(town, group, links):
     dana = town.person("Dana")
     by = MemberId(dana.id)
