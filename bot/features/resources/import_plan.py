@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.features.resources.addresses import read_address
 from bot.features.resources.exchange import Entry
-from bot.features.resources.model import Details, Resource, State
+from bot.features.resources.model import Details, Resource, ResourceId, State
 from bot.features.resources.starter import StarterLibrary, StarterLink
 from bot.features.resources.written import as_fields
 
@@ -85,12 +85,17 @@ def plan_import(incoming: Sequence[Entry], shelf: Collection[Resource]) -> Impor
     changed: list[Planned] = []
     same: list[Planned] = []
     kept: list[Planned] = []
+    named: set[ResourceId] = set()
     for entry in incoming:
         mine = None if entry.starter_id is None else by_id.get(entry.starter_id)
         there = by_key.get(entry.key)
         if mine is None and there is not None and entry.starter_id is None:
             mine = there
         planned = _planned(entry, mine, there)
+        if mine is not None and mine.id in named:
+            # One names it by its id and gives it another address, one names the address that it has.
+            planned = replace(planned, kept=KeptBecause.SAME_PAGE)
+        named |= set() if mine is None else {mine.id}
         if planned.kept is not None:
             kept.append(planned)
         elif planned.before is None:

@@ -98,6 +98,16 @@ def test_a_link_does_not_move_to_a_page_that_stands_there_already():
     assert plan.kept[0].kept is KeptBecause.SAME_PAGE
 
 
+def test_of_two_that_name_the_same_link_here_only_the_first_changes_it():
+    there = shelved(LINKS[0])
+    moved = retold(LINKS[0], url="https://example.org/moved")
+    named = replace(retold(LINKS[0], title="Another"), starter_id=None)
+    plan = plan_import([moved, named], [there])
+    assert kinds(plan) == (0, 1, 0, 1)
+    assert plan.changed[0].details.url == "https://example.org/moved"
+    assert plan.kept[0].kept is KeptBecause.SAME_PAGE
+
+
 def test_a_later_look_here_is_not_taken_back():
     seen = replace(LINKS[0].details, checked_on=date(2026, 12, 1), review_by=date(2027, 5, 1))
     shelf = [shelved(LINKS[0], details=seen)]
