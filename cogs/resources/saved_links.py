@@ -12,9 +12,10 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
+from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.resources.link_list import LinkList
-from cogs.resources.link_words import told
+from cogs.resources.link_words import history_hint, told
 from cogs.resources.read_button import ReadButton
 from cogs.resources.reader import shelf_in
 
@@ -45,7 +46,7 @@ class SavedButton(TapButton, template=r"resources:saved:(?P<guild_id>\d+):(?P<pa
         saved = await interaction.client.services.resources.list_saved(
             guild_id, by=person(interaction)
         )
-        ways = [ReadButton(guild_id, say), MyPageButton(guild_id, say)]
+        ways = [ReadButton(guild_id, say), MyPageButton(guild_id, say), HelpNowButton(say)]
         if not saved:
             words = say("You have saved no links. Tap Save on one that you want to find again.")
             await show(interaction, Screen(words, ways), discreet=True)
@@ -53,6 +54,8 @@ class SavedButton(TapButton, template=r"resources:saved:(?P<guild_id>\d+):(?P<pa
         page = paged(saved, self.page)
         parts = [say("**Saved links**"), say("Only you see this list.")]
         parts += [told(one.details, say) for one in page.items]
+        if any(one.details.needs_care for one in page.items):
+            parts.append(history_hint(say))
         taps: list[Tappable | tuple[Tappable, ...]] = [
             LinkList(guild_id, page.items, say, say("Look at one"))
         ]

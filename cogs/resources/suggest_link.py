@@ -17,9 +17,11 @@ from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.still_here import refuse_departed
 from cogs._kit.text import label, plain
+from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_notes import MyNotesButton
 from cogs.members.my_page import MyPageButton
 from cogs.resources.given_back import give_back
+from cogs.resources.read_button import ReadButton
 from cogs.resources.shelf_tap import IN_GUILD, ShelfTap
 
 _TELL: Final = "tell"
@@ -132,7 +134,9 @@ async def _suggested_screen(
             taps.append(ui.Button(label=label(resource.details.title), url=resource.details.url))
     taps += [
         SuggestLinkButton(resource.guild_id, say),
+        ReadButton(resource.guild_id, say),
         MyPageButton(resource.guild_id, say),
+        HelpNowButton(say),
     ]
     return Screen(words.strip(), taps)
 
