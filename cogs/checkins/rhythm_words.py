@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final, assert_never
 
 from bot.core.wall_time import load_zone
-from bot.features.checkins.model import Asks, Rhythm, Round
+from bot.features.checkins.model import Asks, Rhythm
 from bot.features.checkins.questions import bundled_questions
 from bot.features.checkins.turning import Rounds
 from bot.features.groups.model import Group
@@ -87,7 +87,3 @@ def length_words(length: timedelta, say: Speaker) -> str:
     if length >= _DAY and not length % _DAY:
         return say.plural("{n} day", "{n} days", length // _DAY)
     return say.plural("{n} hour", "{n} hours", length // _HOUR)
-
-
-def week_question(asked: Round, language: str) -> str:
-    return bundled_questions().get(asked.set_name).questions(asked.turn, language).words_description

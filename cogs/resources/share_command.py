@@ -37,9 +37,13 @@ async def suggest_to_share(interaction: Interaction, typed: str) -> list[app_com
 async def share_by_command(
     interaction: Interaction, group: Group, link: str, when: ShareWhen | None
 ) -> None:
-    """Without a time they are asked. A link is known by what was suggested, or by the best match of what was typed."""
-    resource_id = await _link(interaction, group.guild_id, link)
+    """Without a time they are asked, and so is who typed words: the best match of them may be another page than the
+    one that was meant, and a room can't unsee it."""
+    chosen = chosen_link(link)
+    resource_id = chosen or await _best_match(interaction, group.guild_id, link)
     where = (group.guild_id, resource_id, group.id)
+    if chosen is None and when is not ShareWhen.PICK:
+        when = None
     match when:
         case None:
             await show(interaction, await when_screen(interaction, *where))
@@ -61,10 +65,7 @@ async def share_by_command(
             await share_and_tell(interaction, *where, when, session_id=fits[0])
 
 
-async def _link(interaction: Interaction, guild_id: GuildId, typed: str) -> ResourceId:
-    chosen = chosen_link(typed)
-    if chosen is not None:
-        return chosen
+async def _best_match(interaction: Interaction, guild_id: GuildId, typed: str) -> ResourceId:
     # Not what is offered before a word is typed: that would put the top of the shelf in a room.
     found = await interaction.client.services.resources.search(
         guild_id, typed, Filters(), reader_of(interaction, guild_id)

@@ -141,10 +141,6 @@ class AskingPart(TurningPart):
         async with self._db.reading(guild_id) as tx:
             return await RoundStore(tx).find_mark(round_id, by) is not None
 
-    async def drop_mark_in(self, tx: Transaction, round_id: RoundId, member_id: MemberId) -> None:
-        """A facilitator has opened this person's answer: what was read by name is in no pulse."""
-        await RoundStore(tx).drop_mark(round_id, member_id)
-
     # Steps.
 
     async def _rhythm_to_change(

@@ -102,7 +102,10 @@ class KeepingPart(SuggestingPart):
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
             details = replace(before.details, **changes)
             writer = self._writer(tx)
-            after = await writer.write(before, Change.EDITED, by=by.member_id, details=details)
+            forgets = await self._of_suggester(tx, resource_id)
+            after = await writer.write(
+                before, Change.EDITED, by=by.member_id, details=details, forgets=forgets
+            )
             await self._record(tx, "link.edited", after, by)
             return await self._kept(tx, after)
 

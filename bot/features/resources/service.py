@@ -98,6 +98,7 @@ class ResourceService(
         if suggested:
             exported[SUGGESTED] = [
                 {
+                    "title": titles[ResourceId(one.resource_id)].title,
                     "address": titles[ResourceId(one.resource_id)].url,
                     "why": await self._opened_why(
                         tx, member_id, ResourceId(one.resource_id), one.sealed_why
@@ -116,7 +117,7 @@ class ResourceService(
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
-        """A link that they suggested stays with the facilitators; who it was, and why, goes."""
+        """A link that they suggested stays with the facilitators; who it was, why, and what they called it goes."""
         await SavedStore(tx).drop_all_of(member_id)
-        await SuggestionStore(tx).drop_all_of(member_id)
+        await self._forget_suggester(tx, member_id)
         await ChangeStore(tx).forget(member_id)

@@ -74,6 +74,13 @@ class ResourceStore:
             update(ResourceRow).where(ResourceRow.id == resource.id).values(**values)
         )
 
+    async def rename(self, resource_id: ResourceId, title: str, *, terms: str) -> None:
+        await self._tx.execute(
+            update(ResourceRow)
+            .where(ResourceRow.id == resource_id)
+            .values(title=title, terms=terms)
+        )
+
     async def save_health(self, resource_id: ResourceId, health: LinkHealth) -> None:
         await self._tx.execute(
             update(ResourceRow).where(ResourceRow.id == resource_id).values(**_health(health))
@@ -133,13 +140,6 @@ class ResourceStore:
         if topic_set is not None:
             conditions.append(tagged(ResourceRow.sets, topic_set))
         return await self._list(*conditions)
-
-    async def list_overdue(self, before: date) -> tuple[Resource, ...]:
-        """Approved ones whose last look is too old on that day."""
-        return await self._list(_APPROVED, ResourceRow.review_by < before)
-
-    async def list_broken(self) -> tuple[Resource, ...]:
-        return await self._list(_APPROVED, ResourceRow.link_state == LinkState.BROKEN)
 
     async def count_shown(self, on: date) -> int:
         query = select(func.count()).select_from(ResourceRow).where(shown(on))

@@ -1,6 +1,6 @@
 """Anybody suggests a link, facilitators decide about it, and whoever suggested it is told once if they wish."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -37,7 +37,14 @@ from bot.features.resources.people_store import ChangeStore, SuggestionStore
 from bot.features.resources.states import PUT_ON_SHELF, next_state
 from bot.features.resources.store import ResourceStore
 from bot.features.resources.suggestion_promises import decided
-from bot.features.resources.writing import LONGEST_SOURCE, Lacking, ShelfWriter, lacking, looked_at
+from bot.features.resources.writing import (
+    LONGEST_SOURCE,
+    Lacking,
+    ShelfWriter,
+    lacking,
+    looked_at,
+    unnamed,
+)
 
 MOST_A_DAY: Final = 5
 A_DAY: Final = timedelta(days=1)
@@ -133,12 +140,6 @@ class SuggestingPart(Ground):
         async with self._db.reading(guild_id) as tx:
             return len(await ResourceStore(tx).list_all(State.SUGGESTED))
 
-    async def list_suggested(self, guild_id: GuildId, *, by: Standing) -> Sequence[Resource]:
-        """Oldest first."""
-        async with self._groups.deciding(guild_id, by.member_id) as tx:
-            await self._require_keeper(tx, by)
-            return await self._waiting(tx)
-
     async def look_at_suggestion(
         self, guild_id: GuildId, resource_id: ResourceId | None, *, by: Standing
     ) -> Waiting | None:
@@ -172,9 +173,8 @@ class SuggestingPart(Ground):
     ) -> Resource:
         """They have read the page today, and it has a title, a summary and a topic."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
-            next_state(
-                before, Change.APPROVED
-            )  # who comes second reads that, and not what it lacks now
+            # Who comes second reads that, and not what it lacks now.
+            next_state(before, Change.APPROVED)
             if await self._is_own(tx, before, by.member_id):
                 raise OwnSuggestionError(guild_id)
             if missing := _lacks(before.details):
@@ -190,13 +190,11 @@ class SuggestingPart(Ground):
     ) -> Resource:
         """What its suggester called it goes with the suggestion, unless it has stood on the shelf."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
-            details, past = before.details, await ChangeStore(tx).list_for(resource_id)
-            if not any(one.change in PUT_ON_SHELF for one in past):
-                shown = read_address(details.url).shown
-                details = replace(details, title=shown[:LONGEST_TITLE])
+            forgets = await self._of_suggester(tx, resource_id)
+            details = unnamed(before.details) if forgets else before.details
             writer = self._writer(tx)
             after = await writer.write(
-                before, Change.DECLINED, by=by.member_id, details=details, remembers=False
+                before, Change.DECLINED, by=by.member_id, details=details, forgets=forgets
             )
             await self._tell(tx, after, no.value, by)
             return after
@@ -205,7 +203,7 @@ class SuggestingPart(Ground):
         self, tx: Transaction, _guild_id: GuildId, member_id: MemberId
     ) -> None:
         """They have left the server: their links wait on, without them and why."""
-        await SuggestionStore(tx).drop_all_of(member_id)
+        await self._forget_suggester(tx, member_id)
 
     # Inside a transaction.
 
@@ -236,6 +234,22 @@ class SuggestingPart(Ground):
             review_by=today + GOOD_FOR,
             languages=(language,),
         )
+
+    async def _forget_suggester(self, tx: Transaction, member_id: MemberId) -> None:
+        """What they called a link goes with them; a facilitator names it again. Whose words a title is that has been
+        edited, nobody can tell any more."""
+        rows = SuggestionStore(tx)
+        for row in await rows.list_of(member_id):
+            resource = await ResourceStore(tx).lock(ResourceId(row.resource_id))
+            if await self._of_suggester(tx, resource.id):
+                await self._writer(tx).unname(resource)
+        await rows.drop_all_of(member_id)
+
+    async def _of_suggester(self, tx: Transaction, resource_id: ResourceId) -> tuple[str, ...]:
+        """The fields that hold a suggester's own words, theirs to have erased: what a link is called, until it has
+        stood on the shelf."""
+        past = await ChangeStore(tx).list_for(resource_id)
+        return () if any(one.change in PUT_ON_SHELF for one in past) else ("title",)
 
     async def _waiting(self, tx: Transaction) -> list[Resource]:
         found = await ResourceStore(tx).list_all(State.SUGGESTED)
@@ -301,5 +315,5 @@ class SuggestingPart(Ground):
 
 def _lacks(details: Details) -> tuple[Lacking, ...]:
     """The name of the site stands in for a title that nobody has given it."""
-    is_named = details.title != read_address(details.url).shown[:LONGEST_TITLE]
+    is_named = details.title != unnamed(details).title
     return lacking(details if is_named else replace(details, title=""))

@@ -2,7 +2,7 @@
 its words, and its history knows what it said before."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
@@ -15,6 +15,7 @@ from bot.core.ids import GuildId, MemberId, new_id
 from bot.db.database import Transaction
 from bot.features.resources import searching
 from bot.features.resources.addresses import Address, read_address
+from bot.features.resources.errors import AddressRefusedError
 from bot.features.resources.keeping_errors import (
     DetailRefusedError,
     Field,
@@ -143,6 +144,16 @@ def looked_at(details: Details, today: date) -> Details:
     return replace(details, checked_on=today, review_by=today + GOOD_FOR)
 
 
+def unnamed(details: Details) -> Details:
+    """The name of its site stands in for a title, or its address, should that be none by now: what somebody wrote
+    goes in any case."""
+    try:
+        name = read_address(details.url).shown
+    except AddressRefusedError:
+        name = details.url
+    return replace(details, title=name[:LONGEST_TITLE])
+
+
 class ShelfWriter:
     def __init__(self, tx: Transaction, *, now: datetime) -> None:
         self._tx = tx
@@ -179,10 +190,10 @@ class ShelfWriter:
         by: MemberId,
         details: Details | None = None,
         health: LinkHealth | None = None,
-        remembers: bool = True,
+        forgets: Collection[str] = (),
     ) -> Resource:
-        """``before`` is held. Members find nothing that they could make no sense of. What is not to be remembered is
-        gone with this."""
+        """``before`` is held. Members find nothing that they could make no sense of. What the fields in ``forgets``
+        said before is gone with this."""
         state = next_state(before, change)
         details = before.details if details is None else details
         sound = checked(before.guild_id, details, before.details)
@@ -209,8 +220,15 @@ class ShelfWriter:
         if state is State.APPROVED:
             # Words that only wait are not what somebody's slip may have meant.
             await self._store.add_words(searching.words_of(sound.details))
-        await self._remember(before.id, change, by, said_before if remembers else {})
+        kept = {name: said for name, said in said_before.items() if name not in forgets}
+        await self._remember(before.id, change, by, kept)
         return after
+
+    async def unname(self, before: Resource) -> None:
+        """``before`` is held. Whose words its title was is gone, and so no one is said to have changed it."""
+        details = unnamed(before.details)
+        terms = searching.terms_of(details, before.guild_id)
+        await self._store.rename(before.id, details.title, terms=terms)
 
     async def _remember(
         self, resource_id: ResourceId, change: Change, by: MemberId, before: dict[str, str]

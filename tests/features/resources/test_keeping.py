@@ -1,6 +1,7 @@
 """Who may decide about a link, what it must have, and what leaves with whoever suggested it."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.clock import TurnedClock
 from bot.core.errors import NotAllowedError
@@ -23,6 +24,7 @@ from bot.features.resources.model import State, Topic
 from bot.features.resources.people_store import SuggestionStore
 from bot.features.resources.store import ResourceStore
 from bot.features.resources.suggesting import No
+from bot.features.resources.tables import ResourceChangeRow, ResourceRow, SuggestionRow
 from tests.features.resources.oak_shelf import DANA_LEADS, WHY, Shelf
 from tests.features.sessions.oak import DANA, MARCUS, SAM, Oak
 
@@ -67,6 +69,27 @@ async def test_what_was_suggested_leaves_with_who_suggested_it(shelf: Shelf):
     async with shelf.oak.db.reading(guild_id) as tx:
         (row,) = await SuggestionStore(tx).list_of(SAM)
         assert (row.resource_id, row.sealed_why) == (own.resource.id, None)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_what_they_called_it_is_theirs_to_see_and_to_have_erased(shelf: Shelf, edited: bool):
+    service, guild_id = shelf.service, shelf.guild_id
+    ref = (await shelf.suggest(title="My husband drinks", why=WHY)).resource.id
+    async with shelf.oak.db.transaction(guild_id) as tx:
+        assert "My husband drinks" in str(await service.export_member(tx, guild_id, SAM))
+    if edited:
+        await service.edit(guild_id, ref, by=DANA_LEADS, summary="For families.")
+        await service.edit(guild_id, ref, by=DANA_LEADS, title="Meetings for families")
+    async with shelf.oak.db.transaction(guild_id) as tx:
+        await service.forget_member(tx, guild_id, SAM)
+        rows = [
+            vars(row)
+            for table in (ResourceRow, ResourceChangeRow, SuggestionRow)
+            for row in await tx.session.scalars(select(table))
+        ]
+    assert rows
+    assert "husband" not in str(rows)
+    assert (await service.keep(guild_id, ref, by=DANA_LEADS)).resource.state is State.SUGGESTED
 
 
 async def test_what_makes_no_sense_and_who_may_not_change_nothing(shelf: Shelf):

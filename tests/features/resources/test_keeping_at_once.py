@@ -94,7 +94,8 @@ async def test_a_link_lives_with_all_its_history(shelf: Shelf):  # noqa: PLR0915
         Change.RETURNED,
     ]
     edited = kept.history[-2]
-    assert edited.before == {"title": "Newcomers", "summary": "", "topics": ""}
+    # What its suggester called it is theirs, and not kept until it has stood on the shelf.
+    assert edited.before == {"summary": "", "topics": ""}
     assert kept.history[4].before == {"url": "https://www.al-anon.org/newcomers/"}
 
 
