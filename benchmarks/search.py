@@ -15,9 +15,9 @@ from numpy.random import Generator, default_rng
 from benchmarks.measure import Measured, Target, interleaved, milliseconds
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
-from bot.features.resources.analyser import split
+from bot.features.resources.files.starter import starter_library
+from bot.features.resources.finding.analyser import split
 from bot.features.resources.model import Audience, Details, Kind, Topic
-from bot.features.resources.starter import starter_library
 from tests.features.resources.shelf import LINK, Shelf
 
 QUERIES = Path(__file__).parents[1] / "tests" / "features" / "resources" / "search_queries.toml"

@@ -36,8 +36,8 @@ from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
 from bot.features.resources.checking.checker import LinkChecker
-from bot.features.resources.health import OpenChecker
-from bot.features.resources.searching import version as search_version
+from bot.features.resources.finding.searching import version as search_version
+from bot.features.resources.health.health import OpenChecker
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.monitor import Monitor

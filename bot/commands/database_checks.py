@@ -18,7 +18,7 @@ from bot.features.outbox.model import Delivery, Reason
 from bot.features.outbox.ports import Facts
 from bot.features.outbox.presence import Absence, Presence, absence_line, spoken
 from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
-from bot.features.resources.looking import LinkLooks
+from bot.features.resources.health.looking import LinkLooks
 from config.settings import PREFIX, Settings
 
 _WHY: Final = {

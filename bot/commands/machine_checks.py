@@ -18,7 +18,7 @@ from bot.features.helplines.content import bundled_help_lines
 from bot.features.helplines.errors import HelpLinesError
 from bot.features.helplines.model import to_look_at
 from bot.features.resources.errors import StarterLibraryError
-from bot.features.resources.starter import starter_library
+from bot.features.resources.files.starter import starter_library
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
 
 _PINNED: Final = Path(__file__).parents[2] / "requirements" / "run.txt"

@@ -25,8 +25,8 @@ from bot.features.resources.checking.rounds import visit_all
 from bot.features.resources.checking.verdict import Finding, Verdict
 from bot.features.resources.checking.web import Limits
 from bot.features.resources.errors import StarterLibraryError
-from bot.features.resources.looking import LinkLooks
-from bot.features.resources.starter import starter_library
+from bot.features.resources.files.starter import starter_library
+from bot.features.resources.health.looking import LinkLooks
 from config.settings import Settings, load_settings
 
 commands = typer.Typer(no_args_is_help=True, help="Look after the links on the shelves.")

@@ -27,8 +27,8 @@ from bot.db.upgrade import make_ready, remove_old_copies
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.checkins.questions import bundled_questions
 from bot.features.resources.errors import StarterLibraryError, SynonymsError
-from bot.features.resources.starter import starter_library
-from bot.features.resources.synonyms import bundled_synonyms
+from bot.features.resources.files.starter import starter_library
+from bot.features.resources.finding.synonyms import bundled_synonyms
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
 

@@ -5,7 +5,7 @@ from cogs._kit.screens import Tappable
 from cogs._kit.speaker import Speaker
 from cogs.helplines.help_now import HelpNowButton
 from cogs.requests.ask_button import AskButton
-from cogs.resources.read_button import ReadButton
+from cogs.resources.reading.read_button import ReadButton
 
 
 def help_taps(guild_id: GuildId, group_id: GroupId | None, say: Speaker) -> tuple[Tappable, ...]:

@@ -18,7 +18,7 @@ from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
-from cogs.resources.read_button import ReadButton
+from cogs.resources.reading.read_button import ReadButton
 
 
 async def joined_screen(

@@ -14,7 +14,7 @@ from cogs._kit.speaker import Speaker
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
-from cogs.resources.read_button import ReadButton
+from cogs.resources.reading.read_button import ReadButton
 
 _UNKNOWN_MESSAGE = 10008
 _LOOKED_BACK = 50

@@ -8,13 +8,13 @@ from bot.features.resources.model import ShareWhen
 from cogs._kit.interaction import Interaction, here
 from cogs._kit.replies import show
 from cogs.groups.group_choice import chosen_group, suggest_groups
-from cogs.resources.bring_in import export_screen, file_screen, starter_screen
-from cogs.resources.found_screen import open_search, suggest_links
-from cogs.resources.health_screen import health_screen
-from cogs.resources.pick_screen import pick_screen
-from cogs.resources.share_command import share_by_command, suggest_to_share
-from cogs.resources.shelf_list import shelf_screen
-from cogs.resources.suggest_link import open_suggest_form
+from cogs.resources.keeping.bring_in import export_screen, file_screen, starter_screen
+from cogs.resources.keeping.health_screen import health_screen
+from cogs.resources.keeping.shelf_list import shelf_screen
+from cogs.resources.keeping.suggest_link import open_suggest_form
+from cogs.resources.reading.found_screen import open_search, suggest_links
+from cogs.resources.sharing.pick_screen import pick_screen
+from cogs.resources.sharing.share_command import share_by_command, suggest_to_share
 
 
 @app_commands.guild_only()

@@ -7,37 +7,38 @@ from cogs._kit.screens import Tappable
 from cogs._kit.speaker import Speaker
 from cogs.groups.hub_card import HUB_TAPS
 from cogs.members.my_page import FOR_STRANGERS
-from cogs.resources import (
-    file_refusals,
-    keeper_desk,
-    keeper_refusals,
-    refusals,
-    saved_links,
-    share_card,
-    share_desk,
-    share_refusals,
-)
-from cogs.resources.bring_in import BringInButton, StarterButton
-from cogs.resources.choose_details import BackToLinkButton, ChooseButton, ChooseList
-from cogs.resources.edit_link import EditLinkButton, RecordingButton
-from cogs.resources.filter_screen import FilterButton, FilterList
-from cogs.resources.found_screen import FoundButton
-from cogs.resources.health_screen import (
+from cogs.resources import refusals
+from cogs.resources.keeping import file_refusals, keeper_desk, keeper_refusals
+from cogs.resources.keeping.bring_in import BringInButton, StarterButton
+from cogs.resources.keeping.choose_details import BackToLinkButton, ChooseButton, ChooseList
+from cogs.resources.keeping.edit_link import EditLinkButton, RecordingButton
+from cogs.resources.keeping.health_screen import (
     HealthButton,
     MendButton,
     NewAddressButton,
     UseNewAddressButton,
 )
-from cogs.resources.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
-from cogs.resources.link_card import (
+from cogs.resources.keeping.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
+from cogs.resources.keeping.shelf_list import ShelfPartList, ShelfPickList
+from cogs.resources.keeping.suggest_link import SuggestLinkButton
+from cogs.resources.keeping.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
+from cogs.resources.reading import saved_links
+from cogs.resources.reading.filter_screen import FilterButton, FilterList
+from cogs.resources.reading.found_screen import FoundButton
+from cogs.resources.reading.link_card import (
     CARD_TAPS,
     MoreLikeButton,
     SaveButton,
     UnsaveButton,
     UsefulButton,
 )
-from cogs.resources.link_list import LinkList, TurnButton
-from cogs.resources.pick_taps import (
+from cogs.resources.reading.link_list import LinkList, TurnButton
+from cogs.resources.reading.read_button import ReadButton
+from cogs.resources.reading.read_screen import MORE_WAYS, SetButton, TopicList
+from cogs.resources.reading.saved_links import SavedButton
+from cogs.resources.reading.search_form import SearchButton
+from cogs.resources.sharing import share_card, share_desk, share_refusals
+from cogs.resources.sharing.pick_taps import (
     WeekButton,
     WeekChangeButton,
     WeekDayList,
@@ -46,12 +47,8 @@ from cogs.resources.pick_taps import (
     WeekSaveButton,
     WeekStopButton,
 )
-from cogs.resources.read_button import ReadButton
-from cogs.resources.read_screen import MORE_WAYS, SetButton, TopicList
-from cogs.resources.saved_links import SavedButton
-from cogs.resources.search_form import SearchButton
-from cogs.resources.share_screen import offered_on_card
-from cogs.resources.share_taps import (
+from cogs.resources.sharing.share_screen import offered_on_card
+from cogs.resources.sharing.share_taps import (
     ShareAtList,
     ShareButton,
     ShareGroupList,
@@ -60,9 +57,6 @@ from cogs.resources.share_taps import (
     UnshareButton,
     WeekThisButton,
 )
-from cogs.resources.shelf_list import ShelfPartList, ShelfPickList
-from cogs.resources.suggest_link import SuggestLinkButton
-from cogs.resources.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
 
 __all__ = [
     "file_refusals",

@@ -50,7 +50,7 @@ AROUND_THE_CLASSES = {
     "bot/db/data_keys.py": "it looks whether there are any tables yet",
     "bot/features/outbox/posting_store.py": "it adds rows, and the guild of each is looked at",
     "bot/features/reminders/store.py": "it adds rows, and the guild of each is looked at",
-    "bot/features/resources/search_index.py": "the index has no class; what it finds is asked of its rows",
+    "bot/features/resources/finding/search_index.py": "the index has no class; what it finds is asked of its rows",
 }
 """Files that may speak to tables or connections directly, each with its reason."""
 

@@ -15,7 +15,7 @@ from textstat.backend.counts import _count_syllables
 
 import bot.features
 from bot.core.errors import Refusal
-from bot.features.resources.starter import starter_library
+from bot.features.resources.files.starter import starter_library
 from cogs._kit.refusals import SPOKEN
 from tests.architecture.taps import import_all_cogs, subclasses
 

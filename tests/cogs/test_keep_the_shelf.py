@@ -2,7 +2,7 @@
 
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
-from bot.features.resources.exchange import read_file
+from bot.features.resources.files.exchange import read_file
 from tests.cogs.oak_town import member, oak
 
 PAGE = "https://al-anon.org/newcomers/"

@@ -18,7 +18,7 @@ from bot.features.resources.model import (
 from bot.features.resources.store import ResourceStore
 from bot.features.resources.tables import ResourceRow, SavedResourceRow
 from cogs._kit.speaker import Speaker
-from cogs.resources.link_words import TOPIC_NAMES
+from cogs.resources.reading.link_words import TOPIC_NAMES
 from tests.cogs.forged import forged_button
 from tests.cogs.group_town import set_up
 from tests.features.resources.shelves import a_link, an_evening_shelf, put_on_shelf

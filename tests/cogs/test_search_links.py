@@ -4,9 +4,9 @@ import pytest
 
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
+from bot.features.resources.finding.near_words import nearest_topics, sounds_like_danger
 from bot.features.resources.model import Topic
-from bot.features.resources.near_words import nearest_topics, sounds_like_danger
-from cogs.resources.typed_words import carried_words, read_words
+from cogs.resources.reading.typed_words import carried_words, read_words
 from tests.cogs.group_town import set_up
 from tests.cogs.test_read_something import everything
 

@@ -12,7 +12,7 @@ from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId
 from bot.db.database import Database
 from bot.features.resources.checking.verdict import Cause, Finding, Verdict
-from bot.features.resources.looking import LinkLooks
+from bot.features.resources.health.looking import LinkLooks
 from tests.commands.programs import Ended, end, environment
 from tests.features.resources.shelves import a_link, put_on_shelf
 

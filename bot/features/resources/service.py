@@ -19,14 +19,14 @@ from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
-from bot.features.resources.health import HealthPart
-from bot.features.resources.importing import ImportingPart
+from bot.features.resources.files.importing import ImportingPart
+from bot.features.resources.finding.search import SearchPart
+from bot.features.resources.health.health import HealthPart
 from bot.features.resources.model import ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
-from bot.features.resources.search import SearchPart
+from bot.features.resources.sharing.weekly_pick import WeeklyPickPart
 from bot.features.resources.shelf import ShelfPart
 from bot.features.resources.store import ResourceStore
-from bot.features.resources.weekly_pick import WeeklyPickPart
 from bot.features.sessions.service import SessionService
 
 

@@ -2,9 +2,9 @@
 
 from bot.features.groups.model import Standing
 from bot.features.guilds.model import ProgramAnswer
+from bot.features.resources.keeping.suggestion_promises import DECIDED
 from bot.features.resources.model import Topic
 from bot.features.resources.service import ResourceService
-from bot.features.resources.suggestion_promises import DECIDED
 from tests.features.sessions.oak import DANA, MARCUS, RUTH, SAM, Oak
 
 DANA_LEADS, MARCUS_LEADS = Standing(DANA), Standing(MARCUS)

@@ -10,7 +10,7 @@ from bot.core.evidence import Mark
 from bot.core.ids import GuildId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.db.database import Database
-from bot.features.resources import searching
+from bot.features.resources.finding import searching
 from bot.features.resources.model import (
     Details,
     Filters,

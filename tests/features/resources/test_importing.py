@@ -11,11 +11,12 @@ from bot.core.errors import NotAllowedError
 from bot.core.ids import GuildId, MemberId
 from bot.db.database import Database
 from bot.features.groups.model import Standing
-from bot.features.resources import importing
 from bot.features.resources.addresses import read_address
 from bot.features.resources.errors import ShelfChangedError
-from bot.features.resources.exchange import Entry, read_file
-from bot.features.resources.import_plan import KeptBecause, plan_import, starter_entry
+from bot.features.resources.files import importing
+from bot.features.resources.files.exchange import Entry, read_file
+from bot.features.resources.files.import_plan import KeptBecause, plan_import, starter_entry
+from bot.features.resources.files.starter import StarterLibrary, StarterLink, starter_library
 from bot.features.resources.model import (
     Change,
     Filters,
@@ -28,7 +29,6 @@ from bot.features.resources.model import (
 )
 from bot.features.resources.people_store import ChangeStore
 from bot.features.resources.service import ResourceService
-from bot.features.resources.starter import StarterLibrary, StarterLink, starter_library
 from bot.features.resources.store import ResourceStore
 from tests.features.sessions.oak import DANA, SAM, Oak
 

@@ -11,8 +11,7 @@ from bot.features.groups.model import Standing
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.resources.addresses import read_address
 from bot.features.resources.errors import ResourceGoneError
-from bot.features.resources.keeping import Part
-from bot.features.resources.keeping_errors import (
+from bot.features.resources.keeping.errors import (
     DetailRefusedError,
     Lacking,
     NotReadyError,
@@ -20,10 +19,11 @@ from bot.features.resources.keeping_errors import (
     SamePageError,
     TooManySuggestionsError,
 )
+from bot.features.resources.keeping.keeping import Part
+from bot.features.resources.keeping.suggesting import No
 from bot.features.resources.model import State, Topic
 from bot.features.resources.people_store import SuggestionStore
 from bot.features.resources.store import ResourceStore
-from bot.features.resources.suggesting import No
 from bot.features.resources.tables import ResourceChangeRow, ResourceRow, SuggestionRow
 from tests.features.resources.oak_shelf import DANA_LEADS, WHY, Shelf
 from tests.features.sessions.oak import DANA, MARCUS, SAM, Oak

@@ -10,15 +10,15 @@ from bot.core.ids import GuildId
 from bot.db.database import Database
 from bot.features.groups.model import Standing
 from bot.features.resources.errors import ResourceGoneError
-from bot.features.resources.keeping import Part
-from bot.features.resources.keeping_errors import (
+from bot.features.resources.keeping.errors import (
     Lacking,
     LinkSettledError,
     NotReadyError,
 )
+from bot.features.resources.keeping.keeping import Part
+from bot.features.resources.keeping.suggesting import Found, No
 from bot.features.resources.model import Change, LinkHealth, LinkState, State
 from bot.features.resources.store import ResourceStore
-from bot.features.resources.suggesting import Found, No
 from tests.features.resources.oak_shelf import DANA_LEADS, MARCUS_LEADS, WHY, Shelf
 from tests.features.sessions.oak import RUTH, SAM, STRANGER, Oak
 

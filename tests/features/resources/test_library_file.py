@@ -12,7 +12,9 @@ from bot.core.evidence import Mark
 from bot.core.ids import GuildId
 from bot.features.resources.errors import LibraryFileError
 from bot.features.resources.errors import LibraryFileTrouble as Trouble
-from bot.features.resources.exchange import read_file, write_file
+from bot.features.resources.files.exchange import read_file, write_file
+from bot.features.resources.files.starter import starter_library
+from bot.features.resources.files.written import as_fields
 from bot.features.resources.model import (
     Audience,
     Details,
@@ -23,8 +25,6 @@ from bot.features.resources.model import (
     Topic,
     TopicSet,
 )
-from bot.features.resources.starter import starter_library
-from bot.features.resources.written import as_fields
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 OURS = Details(

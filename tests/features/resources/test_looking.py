@@ -9,7 +9,7 @@ from bot.core.ids import GuildId
 from bot.features.resources.checking.checker import LinkChecker
 from bot.features.resources.checking.line import Line
 from bot.features.resources.checking.verdict import Cause, Finding, Verdict
-from bot.features.resources.looking import LinkLooks
+from bot.features.resources.health.looking import LinkLooks
 from bot.features.resources.model import LinkState
 from bot.features.resources.store import ResourceStore
 from tests.features.resources.conftest import QUICK

@@ -18,7 +18,7 @@ from bot.features.resources.model import (
     State,
     Topic,
 )
-from bot.features.resources.picking import checked, choose, last_slot, next_slot
+from bot.features.resources.sharing.picking import checked, choose, last_slot, next_slot
 from tests.features.resources.shelves import NOON, a_link
 
 NEW_YORK = "America/New_York"

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.core.ids import GuildId
 from bot.db.database import EVERY_GUILD
-from bot.features.resources import analyser, searching
+from bot.features.resources.finding import analyser, searching
 from bot.features.resources.model import (
     Audience,
     Filters,

@@ -7,8 +7,8 @@ import pytest
 
 from bot.db.base import Base
 from bot.db.database import EVERY_GUILD, Database
+from bot.features.resources.files.starter import starter_library
 from bot.features.resources.model import Filters, Reader, ResourceId
-from bot.features.resources.starter import starter_library
 from tests.features.resources.shelf import Shelf, link
 
 QUERIES = tomllib.loads(Path(__file__).with_name("search_queries.toml").read_text("utf-8"))

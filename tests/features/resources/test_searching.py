@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.ids import GuildId
-from bot.features.resources.analyser import forms, joined, split
 from bot.features.resources.errors import SynonymsError
-from bot.features.resources.searching import (
+from bot.features.resources.finding.analyser import forms, joined, split
+from bot.features.resources.finding.searching import (
     MOST_UNITS,
     read_query,
     terms_of,
     version,
     words_of,
 )
-from bot.features.resources.spelling import meant_by
-from bot.features.resources.synonyms import bundled_synonyms, read_synonyms
+from bot.features.resources.finding.spelling import meant_by
+from bot.features.resources.finding.synonyms import bundled_synonyms, read_synonyms
 from tests.features.resources.shelf import MAPLE, link
 
 TERM = re.compile(r"[a-z][a-z0-9]*")

@@ -8,6 +8,12 @@ import pytest
 from bot.core.evidence import Mark
 from bot.core.ids import GuildId
 from bot.features.resources.errors import StarterLibraryError
+from bot.features.resources.files.starter import (
+    FOLDER,
+    NO_LINKS,
+    read_starter_library,
+    starter_library,
+)
 from bot.features.resources.model import (
     GOOD_FOR,
     Reader,
@@ -17,12 +23,6 @@ from bot.features.resources.model import (
     Topic,
     TopicSet,
     best_first,
-)
-from bot.features.resources.starter import (
-    FOLDER,
-    NO_LINKS,
-    read_starter_library,
-    starter_library,
 )
 
 CHECKED = date(2026, 11, 1)

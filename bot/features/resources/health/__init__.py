@@ -1,0 +1,1 @@
+"""The weekly look at all links, and what facilitators do about what it found."""

@@ -1,0 +1,1 @@
+"""A link that comes to a group: now, around a meeting, or once a week."""

@@ -1,0 +1,1 @@
+"""What facilitators see of the shelf, and how anybody suggests a link."""

@@ -1,0 +1,149 @@
+"""One link as its keepers see it: how it stands, what happened to it, and what to do."""
+
+import re
+from typing import Final, Self
+
+from discord import ButtonStyle, ui
+from typing_extensions import override
+
+from bot.core.ids import GuildId
+from bot.features.resources.keeping.keeping import Kept, Part
+from bot.features.resources.model import ResourceId, State
+from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs.desk.desk_button import DeskButton
+from cogs.groups.authority import standing
+from cogs.resources.keeping.choose_details import ChooseButton
+from cogs.resources.keeping.edit_link import EditLinkButton
+from cogs.resources.keeping.keeper_words import (
+    address_words,
+    details_words,
+    history_words,
+    state_words,
+)
+from cogs.resources.keeping.shelf_tap import IN_GUILD
+from cogs.resources.keeping.suggestion_screen import SuggestedButton
+from cogs.resources.link_button import ABOUT, LinkButton
+
+_MOVES: Final = "retire|put_back|review"
+
+
+class KeepLinkButton(LinkButton, template=rf"resources:keep:{ABOUT}"):
+    """To the keepers' screen of a link."""
+
+    action = "keep"
+
+    @override
+    @classmethod
+    def words(cls, say: Speaker) -> str:
+        return say("Look after it")
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        kept = await interaction.client.services.resources.keep(
+            guild_id, self.resource_id, by=await standing(interaction)
+        )
+        await show(interaction, keeper_screen(kept, speaker(interaction)))
+
+
+class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MOVES})"):
+    """*Still good · Take off the shelf · Put back*."""
+
+    def __init__(
+        self, guild_id: GuildId, resource_id: ResourceId, move: str, say: Speaker | None = None
+    ) -> None:
+        say = say or Speaker()
+        words = {
+            "retire": say("Take off the shelf"),
+            "put_back": say("Put back"),
+            "review": say("Still good"),
+        }
+        style = ButtonStyle.success if move == "review" else ButtonStyle.secondary
+        super().__init__(
+            f"resources:move:{guild_id}:{resource_id}:{move}", words[move], style=style
+        )
+        self.guild_id = guild_id
+        self.resource_id = resource_id
+        self.move = move
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        guild_id, resource_id = int(match["guild_id"]), int(match["resource_id"])
+        return cls(GuildId(guild_id), ResourceId(resource_id), match["move"])
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        resources = interaction.client.services.resources
+        does = {
+            "retire": resources.retire,
+            "put_back": resources.return_to_shelf,
+            "review": resources.review,
+        }
+        by = await standing(interaction)
+        kept = await does[self.move](guild_id, self.resource_id, by=by)
+        await show(interaction, keeper_screen(kept, speaker(interaction)))
+
+
+class ShelfButton(
+    TapButton,
+    template=rf"resources:shelf:{IN_GUILD}:(?P<part>{'|'.join(Part)}):(?P<page>\d{{1,4}})",
+):
+    """A page of the shelf, as facilitators look through it."""
+
+    def __init__(
+        self,
+        guild_id: GuildId,
+        part: Part = Part.SHOWN,
+        page: int = 0,
+        say: Speaker | None = None,
+        *,
+        words: str | None = None,
+    ) -> None:
+        say = say or Speaker()
+        super().__init__(f"resources:shelf:{guild_id}:{part}:{page}", words or say("The shelf"))
+        self.guild_id = guild_id
+        self.part = part
+        self.page = page
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(GuildId(int(match["guild_id"])), Part(match["part"]), int(match["page"]))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        from cogs.resources.keeping.shelf_list import shelf_screen  # noqa: PLC0415  it leads back here
+
+        await show(interaction, await shelf_screen(interaction, guild_id, self.part, self.page))
+
+
+def keeper_screen(kept: Kept, say: Speaker) -> Screen:
+    resource = kept.resource
+    guild_id, ids = resource.guild_id, (resource.guild_id, resource.id)
+    parts = [
+        details_words(resource.details, say),
+        address_words(kept.address, say),
+        state_words(kept, say),
+        say("**What happened to it**\n{history}", history=history_words(kept.history, say)),
+    ]
+    taps: list[Tappable] = []
+    if kept.address.look_alike is None:
+        taps.append(ui.Button(label=say("Open the page"), url=resource.details.url))
+    edits = (EditLinkButton(*ids, say), ChooseButton(*ids, say))
+    match resource.state:
+        case State.APPROVED:
+            taps += [MoveLinkButton(*ids, "review", say), *edits]
+            taps.append(MoveLinkButton(*ids, "retire", say))
+        case State.RETIRED:
+            taps += [*edits, MoveLinkButton(*ids, "put_back", say)]
+        case State.SUGGESTED:
+            taps.append(SuggestedButton(guild_id, resource.id, say))
+    last = (ShelfButton(guild_id, say=say), DeskButton(guild_id, say))
+    return Screen("\n\n".join(parts), [*taps, last])

@@ -1,0 +1,1 @@
+"""What members see: *Read something*, topics, search, one link, and what they saved."""
