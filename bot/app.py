@@ -12,7 +12,7 @@ from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing
 from bot.core.personal_data import PersonalDataHolder
 from bot.core.shards import ALL, Shards
-from bot.core.wall_time import tzdata_version, use_pinned_tzdata
+from bot.core.wall_time import use_pinned_tzdata
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
@@ -26,7 +26,7 @@ from bot.features.guilds.service import GuildService
 from bot.features.holidays.service import HolidayService
 from bot.features.hosting.service import HostingService
 from bot.features.members.service import MemberService
-from bot.features.outbox.nightly import NightlyJob, NightlyJobs
+from bot.features.outbox.nightly import NightlyJobs
 from bot.features.outbox.ports import Sender
 from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
@@ -36,11 +36,11 @@ from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
 from bot.features.resources.checking.checker import LinkChecker
-from bot.features.resources.finding.searching import version as search_version
 from bot.features.resources.health.health import OpenChecker
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.monitor import Monitor
+from bot.nights import nightly_jobs
 from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.calendar_word import busy_in
@@ -293,46 +293,6 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         desk=desk,
         privacy=privacy,
         presence=presence,
-    )
-
-
-def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
-    """What is looked after once a night: the calendar, what people deleted, and what may be kept no longer."""
-    return (
-        # New zone rules make it a job that has never been done, which is caught up at start.
-        NightlyJob(f"plan_ahead@{tzdata_version()}", services.sessions.plan_ahead),
-        # So do another analyser or other synonyms.
-        NightlyJob(f"repair_search@{search_version()}", services.resources.repair_terms),
-        NightlyJob("plan_clock_notes", services.clock_changes.plan_all),
-        NightlyJob("ask_about_holidays", services.holidays.ask_ahead),
-        NightlyJob("repair_front_doors", services.guilds.repair),
-        NightlyJob("repair_groups", services.groups.check_all),
-        NightlyJob("repair_cards", services.sessions.repair_cards),
-        NightlyJob("check_events", services.events.check_all),
-        NightlyJob("repair_polls", services.polls.repair_cards),
-        NightlyJob("repair_desks", services.desk.repair),
-        NightlyJob("repair_meetings", services.hosting.repair),
-        NightlyJob("forget_departed", services.groups.forget_departed),
-        NightlyJob("repair_requests", services.requests.repair),
-        NightlyJob("forget_requests", services.requests.forget_old),
-        NightlyJob("forget_attendance", services.sessions.forget_names),
-        NightlyJob("forget_stand_ins", services.hosting.forget_stand_ins),
-        NightlyJob("forget_polls", services.polls.forget_old),
-        NightlyJob("forget_calendar_links", services.calendars.drop_lapsed),
-        NightlyJob("plan_personal_reminders", services.personal_reminders.repair),
-        NightlyJob("forget_personal_reminders", services.personal_reminders.forget_old),
-        NightlyJob("repair_checkins", services.checkins.repair_rounds),
-        NightlyJob("repair_picks", services.resources.repair_picks),
-        NightlyJob("forget_checkins", services.checkins.wipe_missed),
-        NightlyJob("forget_rounds", services.checkins.forget_rounds),
-        NightlyJob("forget_checkin_numbers", services.checkins.forget_old_numbers),
-        NightlyJob("forget_occasions", services.reminders.forget_past),
-        NightlyJob("forget_receipts", services.members.drop_old_receipts),
-        NightlyJob("forget_deliveries", services.outbox.tidy),
-        NightlyJob("forget_audit", lambda: services.audit.prune(services.clock.now())),
-        NightlyJob("empty_log", services.privacy.empty_log),
-        # The last, as it may take most of an hour.
-        NightlyJob("look_at_links", services.resources.look_at_links),
     )
 
 

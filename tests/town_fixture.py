@@ -9,7 +9,7 @@ import pytest
 import structlog
 from sqlalchemy import insert
 
-from bot.app import Ground, build_bot, nightly_jobs
+from bot.app import Ground, build_bot
 from bot.client import Porchlight
 from bot.clockwork import LoopClockwork
 from bot.core.key_ring import KeyRing, new_ring
@@ -17,6 +17,7 @@ from bot.db.database import EVERY_GUILD, Database
 from bot.demo.simulator import Simulator
 from bot.features.outbox.nightly import night_of
 from bot.features.outbox.tables import NightlyJobRow
+from bot.nights import nightly_jobs
 from tests.town import A_SUNDAY, ErrorsFail, SimulatedClock, Town
 
 
