@@ -136,6 +136,15 @@ async def test_a_link_whose_meeting_is_off_waits_on_the_desk(town, group, links)
     await dana.command("desk")
     assert "Ten quiet minutes" not in dana.sees
 
+    # Nor what was taken off the shelf before it came: who shared it does not wait for nothing.
+    await town.services.resources.share(town.guild_id, links[1], group.id, ShareWhen.NOW, by=by)
+    await retire(town, links[1])
+    await town.deliver()
+    assert not in_room(town, group, "Sleep when you worry")
+    await dana.command("desk")
+    assert "“Sleep when you worry” does not come to Oak.** It was taken off the shelf." in dana.sees
+    assert "Look after it" in dana.labels
+
 
 async def test_a_link_comes_every_week_until_it_is_stopped(town, group, links):
     dana = town.person("Dana")

@@ -17,10 +17,12 @@ from bot.features.resources.keeping.errors import (
 )
 from bot.features.resources.keeping.keeping import Part
 from bot.features.resources.keeping.suggesting import Found, No
-from bot.features.resources.model import Change, LinkHealth, LinkState, State
+from bot.features.resources.keeping.writing import ShelfWriter
+from bot.features.resources.model import Change, LinkHealth, LinkState, ShareWhen, State
+from bot.features.resources.sharing.sharing import LeftBecause
 from bot.features.resources.store import ResourceStore
 from tests.features.resources.oak_shelf import DANA_LEADS, MARCUS_LEADS, WHY, Shelf
-from tests.features.sessions.oak import RUTH, SAM, STRANGER, Oak
+from tests.features.sessions.oak import DANA, MARCUS, RUTH, SAM, STRANGER, Oak
 
 
 @pytest.fixture
@@ -115,3 +117,32 @@ async def test_of_two_at_once_one_decides_and_one_page_waits_once(shelf: Shelf):
     (late,) = [one for one in results if isinstance(one, LinkSettledError)]
     assert late.state in {State.APPROVED, State.RETIRED}
     assert await shelf.told() == 1
+
+
+async def test_a_link_taken_off_while_it_is_shared_is_refused_or_told(shelf: Shelf):
+    service, guild_id, oak = shelf.service, shelf.guild_id, shelf.oak
+    ref = await shelf.ready()
+    await service.approve(guild_id, ref, by=DANA_LEADS)
+    async with oak.db.transaction(guild_id) as tx:
+        held = await ResourceStore(tx).lock(ref)
+        sharing = asyncio.ensure_future(
+            service.share(guild_id, ref, oak.group_id, ShareWhen.NOW, by=DANA)
+        )
+        await asyncio.sleep(0.3)  # by now she would have read that it is on the shelf
+        await ShelfWriter(tx, now=oak.clock.now()).write(held, Change.RETIRED, by=MARCUS)
+    with pytest.raises(ResourceGoneError):
+        await sharing
+    await service.return_to_shelf(guild_id, ref, by=DANA_LEADS)
+    shared, _ = await asyncio.gather(
+        service.share(guild_id, ref, oak.group_id, ShareWhen.NOW, by=DANA),
+        service.retire(guild_id, ref, by=MARCUS_LEADS),
+        return_exceptions=True,
+    )
+    left = await service.list_left_behind(guild_id, by=DANA)
+    if isinstance(shared, ResourceGoneError):
+        assert not left
+    else:
+        assert [(one.shared.share.id, one.because) for one in left] == [
+            (shared.share.id, LeftBecause.OFF_SHELF)
+        ]
+    assert await service.list_left_behind(guild_id, by=SAM) == ()

@@ -61,19 +61,16 @@ class ShareStore:
     async def drop(self, share_id: ShareId) -> None:
         await self._tx.execute(delete(ShareRow).where(ShareRow.id == share_id))
 
-    async def list_waiting(
-        self,
-        *,
-        group_ids: Collection[GroupId] | None = None,
-        session_ids: Collection[SessionId] | None = None,
-    ) -> tuple[Share, ...]:
-        """Those that come with or after a meeting, and have not come yet."""
-        conditions = [_WAITS, ShareRow.session_id.is_not(None)]
-        if group_ids is not None:
-            conditions.append(ShareRow.group_id.in_(group_ids))
-        if session_ids is not None:
-            conditions.append(ShareRow.session_id.in_(session_ids))
-        return await self._list(*conditions)
+    async def list_waiting(self, session_ids: Collection[SessionId]) -> tuple[Share, ...]:
+        """Those that come with or after one of these meetings, and have not come yet."""
+        return await self._list(_WAITS, ShareRow.session_id.in_(session_ids))
+
+    async def list_not_come(self, group_ids: Collection[GroupId]) -> tuple[Share, ...]:
+        """What somebody shared with one of these groups and has not come, or not yet. Of a link of the week another
+        takes the place."""
+        return await self._list(
+            _WAITS, ShareRow.share_when != ShareWhen.PICK, ShareRow.group_id.in_(group_ids)
+        )
 
     async def find_same(self, share: Share, *, since: datetime) -> Share | None:
         """The same link for the same room, asked for a moment ago or still to come with that meeting."""

@@ -3,7 +3,8 @@ comes late, twice or after a restart does no harm."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.core.errors import NotFoundError
@@ -13,7 +14,14 @@ from bot.features.groups.errors import NotFacilitatorError
 from bot.features.groups.model import Group
 from bot.features.resources.errors import MeetingPastError, ResourceGoneError, RoomMissingError
 from bot.features.resources.ground import Ground
-from bot.features.resources.model import Resource, ResourceId, Share, ShareId, ShareWhen
+from bot.features.resources.model import (
+    Resource,
+    ResourceId,
+    Share,
+    ShareId,
+    ShareWhen,
+    State,
+)
 from bot.features.resources.sharing import share_promises as promises
 from bot.features.resources.sharing.share_store import ShareStore
 from bot.features.resources.store import ResourceStore
@@ -53,6 +61,21 @@ class Shared:
     session: Session | None = None
 
 
+class LeftBecause(StrEnum):
+    """Why a link does not come to the room that it was shared with."""
+
+    MEETING_OFF = "meeting_off"
+    OFF_SHELF = "off_shelf"
+    NOT_SHOWN = "not_shown"
+    """Its page does not open, or its last day is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    shared: Shared
+    because: LeftBecause
+
+
 class SharingPart(Ground):
     # Facilitators.
 
@@ -85,7 +108,7 @@ class SharingPart(Ground):
         now = self._clock.now()
         async with self._groups.deciding(guild_id, by) as tx:
             group = await self._lead(tx, group_id, by)
-            resource = await self._to_share(tx, resource_id)
+            resource = await self._to_share(tx, resource_id, held=True)
             session = await self._meeting_for(tx, resource, group, when, session_id)
             share = Share(
                 id=ShareId(new_id(now)),
@@ -126,20 +149,24 @@ class SharingPart(Ground):
                 await ShareStore(tx).drop(share.id)
             return Shared(share, resource, group)
 
-    async def list_left_behind(self, guild_id: GuildId, *, by: MemberId) -> Sequence[Shared]:
-        """Links whose meeting is off, for the facilitators of that group: they may want to share them otherwise."""
+    async def list_left_behind(self, guild_id: GuildId, *, by: MemberId) -> Sequence[LeftBehind]:
+        """Links that do not come, for the facilitators of that group: their meeting is off, or they left the shelf
+        after they were shared. They may want to share something otherwise."""
         led = {one.id: one for one in await self._groups.list_facilitated(guild_id, by)}
+        if not led:
+            return ()
         since = self._clock.now() - TOLD_FOR
         async with self._db.reading(guild_id) as tx:
-            waiting = await ShareStore(tx).list_waiting(group_ids=led) if led else ()
-            found: list[Shared] = []
-            for share in waiting:
+            today = await self._today(tx)
+            found: list[LeftBehind] = []
+            for share in await ShareStore(tx).list_not_come(led):
                 session = await self._session_of(tx, share)
-                if session is None or session.state is not SessionState.CANCELLED:
-                    continue
-                if session.starts_at > since:
-                    resource = await ResourceStore(tx).get(share.resource_id)
-                    found.append(Shared(share, resource, led[share.group_id], session))
+                at = share.made_at if session is None else session.starts_at
+                resource = await ResourceStore(tx).get(share.resource_id)
+                because = _left_because(resource, session, today)
+                if because is not None and at > since:
+                    shared = Shared(share, resource, led[share.group_id], session)
+                    found.append(LeftBehind(shared, because))
             return found
 
     # Steps.
@@ -165,7 +192,7 @@ class SharingPart(Ground):
     async def _meetings_changed(self, tx: Transaction, changes: Sequence[CalendarChange]) -> None:
         """Their turns come at once: within the transaction other meetings may still be about to change."""
         now, ids = self._clock.now(), [one.after.id for one in changes]
-        waiting = await ShareStore(tx).list_waiting(session_ids=ids)
+        waiting = await ShareStore(tx).list_waiting(ids)
         await self._outbox.post(tx, [promises.share_turn(one, now) for one in waiting])
 
     async def _lead(self, tx: Transaction, group_id: GroupId, by: MemberId) -> Group:
@@ -189,8 +216,12 @@ class SharingPart(Ground):
         except NotFoundError:
             return None
 
-    async def _to_share(self, tx: Transaction, resource_id: ResourceId) -> Resource:
-        resource = await ResourceStore(tx).get(resource_id)
+    async def _to_share(
+        self, tx: Transaction, resource_id: ResourceId, *, held: bool = False
+    ) -> Resource:
+        """``held``, nobody takes it off the shelf in the same moment: of the two, the later one sees the other."""
+        store = ResourceStore(tx)
+        resource = await (store.lock if held else store.get)(resource_id)
         if not resource.is_shown(await self._today(tx)):
             raise ResourceGoneError
         return resource
@@ -222,6 +253,14 @@ class SharingPart(Ground):
         if found is None or is_late:
             raise MeetingPastError(group.guild_id, resource.id, group.id)
         return found
+
+
+def _left_because(resource: Resource, session: Session | None, today: date) -> LeftBecause | None:
+    if session is not None and session.state is SessionState.CANCELLED:
+        return LeftBecause.MEETING_OFF
+    if resource.is_shown(today):
+        return None
+    return LeftBecause.OFF_SHELF if resource.state is State.RETIRED else LeftBecause.NOT_SHOWN
 
 
 def _due_at(share: Share, session: Session, now: datetime) -> datetime:
