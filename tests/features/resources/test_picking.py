@@ -59,13 +59,14 @@ def test_it_is_new_made_for_them_in_their_language_and_alarms_nobody():
     links = shelf(
         a_link("For partners", audiences=(Audience.PARTNERS,), place=1),
         a_link("Overdose", topics=(Topic.OVERDOSE,), place=2),
+        a_link("Relapse", topics=(Topic.RELAPSE,), place=2),
         a_link("Had it", place=3),
         a_link("For parents", audiences=(Audience.PARENTS,), place=5),
         a_link("Para todos", languages=("es",), place=4),
     )
-    had = {ResourceId(3)}
+    had = {ResourceId(4)}
     english = choose(links, had, PARENTS, Reader("en"), wanted=None)
     spanish = choose(links, had, PARENTS, Reader("es"), wanted=None)
     wanted = choose(links, had, PARENTS, Reader("en"), wanted=ResourceId(2))
-    assert (english.id, spanish.id, wanted.id) == (4, 5, 2)
-    assert choose(links, {*range(1, 6)}, PARENTS, Reader("en"), wanted=None) is None
+    assert (english.id, spanish.id, wanted.id) == (5, 6, 2)
+    assert choose(links, {*range(1, 7)}, PARENTS, Reader("en"), wanted=None) is None

@@ -7,7 +7,15 @@ from typing import Final
 from bot.core.wall_time import WallTime
 from bot.features.groups.model import Group, Template
 from bot.features.resources.errors import PickTimeError
-from bot.features.resources.model import Audience, Pick, Reader, Resource, ResourceId, best_first
+from bot.features.resources.model import (
+    Audience,
+    Pick,
+    Reader,
+    Resource,
+    ResourceId,
+    Topic,
+    best_first,
+)
 
 _A_WEEK: Final = timedelta(days=7)
 _MINUTES: Final = 24 * 60
@@ -20,6 +28,8 @@ _MADE_FOR: Final[Mapping[Template, frozenset[Audience]]] = {
     Template.FAMILY: frozenset(Audience) - {Audience.FACILITATORS},
     Template.CUSTOM: frozenset(Audience) - {Audience.FACILITATORS},
 }
+_ONLY_CHOSEN: Final = frozenset({Topic.RELAPSE})
+"""Beside those that need care: the word alone may frighten somebody in a room that has not asked for it."""
 
 
 def checked(pick: Pick) -> Pick:
@@ -42,10 +52,15 @@ def next_slot(pick: Pick, zone: str, now: datetime) -> WallTime:
 
 
 def suits(link: Resource, group: Group) -> bool:
-    """What may come to a room without anybody choosing it: made for people like these, and nothing that would look
-    alarming over somebody's shoulder."""
+    """What a facilitator is offered for the room: made for people like these, and nothing that would look alarming
+    over somebody's shoulder."""
     meant = set(link.details.audiences)
     return not link.details.needs_care and (not meant or bool(meant & _MADE_FOR[group.template]))
+
+
+def comes_by_itself(link: Resource, group: Group) -> bool:
+    """What may come without anybody choosing it."""
+    return suits(link, group) and _ONLY_CHOSEN.isdisjoint(link.details.topics)
 
 
 def choose(
@@ -58,5 +73,5 @@ def choose(
 ) -> Resource | None:
     """What a facilitator chose, else the best that the group has not had. None when it has had them all."""
     chosen = next((one for one in shown if one.id == wanted), None)
-    fresh = [one for one in shown if one.id not in had and suits(one, group)]
+    fresh = [one for one in shown if one.id not in had and comes_by_itself(one, group)]
     return chosen or next(iter(best_first(fresh, reader)), None)
