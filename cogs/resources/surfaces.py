@@ -41,11 +41,10 @@ from cogs.resources.sharing import share_card, share_desk, share_refusals
 from cogs.resources.sharing.pick_taps import (
     WeekButton,
     WeekChangeButton,
-    WeekDayList,
-    WeekHourList,
     WeekNextList,
     WeekSaveButton,
     WeekStopButton,
+    WeekTimeList,
 )
 from cogs.resources.sharing.share_screen import offered_on_card
 from cogs.resources.sharing.share_taps import (
@@ -145,8 +144,7 @@ def register_sharing(bot: Porchlight) -> None:
         UnshareButton,
         WeekThisButton,
         WeekButton,
-        WeekDayList,
-        WeekHourList,
+        WeekTimeList,
         WeekSaveButton,
         WeekChangeButton,
         WeekStopButton,

@@ -18,11 +18,11 @@ from cogs.resources.sharing.pick_taps import (
     Chosen,
     WeekButton,
     WeekChangeButton,
-    WeekDayList,
-    WeekHourList,
     WeekNextList,
     WeekSaveButton,
     WeekStopButton,
+    WeekTimeList,
+    Which,
 )
 
 
@@ -57,7 +57,7 @@ async def preview_screen(interaction: Interaction, chosen: Chosen) -> Screen:
     back = WeekButton(chosen.guild_id, chosen.group_id, say)
     return Screen(
         "\n".join([words, *_lines(weekly, say)]),
-        [WeekDayList(chosen, say), WeekHourList(chosen, say), (WeekSaveButton(chosen, say), back)],
+        [*(WeekTimeList(chosen, one, say) for one in Which), (WeekSaveButton(chosen, say), back)],
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from enum import StrEnum
 from typing import Final, Self
 
 import discord
@@ -23,6 +24,13 @@ from cogs.groups.group_words import day_names, hour_word
 from cogs.resources.reading.link_words import in_short
 
 _CHOSEN: Final = rf"{ABOUT}:(?P<day>[0-6]):(?P<hour>\d\d?)"
+
+
+class Which(StrEnum):
+    """What of it a list is for."""
+
+    DAY = "day"
+    HOUR = "hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +76,29 @@ class WeekButton(GroupButton, template=rf"resources:week:{ABOUT}"):
         await show(interaction, await pick_screen(interaction, guild_id, self.group_id))
 
 
-class _ChosenList(TapList, template=r"resources:week_chosen"):
-    """One list of the screen. Give it a matching ``template``, words and options."""
+class WeekTimeList(TapList, template=rf"resources:week_(?P<what>{'|'.join(Which)}):{_CHOSEN}"):
+    """The day, or the hour."""
 
-    def __init__(
-        self, chosen: Chosen, action: str, words: str, options: list[discord.SelectOption]
-    ) -> None:
-        super().__init__(chosen.custom_id(action), words, options)
+    def __init__(self, chosen: Chosen, which: Which, say: Speaker | None = None) -> None:
+        say = say or Speaker()
+        if which is Which.DAY:
+            words, now = say("Which day?"), chosen.day
+            choices = [name for _, name in sorted(day_names(say).items())]
+        else:
+            words, now = say("At what time?"), chosen.hour
+            choices = [hour_word(time(hour), say) for hour in range(24)]
+        options = [
+            discord.SelectOption(label=word, value=str(value), default=value == now)
+            for value, word in enumerate(choices)
+        ]
+        super().__init__(chosen.custom_id(f"week_{which}"), words, options)
         self.state = chosen
+        self.which = which
 
-    def changed(self, value: int) -> Chosen:
-        raise NotImplementedError
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        return cls(Chosen.of(match), Which(match["what"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -86,40 +106,12 @@ class _ChosenList(TapList, template=r"resources:week_chosen"):
 
         claimed_guild(interaction, self.state.guild_id)
         value = int(self.chosen[0]) if self.chosen[0].isdecimal() else 0
-        await show(interaction, await preview_screen(interaction, self.changed(value)))
-
-
-class WeekDayList(_ChosenList, template=rf"resources:week_day:{_CHOSEN}"):
-    def __init__(self, chosen: Chosen, say: Speaker | None = None) -> None:
-        say = say or Speaker()
-        words = {str(day): name for day, name in sorted(day_names(say).items())}
-        super().__init__(chosen, "week_day", say("Which day?"), _options(words, str(chosen.day)))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(Chosen.of(match))
-
-    @override
-    def changed(self, value: int) -> Chosen:
-        return replace(self.state, day=value % 7)
-
-
-class WeekHourList(_ChosenList, template=rf"resources:week_hour:{_CHOSEN}"):
-    def __init__(self, chosen: Chosen, say: Speaker | None = None) -> None:
-        say = say or Speaker()
-        words = {str(hour): hour_word(time(hour), say) for hour in range(24)}
-        options = _options(words, str(chosen.hour))
-        super().__init__(chosen, "week_hour", say("At what time?"), options)
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(Chosen.of(match))
-
-    @override
-    def changed(self, value: int) -> Chosen:
-        return replace(self.state, hour=value % 24)
+        chosen = (
+            replace(self.state, day=value % 7)
+            if self.which is Which.DAY
+            else replace(self.state, hour=value % 24)
+        )
+        await show(interaction, await preview_screen(interaction, chosen))
 
 
 class WeekSaveButton(TapButton, template=rf"resources:week_save:{_CHOSEN}"):
@@ -221,10 +213,3 @@ class WeekNextList(TapList, template=rf"resources:week_next:{ABOUT}"):
         guild_id = claimed_guild(interaction, self.guild_id)
         chosen = ResourceId(int(self.chosen[0]) if self.chosen[0].isdecimal() else 0)
         await choose_and_tell(interaction, guild_id, self.group_id, chosen)
-
-
-def _options(words: dict[str, str], chosen: str) -> list[discord.SelectOption]:
-    return [
-        discord.SelectOption(label=word, value=value, default=value == chosen)
-        for value, word in words.items()
-    ]
