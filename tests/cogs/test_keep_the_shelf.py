@@ -3,6 +3,7 @@
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
 from bot.features.resources.files.exchange import read_file
+from tests.cogs.forged import forged_button
 from tests.cogs.oak_town import member, oak
 
 PAGE = "https://al-anon.org/newcomers/"
@@ -94,6 +95,19 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
     assert "Notes to my phone" in ruth.labels
     await ruth.command("resources shelf")
     assert "Only facilitators" in ruth.sees
+
+
+async def test_who_has_left_is_told_the_same_whether_or_not_the_server_takes_their_words(town):
+    sam, _, _ = await shelf_town(town)
+    notes = sam.member.user.dm_channel
+    town.guild.remove_member(sam.member.user)
+    told = set()
+    for guild_id in (town.guild_id, town.guild_id + 1):
+        custom_id = f"resources:suggest:{guild_id}"
+        await sam.tap_id(custom_id, on=await forged_button(town, custom_id, room=notes))
+        told.add(sam.sees)
+    assert len(told) == 1
+    assert "You are not in that server now, so I changed nothing." in told.pop()
 
 
 async def test_a_name_that_looks_like_another_is_shown_for_what_it_is(town):

@@ -42,6 +42,7 @@ class SuggestLinkButton(ShelfTap, template=rf"resources:suggest:{IN_GUILD}"):
 
 
 async def open_suggest_form(interaction: Interaction, guild_id: GuildId) -> None:
+    await refuse_departed(interaction, guild_id)
     takes_why = await interaction.client.services.resources.takes_why(guild_id)
     await interaction.response.send_modal(SuggestForm(interaction, guild_id, takes_why=takes_why))
 
