@@ -8,7 +8,7 @@ try:
     import typer
     from typer.exceptions import Abort, TyperException
 
-    from bot.commands import db, demo, doctor, keys, resources, run, setup
+    from bot.commands import db, demo, doctor, keys, privacy, resources, run, setup
     from bot.commands import words as spoken
     from bot.commands.console import OperatorError
     from bot.core.key_ring import KeyRingError
@@ -44,6 +44,7 @@ app.command()(setup.setup)
 app.command()(doctor.doctor)
 app.add_typer(db.commands, name="db")
 app.add_typer(keys.commands, name="keys")
+app.add_typer(privacy.commands, name="privacy")
 app.add_typer(resources.commands, name="resources")
 app.add_typer(spoken.commands, name="words")
 

@@ -2,11 +2,47 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final, Protocol, TypeVar
 
 from bot.core.ids import GuildId, MemberId
 
 Tx = TypeVar("Tx", contravariant=True)
+
+
+KEPT_AFTER_LEAVING: Final = timedelta(days=30)
+"""How long what ties somebody to a server outlives their taking part there."""
+
+
+class Since(StrEnum):
+    """What starts the clock by which something ends."""
+
+    WRITTEN = "written"
+    MEETING = "meeting"
+    """The meeting that it belongs to is over."""
+    SETTLED = "settled"
+    """It was sent, answered, decided or closed."""
+    LEFT = "left"
+    """Its person takes part in nothing here any more."""
+    ERASED = "erased"
+    STOPPED = "stopped"
+    """They stop it, or it comes to its end: then it goes at once, and no clock runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long something is kept, for programs. The words beside it are for people; a test compares the two."""
+
+    since: Since
+    at_most: timedelta | None = None
+    """None: it goes at once."""
+    ended_by: str | None = None
+    """The nightly job that ends it, or that ends what was missed. None: only what people do ends it."""
+
+
+WHILE_HERE: Final = Lifetime(Since.LEFT, KEPT_AFTER_LEAVING, "forget_departed")
+"""Kept as long as somebody takes part, and for a while after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +56,7 @@ class Declaration:
     why: str
     how_long: str
     who_sees: str
+    lifetime: Lifetime
 
 
 class PersonalDataHolder(Protocol[Tx]):

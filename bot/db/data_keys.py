@@ -17,7 +17,7 @@ from typing_extensions import override
 from bot.core.clock import Clock, SystemClock
 from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, KeyRingError
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import WHILE_HERE, Declaration, PersonalDataHolder
 from bot.core.sealed import (
     DataKey,
     Pseudonym,
@@ -33,6 +33,7 @@ from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.db.types import Id, Instant
 
 _PSEUDONYM_PURPOSE: Final = "record"
+KEY: Final = "A key made for you"
 
 
 class NoKeyError(SealedError):
@@ -47,6 +48,19 @@ class DataKeyRow(GuildScoped, Base):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary, info={"personal": True})
     ring_key_id: Mapped[str] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+DECLARATIONS: Final = (
+    Declaration(
+        table=DataKeyRow.__tablename__,
+        columns=("member_id", "wrapped"),
+        what=KEY,
+        why="It locks the words you send, so that nobody reads them in passing.",
+        how_long="As long as you take part, and 30 days after.",
+        who_sees="No one. It never leaves the bot.",
+        lifetime=WHILE_HERE,
+    ),
+)
 
 
 class DataKeys:
@@ -172,23 +186,14 @@ class Sealer(PersonalDataHolder[Transaction]):
     @property
     @override
     def declarations(self) -> Sequence[Declaration]:
-        return (
-            Declaration(
-                table=DataKeyRow.__tablename__,
-                columns=("member_id", "wrapped"),
-                what="A key made for you",
-                why="It locks the words you send, so that nobody reads them in passing.",
-                how_long="Until I erase what I keep about you.",
-                who_sees="No one. It never leaves the bot.",
-            ),
-        )
+        return DECLARATIONS
 
     @override
     async def export_member(
         self, tx: Transaction, guild_id: GuildId, member_id: MemberId
     ) -> Mapping[str, Any]:
         made_at = await self._keys(tx).find_created_at(member_id)
-        return {} if made_at is None else {"A key made for you": {"made_at": made_at.isoformat()}}
+        return {} if made_at is None else {KEY: {"made_at": made_at.isoformat()}}
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:

@@ -1,7 +1,7 @@
 """Whatever is kept of a person is declared to them, can be handed to them, and can be forgotten."""
 
 import json
-import shutil
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,17 +9,26 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, insert, select
 
-from bot.app import Ground, services_on
+from bot.app import Ground, nightly_jobs, services_on
+from bot.commands.privacy import PAGE
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, RingKey
+from bot.core.personal_data import KEPT_AFTER_LEAVING
 from bot.db.base import Base
 from bot.db.data_keys import DataKeyRow, Sealer
 from bot.db.database import EVERY_GUILD, Database
 from bot.db.tables import every_table
 from bot.db.types import OneOf
+from bot.features.audit.model import KEPT_FOR as ACTS_KEPT
+from bot.features.hosting.promises import FORGET_PINGS
 from bot.features.outbox.service import OutboxService
+from bot.features.privacy.declared import EVERY_DECLARATION
+from bot.features.privacy.document import document
 from bot.features.privacy.service import PrivacyService
+from bot.features.sessions.model import NAMES_KEPT
+from bot.services import Services
+from cogs.groups.agreement import consent
 from tests.architecture.rows import NOON, Household, names_by_pseudonym, says_who
 from tests.features.outbox.fake_sender import FakeSender
 
@@ -47,22 +56,19 @@ class House:
     sealer: Sealer
     outbox: OutboxService
     privacy: PrivacyService
+    services: Services
 
 
 def build(db: Database) -> House:
     clock = TurnedClock(NOON + timedelta(minutes=1))
     ring = KeyRing.of(RingKey.fresh())
     services = services_on(Ground(db, ring, clock), FakeSender())
-    return House(db, Sealer(ring, clock), services.outbox, services.privacy)
+    return House(db, Sealer(ring, clock), services.outbox, services.privacy, services)
 
 
 @pytest.fixture
-async def house(empty_sqlite_file, tmp_path):
-    shutil.copyfile(empty_sqlite_file, tmp_path / "porchlight.db")
-    url = f"sqlite+aiosqlite:///{tmp_path}/porchlight.db"
-    db = Database(url, survives_power_cut=False)
-    yield build(db)
-    await db.close()
+def house(db):
+    return build(db)
 
 
 def says_something(column) -> bool:
@@ -116,7 +122,10 @@ async def whole(house: House, guild_id, member_id, *, turn: int) -> Household:
 async def rows(house: House) -> dict[str, list[dict[str, Any]]]:
     async with house.db.reading(EVERY_GUILD) as tx:
         return {
-            table.name: [dict(row._mapping) for row in await tx.session.execute(select(table))]
+            table.name: [
+                dict(row._mapping)
+                for row in await tx.session.execute(select(table).order_by(*table.primary_key))
+            ]
             for table in TABLES
         }
 
@@ -153,6 +162,34 @@ def test_everything_kept_of_a_person_is_declared(house):
     }
 
     assert personal_columns() <= declared, "a feature keeps something and tells nobody"
+
+
+def test_the_papers_list_what_the_features_declare(house):
+    assert set(EVERY_DECLARATION) == set(house.privacy.declarations)
+    assert len(EVERY_DECLARATION) == len(house.privacy.declarations)
+    assert PAGE.read_text() == document(EVERY_DECLARATION), "run python -m bot privacy doc"
+
+
+def test_what_is_said_of_how_long_is_what_programs_read(house):
+    spoken = {1: "a day", 2: "Two days", 365: "year|12 months"}
+    for one in EVERY_DECLARATION:
+        if one.lifetime.at_most is not None:
+            days = one.lifetime.at_most.days
+            words = rf"\b{days}\b|{spoken.get(days, days)}"
+            assert re.search(words, one.how_long), (one.table, one.how_long)
+    jobs = {job.name.partition("@")[0] for job in nightly_jobs(house.services)}
+    steps = {FORGET_PINGS}
+    for one in EVERY_DECLARATION:
+        life = one.lifetime
+        assert (life.ended_by is not None) == (life.at_most is not None), one.table
+        assert life.ended_by is None or life.ended_by in jobs | steps, one.table
+
+
+def test_what_newcomers_read_of_how_long_is_what_programs_read():
+    told = consent("en").your_privacy.text.replace("\n", " ")
+    signs_up = f"sign-ups after {NAMES_KEPT.days} days"
+    assert f"{signs_up}, most other things {KEPT_AFTER_LEAVING.days} days after you leave" in told
+    assert f"after {ACTS_KEPT.days} days" in told
 
 
 def test_nothing_is_declared_that_is_not_kept(house):

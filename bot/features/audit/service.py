@@ -16,6 +16,7 @@ from bot.core.ids import GroupId, GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.features.audit.declarations import ACTS, DECLARATIONS
 from bot.features.audit.model import (
     A_DAY,
     KEPT_FOR,
@@ -29,8 +30,6 @@ from bot.features.audit.model import (
 from bot.features.audit.store import AuditStore
 
 log = structlog.get_logger()
-
-_WHAT = "A record of acts, without names"
 
 
 class AuditService(PersonalDataHolder[Transaction]):
@@ -155,17 +154,7 @@ class AuditService(PersonalDataHolder[Transaction]):
     @property
     @override
     def declarations(self) -> Sequence[Declaration]:
-        return (
-            Declaration(
-                table="audit_entries",
-                columns=("actor_pseudonym", "subject_pseudonym"),
-                what=_WHAT,
-                why="So that it can be looked up later who changed, opened or erased something.",
-                how_long=f"{KEPT_FOR.days} days. If you are erased, no one can tell any more that "
-                "it was you.",
-                who_sees="Facilitators of your group see that something was done. They never see words.",
-            ),
-        )
+        return DECLARATIONS
 
     @override
     async def export_member(
@@ -184,7 +173,7 @@ class AuditService(PersonalDataHolder[Transaction]):
             }
             for entry in entries
         ]
-        return {_WHAT: acts} if acts else {}
+        return {ACTS: acts} if acts else {}
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:

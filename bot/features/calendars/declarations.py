@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
+from bot.features.calendars.model import FEED_LASTS
 
 CHOICES: Final = "Your calendar choices"
 LINK: Final = "Your calendar link"
@@ -15,6 +16,7 @@ DECLARATIONS: Final = (
         why="So that your calendar shows only what you want it to.",
         how_long="As long as you take part, and 30 days after.",
         who_sees="Only you, in the bot. Your own word is locked.",
+        lifetime=WHILE_HERE,
     ),
     Declaration(
         table="calendar_feeds",
@@ -23,5 +25,6 @@ DECLARATIONS: Final = (
         why="To know your calendar when it asks what is new. I don't keep the link itself.",
         how_long="12 months, or until you turn it off or leave.",
         who_sees="No one. Whoever has the link can see your times.",
+        lifetime=Lifetime(Since.WRITTEN, FEED_LASTS, "forget_calendar_links"),
     ),
 )

@@ -27,6 +27,8 @@ FRESH_FOR: Final = timedelta(hours=24)
 KEPT_AFTER_DECISION: Final = timedelta(days=7)
 KEPT_UNREAD: Final = timedelta(days=14)
 KEPT_AFTER_READING_ALOUD: Final = timedelta(hours=24)
+ROUNDS_KEPT: Final = timedelta(days=180)
+"""After they closed."""
 
 
 class Ceiling(StrEnum):

@@ -13,7 +13,14 @@ from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.checkins import round_promises as promises
 from bot.features.checkins.choice_store import ChoiceStore
 from bot.features.checkins.ground import Ground
-from bot.features.checkins.model import Asks, Rhythm, Round, RoundId, RoundState
+from bot.features.checkins.model import (
+    ROUNDS_KEPT,
+    Asks,
+    Rhythm,
+    Round,
+    RoundId,
+    RoundState,
+)
 from bot.features.checkins.pulse import frozen, is_too_soon
 from bot.features.checkins.questions import bundled_questions
 from bot.features.checkins.round_store import RhythmStore, RoundStore
@@ -33,7 +40,6 @@ from bot.features.outbox.model import Promise
 from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import Session
 
-ROUNDS_KEPT: Final = timedelta(days=180)
 _SHOWN: Final = 8
 
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
+from bot.features.groups.model import INVITATION_LASTS
 
 MEMBERSHIPS: Final = "Your groups"
 LEADING: Final = "Groups you lead"
@@ -26,6 +27,7 @@ DECLARATIONS: Final = (
         why="To open your room to you and to nobody else, and to know who let you in.",
         how_long="As long as you are in the group, and 30 days after. A block stays until it is lifted.",
         who_sees="You, and the facilitators of that group.",
+        lifetime=WHILE_HERE,
     ),
     Declaration(
         table="facilitators",
@@ -34,6 +36,7 @@ DECLARATIONS: Final = (
         why="To know who may open what people of the group send.",
         how_long="As long as you lead the group.",
         who_sees="Everyone in the group.",
+        lifetime=Lifetime(Since.STOPPED),
     ),
     Declaration(
         table="invitations",
@@ -42,5 +45,6 @@ DECLARATIONS: Final = (
         why="So that you can come in without asking.",
         how_long="Until you use it, at most 30 days.",
         who_sees="You, and the facilitator who invited you.",
+        lifetime=Lifetime(Since.WRITTEN, INVITATION_LASTS, "forget_departed"),
     ),
 )

@@ -30,7 +30,6 @@ MOST_FACILITATORS: Final = 10
 MOST_SEATS: Final = 100
 ASK_AGAIN_AFTER: Final = timedelta(days=30)
 NUDGE_AFTER: Final = timedelta(hours=48)
-KEPT_AFTER_LEAVING: Final = timedelta(days=30)
 INVITATION_LASTS: Final = timedelta(days=30)
 
 AskId = NewType("AskId", int)

@@ -10,7 +10,7 @@ from typing import Any
 from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId, MemberId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import KEPT_AFTER_LEAVING, Declaration, PersonalDataHolder
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.features.groups.belonging import BelongingPart
 from bot.features.groups.declarations import DECLARATIONS, INVITATIONS, LEADING, MEMBERSHIPS
@@ -18,7 +18,6 @@ from bot.features.groups.founding import FoundingPart
 from bot.features.groups.joining import JoiningPart
 from bot.features.groups.model import (
     INVITATION_LASTS,
-    KEPT_AFTER_LEAVING,
     Group,
     Membership,
     MembershipState,

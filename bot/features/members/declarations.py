@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
+from bot.features.members.model import RECEIPTS_KEPT
 
 SETTINGS: Final = "Your settings"
 YESES: Final = "What you said yes to"
@@ -36,6 +37,7 @@ DECLARATIONS: Final = (
         why="To speak your language, show your own time, and write to you only as you wish.",
         how_long="As long as you take part, and 30 days after.",
         who_sees="Only you, in the bot.",
+        lifetime=WHILE_HERE,
     ),
     Declaration(
         table="consent_receipts",
@@ -44,5 +46,6 @@ DECLARATIONS: Final = (
         why="To show later that you were asked and what you answered.",
         how_long="As long as you take part. After that one year without your name.",
         who_sees="Only you, in the bot.",
+        lifetime=Lifetime(Since.ERASED, RECEIPTS_KEPT, "forget_receipts"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
@@ -12,6 +12,9 @@ COLLAPSED_KIND = "outbox.collapsed"
 """One note that stands for several which waited for the same person."""
 
 LONGEST_KEY = 200
+
+KEPT_FOR = timedelta(days=30)
+"""How long a finished delivery is remembered, and with it that its promise was kept."""
 
 
 class Debt(StrEnum):

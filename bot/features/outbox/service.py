@@ -13,10 +13,11 @@ from bot.core.personal_data import Declaration
 from bot.core.shards import ALL, Shards
 from bot.db.database import EVERY_GUILD, Database, Scope, Transaction
 from bot.features.outbox.change_listener import ChangeListener
+from bot.features.outbox.declarations import DECLARATIONS, NOTES
 from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
 from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateError
 from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson, OnSent
-from bot.features.outbox.model import Debt, Delivery, DeliveryState, Promise, Reason
+from bot.features.outbox.model import KEPT_FOR, Debt, Delivery, DeliveryState, Promise, Reason
 from bot.features.outbox.pace import Pace
 from bot.features.outbox.ports import Sender
 from bot.features.outbox.posting_store import PostingStore
@@ -41,9 +42,6 @@ UNHEARD_FOR = timedelta(days=7)
 
 OVERDUE_AFTER = timedelta(minutes=5)
 """A message that waits longer than this past its time is worth a word to people."""
-
-KEPT_FOR = timedelta(days=30)
-"""How long a finished delivery is remembered, and with it that its promise was kept."""
 
 _LOOKS_AGAIN_ALONE = timedelta(minutes=15)
 """Nothing is missed in one process; but a machine that was suspended wakes with its timers late."""
@@ -278,23 +276,13 @@ class OutboxService:
 
     @property
     def declarations(self) -> Sequence[Declaration]:
-        return (
-            Declaration(
-                table="deliveries",
-                columns=("member_id",),
-                what="Notes to you, and steps in Discord about you",
-                why="To send each note once and on time, and to open and close rooms for you.",
-                how_long="30 days after it was sent or done.",
-                who_sees="Only you, in the bot. Facilitators of your group see a note that got stuck.",
-            ),
-        )
+        return DECLARATIONS
 
     async def export_member(
         self, tx: Transaction, guild_id: GuildId, member_id: MemberId
     ) -> Mapping[str, Any]:
         found = await DeliveryStore(tx).list_(naming(guild_id, member_id))
-        (declared,) = self.declarations
-        return {declared.what: [_exported(delivery) for delivery in found]}
+        return {NOTES: [_exported(delivery) for delivery in found]}
 
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         """Delete all that names them. Steps that must still be taken, also those that are posted later in this

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.features.personal_reminders.model import OVER_KEPT
 
 REMINDERS: Final = "Reminders you set"
 
@@ -14,5 +15,6 @@ DECLARATIONS: Final = (
         why="To remind you when you asked me to. Your words are kept locked.",
         how_long="Until you are done or stop it. One that has come goes by itself after 7 days.",
         who_sees="Only you, in the bot.",
+        lifetime=Lifetime(Since.SETTLED, OVER_KEPT, "forget_personal_reminders"),
     ),
 )

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.features.polls.model import KEPT_FOR
 
 TIMES: Final = "When you said you could come"
 ASKED: Final = "Questions for a time that you asked a group"
@@ -15,6 +16,7 @@ DECLARATIONS: Final = (
         why="To find a time for a meeting.",
         how_long="30 days after the question was closed, or until you leave the group.",
         who_sees="The facilitators of that group. The room sees nothing.",
+        lifetime=Lifetime(Since.SETTLED, KEPT_FOR, "forget_polls"),
     ),
     Declaration(
         table="polls",
@@ -23,5 +25,6 @@ DECLARATIONS: Final = (
         why="To tell you when the answers are in.",
         how_long="30 days after the question was closed.",
         who_sees="Only you.",
+        lifetime=Lifetime(Since.SETTLED, KEPT_FOR, "forget_polls"),
     ),
 )

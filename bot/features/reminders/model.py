@@ -13,6 +13,8 @@ STILL_WORTH_COMING = timedelta(minutes=15)
 """How long after the start a late note still helps somebody to come in."""
 CLEARED_AFTER = timedelta(hours=1)
 """Notes leave the phone this long after the meeting's end, so that nobody finds them later."""
+KEPT_AFTER = timedelta(days=2)
+"""An occasion is only kept to plan its notes; what people attended is kept by sessions."""
 BEFORE_QUIET = timedelta(minutes=5)
 """A note that would come in quiet hours comes so long before they begin, so that it is out when they do."""
 

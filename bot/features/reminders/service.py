@@ -1,7 +1,7 @@
 """Promises people a note before an occasion, and takes it back when they change their mind."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.core.clock import Clock
@@ -12,7 +12,9 @@ from bot.features.members.model import Member, Person
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Delivery, Promise
 from bot.features.outbox.service import OutboxService
+from bot.features.reminders.declarations import DECLARATIONS, MEETINGS
 from bot.features.reminders.model import (
+    KEPT_AFTER,
     Answer,
     Expected,
     Occasion,
@@ -23,8 +25,6 @@ from bot.features.reminders.planning import KINDS, Planner, of_clearing, of_occa
 from bot.features.reminders.store import OccasionStore
 
 _KINDS = frozenset(KINDS.values())
-KEPT_AFTER = timedelta(days=2)
-"""An occasion is only kept to plan its notes; what people attended is kept by sessions."""
 
 
 class ReminderService:
@@ -216,16 +216,7 @@ class ReminderService:
 
     @property
     def declarations(self) -> Sequence[Declaration]:
-        return (
-            Declaration(
-                table="occasion_people",
-                columns=("member_id",),
-                what="Meetings you get notes about",
-                why="To write to you before a meeting, and not when you can't come.",
-                how_long="Two days after the meeting.",
-                who_sees="Only you, in the bot.",
-            ),
-        )
+        return DECLARATIONS
 
     async def export_member(
         self, tx: Transaction, guild_id: GuildId, member_id: MemberId
@@ -233,7 +224,7 @@ class ReminderService:
         _check(tx, guild_id)
         coming = await OccasionStore(tx).list_of(member_id, after=self._clock.now() - KEPT_AFTER)
         return {
-            "Meetings you get notes about": [
+            MEETINGS: [
                 {"starts_at": occasion.starts_at.isoformat(), "answer": answer.value}
                 for occasion, answer in coming
             ]

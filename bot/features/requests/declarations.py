@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.features.requests.model import KEPT_AFTER_END
 
 REQUESTS: Final = "Times you asked a facilitator to reach you"
 
@@ -30,5 +31,6 @@ DECLARATIONS: Final = (
         how_long="90 days after it is closed or you take it back.",
         who_sees="You, and the facilitators of that group who open it. Each opening is noted. People who manage "
         "the server see how many asked and how soon they were seen, a day later and without names.",
+        lifetime=Lifetime(Since.SETTLED, KEPT_AFTER_END, "forget_requests"),
     ),
 )

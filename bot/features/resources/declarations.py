@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
 
 SAVED: Final = "Links you saved"
 SUGGESTED: Final = "Links you suggested"
@@ -14,8 +14,9 @@ DECLARATIONS: Final = (
         columns=("member_id", "resource_id", "saved_at"),
         what=SAVED,
         why="So that you find them again. Which links you open is never kept.",
-        how_long="Until you take them off, or I erase what I keep about you.",
+        how_long="Until you take them off. At most 30 days after you leave.",
         who_sees="Only you.",
+        lifetime=WHILE_HERE,
     ),
     Declaration(
         table="resource_suggestions",
@@ -25,21 +26,24 @@ DECLARATIONS: Final = (
         "Your one line is kept locked.",
         how_long="Until a facilitator has decided.",
         who_sees="You, and the facilitators of this server.",
+        lifetime=Lifetime(Since.SETTLED),
     ),
     Declaration(
         table="resource_changes",
         columns=("by_member_id", "change", "at"),
         what=DONE,
         why="So that facilitators can see who changed a link, and when.",
-        how_long="As long as the link is kept. Your name goes when I erase what I keep about you.",
+        how_long="As long as the link is kept. Your name goes 30 days after you leave.",
         who_sees="The facilitators of this server.",
+        lifetime=WHILE_HERE,
     ),
     Declaration(
         table="resource_shares",
         columns=("by_member_id", "share_when", "made_at"),
         what=DONE,
         why="So that facilitators can see who shared a link, and when.",
-        how_long="As long as the link is kept. Your name goes when I erase what I keep about you.",
+        how_long="As long as the link is kept. Your name goes 30 days after you leave.",
         who_sees="The facilitators of this server.",
+        lifetime=WHILE_HERE,
     ),
 )

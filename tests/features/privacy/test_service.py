@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.ids import MemberId
 from bot.core.key_ring import KeyRing, RingKey
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import WHILE_HERE, Declaration
 from bot.db.data_keys import NoKeyError, Sealer
 from bot.db.database import Database
 from bot.features.audit.service import AuditService
@@ -28,7 +28,9 @@ class Diary:
 
     @property
     def declarations(self):
-        return (Declaration("diary", ("line",), "A line", "To test.", "A day.", "Nobody."),)
+        return (
+            Declaration("diary", ("line",), "A line", "To test.", "A day.", "Nobody.", WHILE_HERE),
+        )
 
     async def export_member(self, tx, _guild_id, member_id):
         if member_id not in self.lines:

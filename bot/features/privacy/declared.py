@@ -1,0 +1,39 @@
+"""Everything that can be kept of a person, without a database: for papers, and for whoever wants to know beforehand."""
+
+from typing import Final
+
+from bot.core.personal_data import Declaration
+from bot.db import data_keys
+from bot.features.audit import declarations as audit
+from bot.features.calendars import declarations as calendars
+from bot.features.checkins import declarations as checkins
+from bot.features.checkins import round_declarations as rounds
+from bot.features.groups import declarations as groups
+from bot.features.hosting import declarations as hosting
+from bot.features.members import declarations as members
+from bot.features.outbox import declarations as outbox
+from bot.features.personal_reminders import declarations as personal_reminders
+from bot.features.polls import declarations as polls
+from bot.features.reminders import declarations as reminders
+from bot.features.requests import declarations as requests
+from bot.features.resources import declarations as resources
+from bot.features.sessions import declarations as sessions
+
+EVERY_DECLARATION: Final[tuple[Declaration, ...]] = (
+    *members.DECLARATIONS,
+    *groups.DECLARATIONS,
+    *sessions.DECLARATIONS,
+    *checkins.DECLARATIONS,
+    *rounds.ROUND_DECLARATIONS,
+    *requests.DECLARATIONS,
+    *personal_reminders.DECLARATIONS,
+    *calendars.DECLARATIONS,
+    *polls.DECLARATIONS,
+    *hosting.DECLARATIONS,
+    *resources.DECLARATIONS,
+    *reminders.DECLARATIONS,
+    *outbox.DECLARATIONS,
+    *audit.DECLARATIONS,
+    *data_keys.DECLARATIONS,
+)
+"""In the order in which people look for it. A test compares it with what the features say of themselves."""
