@@ -50,6 +50,14 @@ async def test_either_language_finds_either_and_their_own_comes_first(shelf):
     assert (await shelf.titles("relapse", Reader("en")))[0] == "After a slip"
 
 
+async def test_words_say_better_than_discord_what_somebody_reads_also_on_a_large_shelf(shelf):
+    crowd = [link(f"Relapse {number}", topics=(Topic.RELAPSE,)) for number in range(70)]
+    await shelf.put(*crowd, link("Otra recaída", languages=("es",), topics=(Topic.RELAPSE,)))
+    spanish = {"Después de una recaída", "Otra recaída"}
+    assert {*(await shelf.titles("recaída", Reader("en")))[:2]} == spanish
+    assert (await shelf.titles("relapse", Reader("es")))[0].startswith("Relapse ")
+
+
 async def test_a_slip_of_the_thumb_is_mended_and_short_words_stay(shelf):
     assert (await shelf.titles("bondaries"))[0] == "Limits that hold"
     assert "After a slip" in await shelf.titles("relaspe")

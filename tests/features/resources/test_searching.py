@@ -83,6 +83,40 @@ def test_the_longest_phrase_wins():
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "reader", "language"),
+    [
+        ("mi hijo bebe", "en", "es"),
+        ("cómo pongo límites", "en", "es"),
+        ("recaí", "en", "es"),
+        ("my son drinks", "es", "en"),
+        ("families", "es", "en"),
+        ("grupos de mamás", "en", "es"),
+        # What both languages have, what is half and half, and what nobody knows tells nothing.
+        ("al-anon", "es", None),
+        ("no", "en", None),
+        ("rehab", "es", None),
+        ("988", "es", None),
+        ("help con mi son", "en", None),
+        ("los angeles", "en", None),
+        ("Hund", "en", None),
+        # Other languages look like ours.
+        ("meu filho bebe", "pt", None),
+        ("mon fils", "fr", None),
+        ("mi hijo bebe", "pt", "es"),
+        # Somebody says it.
+        ("meetings in Spanish", "en", "es"),
+    ],
+)
+def test_the_words_tell_their_language_or_nothing(typed, reader, language):
+    assert read_query(typed, language=reader).language == language
+
+
+def test_half_a_word_tells_nothing_yet():
+    assert read_query("mi", is_typing=True).language is None
+    assert read_query("recaída", is_typing=True).language == "es"
+
+
 def test_a_link_knows_whose_shelf_it_stands_on():
     assert terms_of(link("One"), GuildId(7)) != terms_of(link("One"), GuildId(8))
 

@@ -1,12 +1,12 @@
 """Which of the links that were found comes first. The same on every database, since none of them is asked."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Final
 
 from bot.features.resources.finding.analyser import as_term
-from bot.features.resources.finding.searching import Query, Unit, is_for, speaks
+from bot.features.resources.finding.searching import Query, Unit, is_for, says_in, speaks
 from bot.features.resources.model import Reader, ResourceId, shelf_order
 
 IN_TITLE: Final = 10.0
@@ -18,12 +18,15 @@ IN_SOURCE: Final = 3.0
 MEANT_FOR: Final = 3.0
 """It is for such people, or stands in such a set."""
 
+_TYPED: Final = 3.0
+"""So much more a link counts in the language that they typed: who types Spanish may read no other."""
+_ANY: Final = 1.3
+"""And so much with that language among many: the first screen may still be in another."""
 _SPOKEN: Final = 1.5
-"""So much more a link counts in the language that they typed, or in theirs where what they typed does not tell."""
-_SPOKEN_TOO: Final = 1.2
+"""So much more in the language of their Discord, where what they typed does not tell."""
 _ELSEWHERE: Final = 0.6
 _WORTH_SHOWING: Final = 0.3
-"""What is so much worse than the first is no answer."""
+"""What fits so much worse than another is no answer, whatever language it is in."""
 _TELLING_MARKS: Final = "tknl"
 """Topics, kinds, nations and languages."""
 
@@ -46,16 +49,18 @@ def rank(found: Collection[Candidate], query: Query, reader: Reader) -> list[Can
         one.id: [thing.weight(one.terms) * counts for thing, counts in sought] for one in found
     }
     rare = [_rarity(place, list(weights.values())) for place in range(len(query.units))]
-    scores = {
+    worth = {
         one.id: sum(weight * times for weight, times in zip(weights[one.id], rare, strict=True))
         * _nearness(one, query, reader)
         for one in found
     }
-    if not scores:
+    if not worth:
         return []
-    least = max(scores.values()) * _WORTH_SHOWING
-    shown = [one for one in found if scores[one.id] >= least]
-    return sorted(shown, key=lambda one: (-scores[one.id], _on_shelf(one, reader)))
+    least = max(worth.values()) * _WORTH_SHOWING
+    scores = {one.id: worth[one.id] * _understood(one, query, reader) for one in found}
+    shown = [one for one in found if worth[one.id] >= least]
+    reads = replace(reader, language=query.language or reader.language)
+    return sorted(shown, key=lambda one: (-scores[one.id], _on_shelf(one, reads)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +124,17 @@ def _rarity(place: int, weights: Sequence[Sequence[float]]) -> float:
 
 
 def _nearness(one: Candidate, query: Query, reader: Reader) -> float:
-    spoken = 1.0
-    if speaks(one.terms, query.language or reader.language):
-        spoken = _SPOKEN
-    elif speaks(one.terms, reader.language):
-        spoken = _SPOKEN_TOO
     named = any(mark[0] == "n" and mark in one.terms for unit in query.units for mark in unit.marks)
     elsewhere = reader.country is not None and not is_for(one.terms, reader.country)
-    return spoken * (_ELSEWHERE if elsewhere and not named else 1.0)
+    return _ELSEWHERE if elsewhere and not named else 1.0
+
+
+def _understood(one: Candidate, query: Query, reader: Reader) -> float:
+    if query.language is None:
+        return _SPOKEN if speaks(one.terms, reader.language) else 1.0
+    if says_in(one.terms, query.language):
+        return _TYPED
+    return _ANY if speaks(one.terms, query.language) else 1.0
 
 
 def _on_shelf(one: Candidate, reader: Reader) -> tuple[bool, bool, bool, int, str, int]:

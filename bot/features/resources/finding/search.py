@@ -90,10 +90,12 @@ class _Looking:
         self._index = SearchStore(tx)
         self._filters = filters
         self._on = on
-        self._reader = reader
+        self._language = reader.language
+        """What somebody reads who types such words."""
 
     async def for_all(self, query: Query) -> tuple[Query, Collection[Candidate]]:
         """Return what was found, and the query as it was understood."""
+        self._language = query.language or self._language
         found = await self._for_units(query)
         meant = {
             unit.typed: await self._meant_by(unit.typed)
@@ -103,11 +105,11 @@ class _Looking:
         if not any(meant.values()):
             return query, found
         query = query.mended(meant)
+        self._language = query.language or self._language
         return query, await self._for_units(query)
 
     async def top(self) -> Sequence[Candidate]:
-        language = self._reader.language
-        return await self._index.list_top(self._on, language=language, most=MOST_SUGGESTED)
+        return await self._index.list_top(self._on, language=self._language, most=MOST_SUGGESTED)
 
     async def load(self, ranked: Iterable[Candidate]) -> tuple[Resource, ...]:
         ids = [one.id for one in ranked]
@@ -136,14 +138,13 @@ class _Looking:
         return found | set(some.links)
 
     async def _first(self, wanted: Sequence[Terms], *, at_least: int) -> set[Candidate]:
-        """Return some of them, and if there are too many, some that the reader can read as well."""
+        """Return some of them, and if there are too many, some that whoever typed it can read as well."""
         some = await self._ask(wanted, at_least=at_least)
         if some.is_all:
             return {*some.links}
-        language = self._reader.language
-        if sum(searching.speaks(one.terms, language) for one in some.links) >= _ENOUGH:
+        if sum(searching.speaks(one.terms, self._language) for one in some.links) >= _ENOUGH:
             return {*some.links}
-        readable = searching.terms_speaking(language)
+        readable = searching.terms_speaking(self._language)
         return {*some.links, *(await self._ask(wanted, readable, at_least=at_least)).links}
 
     async def _ask(

@@ -23,6 +23,7 @@ from bot.features.resources.finding.synonyms import (
     bundled_digest,
     bundled_synonyms,
 )
+from bot.features.resources.finding.typed_language import language_of
 from bot.features.resources.model import ANY_LANGUAGE, Details, Filters
 
 LONGEST_QUERY: Final = 600
@@ -86,6 +87,11 @@ def guild_term(guild_id: GuildId) -> str:
 
 def speaks(terms: Collection[str], language: str) -> bool:
     return not terms_speaking(language).isdisjoint(terms)
+
+
+def says_in(terms: Collection[str], language: str) -> bool:
+    """Whether it is written in that language, and not just in many."""
+    return as_term("l", language) in terms
 
 
 def is_for(terms: Collection[str], country: str) -> bool:
@@ -170,7 +176,8 @@ class Query:
     words: tuple[tuple[str, Forms], ...]
     units: tuple[Unit, ...]
     language: str | None
-    """Which it seems to be typed in, where that shows."""
+    """Which it seems to be typed in, or to ask for, where that shows."""
+    reader: str = "en"
 
     def mended(self, meant: Mapping[str, Collection[str]]) -> "Query":
         """Return it with other words in place of some, as if those had been typed."""
@@ -183,7 +190,11 @@ class Query:
             )
             for word, found in self.words
         )
-        return Query(words, _units(words, bundled_synonyms()), self.language)
+        synonyms = bundled_synonyms()
+        language = self.language or language_of(
+            [word for word, _ in words], synonyms, reader=self.reader
+        )
+        return Query(words, _units(words, synonyms), language, self.reader)
 
 
 def read_query(text: str, *, language: str = "en", is_typing: bool = False) -> Query:
@@ -197,7 +208,18 @@ def read_query(text: str, *, language: str = "en", is_typing: bool = False) -> Q
     units = _units(words[:-1] if begun else words, synonyms)
     if begun:
         units = (*units[: MOST_UNITS - 1], *_beginning(words[-1], words, synonyms))
-    return Query(words, units, _language_of([word for word, _ in words], synonyms))
+    whole = typed[:-1] if begun and len(typed[-1]) < _SHORTEST_KEPT else typed
+    return Query(words, units, _language_of(whole, units, synonyms, reader=language), language)
+
+
+def _language_of(
+    typed: Collection[str], units: Collection[Unit], synonyms: Synonyms, *, reader: str
+) -> str | None:
+    """Who says which language the page should have is not asked again."""
+    named = {mark for unit in units for mark in unit.marks if mark[0] == "l"}
+    if len(named) == 1:
+        return named.pop()[1:]
+    return language_of(typed, synonyms, reader=reader)
 
 
 def _forms_typed(word: str, language: str = "en") -> Forms:
@@ -255,16 +277,6 @@ def _beginning(
     meanings = synonyms.list_beginning(word) if len(word) > _SHORTEST_BEGINNING else ()
     unit = _unit(found, meanings)
     return (replace(unit, beginning=word, typed=word),)
-
-
-def _language_of(words: Sequence[str], synonyms: Synonyms) -> str | None:
-    """Small words tell it best."""
-    counted = {
-        language: sum(word in dull for word in words)
-        for language, dull in synonyms.stop_words.items()
-    }
-    best = max(counted, key=lambda one: counted[one])
-    return best if list(counted.values()).count(counted[best]) == 1 else None
 
 
 def _marks(letter: str, words: Collection[str]) -> list[str]:

@@ -70,6 +70,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What one language alone has, without accents."""
+
+    words: frozenset[str]
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Synonyms:
     stop_words: Mapping[Language, frozenset[str]]
     """Without accents, like the vocabulary."""
@@ -81,6 +89,10 @@ class Synonyms:
     """Those that mean something by themselves."""
     danger: Mapping[str, Sequence[tuple[str, ...]]]
     """Phrases that sound as if somebody is in danger now, by the stem of their first word."""
+    telling: Mapping[Language, Own]
+    """By which words a language shows."""
+    shared: frozenset[str]
+    """Words that show none."""
 
     def find_in(self, words: Sequence[Forms]) -> Iterator[Found]:
         """Yield what these words mean, from left to right; of several phrases that begin at a word the longest."""
@@ -190,6 +202,7 @@ class _Danger(_Entry):
 
 class _File(_Entry):
     stop_words: _StopWords
+    shared: str = ""
     danger: _Danger
     group: tuple[_Group, ...] = Field(min_length=1)
 
@@ -217,13 +230,44 @@ def _read(file: _File) -> Synonyms:
         for phrase in file.danger.phrases(language):
             key = _key(phrase, language)
             danger.setdefault(key[0], []).append(key)
+    telling, shared = _telling(file, stop_words)
     return Synonyms(
         stop_words,
         vocabulary=frozenset(vocabulary),
         phrases=phrases,
         words=alone,
         danger=danger,
+        telling=telling,
+        shared=shared,
     )
+
+
+def _telling(
+    file: _File, stop_words: Mapping[Language, frozenset[str]]
+) -> tuple[dict[Language, Own], frozenset[str]]:
+    """Return what each language has alone, and what both have."""
+    said = {
+        language: frozenset(
+            folded(word)
+            for entry in (file.danger, *file.group)
+            for phrase in entry.phrases(language)
+            for word in split(phrase)
+        )
+        | stop_words[language]
+        for language in LANGUAGES
+    }
+    shared = frozenset(folded(word) for word in split(file.shared))
+    shared |= said["en"] & said["es"]
+    words = {
+        language: frozenset(one for one in said[language] - shared if one.isalpha())
+        for language in LANGUAGES
+    }
+    stems = {
+        language: frozenset(stem_of(word, language) for word in words[language])
+        for language in LANGUAGES
+    }
+    both = stems["en"] & stems["es"]
+    return {one: Own(words[one], stems[one] - both) for one in LANGUAGES}, shared
 
 
 def _key(phrase: str, language: Language) -> tuple[str, ...]:
