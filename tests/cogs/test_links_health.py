@@ -59,7 +59,7 @@ async def test_dana_goes_through_what_the_weekly_look_has_found(town):
     await dana.fill(link="http://gone.example.org/new")
     assert "must start with https://" in dana.sees
     await dana.tap("New address")
-    await dana.fill(link="https://gone.example.org/new")
+    await dana.fill(link="https://gone.example.org/new", read=["read"])
     assert "Links that need a look: 1 of 2" in dana.sees
     assert "**Moved page**" in dana.sees
     assert "That name is written to look like nami.org." in dana.sees
@@ -70,7 +70,10 @@ async def test_dana_goes_through_what_the_weekly_look_has_found(town):
     await town.restart()
     await dana.tap("Use the new address")
     assert "Links that need a look: 1 of 1" in dana.sees
-    assert "Please read it again by" in dana.sees
+    assert "No one here has read this page yet." in dana.sees, "a file without a mark says no more"
+    await dana.tap("New address")
+    await dana.fill(link=f"{OLD}/again")
+    assert "No one here has read this page yet." in dana.sees
     await dana.tap("Still good")
     assert "No link needs a look. I last looked" in dana.sees
     await found_out(town, FINE, LinkState.BROKEN, **gone)

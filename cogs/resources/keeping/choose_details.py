@@ -29,7 +29,7 @@ from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.groups.authority import standing
 from cogs.resources.keeping.edit_link import RecordingButton, home_of, keep_link, option
-from cogs.resources.keeping.keeper_words import details_words
+from cogs.resources.keeping.keeper_words import MARK_NAMES, details_words
 from cogs.resources.link_button import ABOUT, LinkButton
 from cogs.resources.reading.link_words import (
     AUDIENCE_NAMES,
@@ -139,7 +139,7 @@ class ChooseList(TapList, template=rf"resources:choose:{ABOUT}:(?P<what>{'|'.joi
 def _choices_screen(kept: Kept, say: Speaker) -> Screen:
     resource = kept.resource
     ids = (resource.guild_id, resource.id)
-    words = say("What you choose is saved at once.")
+    words = say("What you choose is saved at once. “One of us has read it” counts as today.")
     lists = [ChooseList(*ids, what, resource.details, say) for what in What]
     taps = (RecordingButton(*ids, say), BackToLinkButton(*ids, say))
     return Screen(f"{details_words(resource.details, say)}\n\n{words}", [*lists, taps])
@@ -168,7 +168,7 @@ def _options(
             codes = dict.fromkeys([*chosen, *known])
             pairs, limits = [(country_name(one, say), one) for one in codes], (0, _IN_A_LIST)
         case What.MARK:
-            pairs, limits = [(_mark_word(one, say), one.value) for one in Mark], (1, 1)
+            pairs, limits = [(MARK_NAMES[one](say), one.value) for one in Mark], (1, 1)
     options = [option(words, value, chosen=value in chosen) for words, value in pairs]
     return options[:_IN_A_LIST], limits[0], limits[1]
 
@@ -181,19 +181,9 @@ def _placeholder(what: What, say: Speaker) -> str:
         What.AUDIENCES: say("For everyone"),
         What.SETS: say("Stands first in no set"),
         What.COUNTRIES: say("For every country"),
-        What.MARK: say("How sure are you who is behind it?"),
+        What.MARK: say("How do we know this page?"),
     }
     return words[what]
-
-
-def _mark_word(mark: Mark, say: Speaker) -> str:
-    words = {
-        Mark.OFFICIAL: say("Its own page, looked at"),
-        Mark.SECONDARY: say("A page about it, from a partner or a paper"),
-        Mark.CITED: say("Named by others we trust"),
-        Mark.UNCONFIRMED: say("Not sure yet"),
-    }
-    return words[mark]
 
 
 def _chosen(what: What, details: Details) -> Sequence[str]:

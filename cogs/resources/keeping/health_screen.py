@@ -1,8 +1,10 @@
 """``/resources health``: links that need a look, one by one, each with what can be done. A tap leads to the next."""
 
 import re
+from datetime import date
 from typing import Any, ClassVar, Final, Self
 
+import discord
 from discord import ButtonStyle, ui
 from typing_extensions import override
 
@@ -24,11 +26,12 @@ from cogs.resources.keeping.edit_link import keep_link
 from cogs.resources.keeping.given_back import give_back
 from cogs.resources.keeping.health_words import needs_words
 from cogs.resources.keeping.keeper_screen import ShelfButton
-from cogs.resources.keeping.keeper_words import address_words, day_word
+from cogs.resources.keeping.keeper_words import address_words, looked_words
 from cogs.resources.link_button import ABOUT
 
 _PLACE: Final = r"(?P<place>\d{1,4})"
 """In the list, from 0, so that the next one comes after a tap."""
+_READ: Final = "read"
 
 
 class HealthButton(TapButton, template=rf"resources:health:(?P<guild_id>\d+):{_PLACE}"):
@@ -169,13 +172,26 @@ class NewAddressForm(SafeForm):
             custom_id="link", max_length=LONGEST_URL, default=before
         )
         self.add_item(ui.Label(text=say("Link"), component=self.link))
+        self.is_read: ui.Select[Any] = ui.Select(
+            custom_id=_READ,
+            required=False,
+            min_values=0,
+            placeholder=say("Not read yet"),
+            options=[discord.SelectOption(label=say("Yes, I have read it today"), value=_READ)],
+        )
+        about = say("Is it the right page?")
+        self.add_item(ui.Label(text=say("Read it"), description=about, component=self.is_read))
 
     @override
     async def on_form(self, interaction: Interaction) -> None:
         of, typed = self.button, self.link.value
         try:
             await interaction.client.services.resources.new_address(
-                of.guild_id, of.resource_id, typed, by=await standing(interaction)
+                of.guild_id,
+                of.resource_id,
+                typed,
+                by=await standing(interaction),
+                is_read=bool(self.is_read.values),
             )
             await show(interaction, await health_screen(interaction, of.guild_id, of.place))
         except Exception as trouble:  # noqa: BLE001  what somebody typed is not lost, whatever it was
@@ -202,12 +218,12 @@ async def health_screen(interaction: Interaction, guild_id: GuildId, place: int 
     if total > 1:
         next_one = HealthButton(guild_id, (place + 1) % total, say, words=say("Next"))
         last = (next_one, *last)
-    return Screen(_words(one, place, total, say), [*taps, last])
+    return Screen(_words(one, place, total, found.today, say), [*taps, last])
 
 
-def _words(one: Ailing, place: int, total: int, say: Speaker) -> str:
+def _words(one: Ailing, place: int, total: int, today: date, say: Speaker) -> str:
     details = one.link.details
-    looked = say("Last checked on {day}.", day=day_word(details.checked_on, say))
+    looked = looked_words(details, today, say)
     if one.link.health.checked_at is not None:
         looked += " " + say("I last looked {ago}.", ago=how_long(one.link.health.checked_at))
     return "\n\n".join(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.evidence import Mark
 from bot.features.resources.addresses import read_address
 from bot.features.resources.checking.verdict import Cause
 from bot.features.resources.health.ailing import Ailing, Need
@@ -14,9 +15,17 @@ _ODD: Final = frozenset(
 )
 _SILENT: Final = frozenset({Cause.TOO_SLOW, Cause.NO_CONNECTION, Cause.NAMES_DOWN})
 
+_TO_READ: Final = frozenset({Need.OVERDUE, Need.DUE_SOON})
+
 
 def needs_words(one: Ailing, say: Speaker) -> str:
-    return "\n".join(_need_words(need, one, say) for need in one.needs)
+    unread = one.link.details.mark is Mark.UNCONFIRMED
+    return "\n".join(
+        say("**No one here has read this page yet.** Please open it. Is it what it should be?")
+        if unread and need in _TO_READ
+        else _need_words(need, one, say)
+        for need in one.needs
+    )
 
 
 def _need_words(need: Need, one: Ailing, say: Speaker) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from babel.dates import format_date
 
+from bot.core.evidence import Mark
 from bot.core.zone_names import locale_for
 from bot.features.resources.addresses import Address
 from bot.features.resources.keeping.errors import Lacking
@@ -26,6 +27,13 @@ from cogs.resources.reading.link_words import (
 )
 
 _One = TypeVar("_One")
+
+MARK_NAMES: Final[dict[Mark, Said]] = {
+    Mark.OFFICIAL: lambda say: say("One of us has read it"),
+    Mark.SECONDARY: lambda say: say("A partner or a paper tells of it"),
+    Mark.CITED: lambda say: say("Others we trust name it"),
+    Mark.UNCONFIRMED: lambda say: say("No one here has read it yet"),
+}
 _LATEST: Final = 8
 """Of a link's history, on one screen."""
 _MOST_FIELDS: Final = 4
@@ -90,7 +98,7 @@ def field_word(name: str, say: Speaker) -> str:
         "minutes": say("minutes"),
         "has_captions": say("captions"),
         "expires_on": say("last day"),
-        "mark": say("how sure"),
+        "mark": say("how we know it"),
         "checked_on": say("looked at on"),
         "review_by": say("look again by"),
         "place": say("place"),
@@ -183,10 +191,8 @@ def state_words(kept: Kept, say: Speaker) -> str:
             words = say("Its last day is over, so no one is shown this link now.")
         case State.APPROVED:
             words = say("It is on the shelf.")
-    details = resource.details
     if resource.state is not State.SUGGESTED:
-        looked = day_word(details.checked_on, say)
-        words += " " + say("Last checked on {day}.", day=looked)
+        words += " " + looked_words(resource.details, kept.today, say)
     if kept.is_overdue and resource.state is State.APPROVED:
         words += " " + say("**It is time to look again.**")
     if kept.shared:
@@ -196,6 +202,23 @@ def state_words(kept: Kept, say: Speaker) -> str:
             "Useful: {yes}. Not for me: {no}.", yes=resource.useful, no=resource.not_useful
         )
     return words
+
+
+def looked_words(details: Details, today: date, say: Speaker) -> str:
+    """How a page is known, and since when. A day that has not come yet, in a file from elsewhere, is told by its
+    month."""
+    is_here = details.checked_on <= today
+    pattern = "long" if is_here else "LLLL y"
+    day = format_date(details.checked_on, pattern, locale=locale_for(say.language))
+    match details.mark:
+        case Mark.OFFICIAL:
+            return say("Last read: {day}.", day=day)
+        case Mark.SECONDARY:
+            return say("A partner or a paper tells of it. Last checked: {day}.", day=day)
+        case Mark.CITED:
+            return say("Others we trust name it. Last checked: {day}.", day=day)
+        case Mark.UNCONFIRMED:
+            return say("No one here has read the page yet.")
 
 
 def history_words(history: Sequence[PastChange], say: Speaker) -> str:
@@ -221,11 +244,35 @@ def _past_line(past: PastChange, say: Speaker) -> str:
     days = {"checked_on", "review_by"}
     shown = {name: old for name, old in past.before.items() if name not in days}
     before = [
-        say("before, {field}: {old}", field=field_word(name, say), old=plain(old, limit=60))
+        say(
+            "before, {field}: {old}",
+            field=field_word(name, say),
+            old=plain(_as_said(name, old, say), limit=60),
+        )
         for name, old in list(shown.items())[:_MOST_FIELDS]
         if old
     ]
     return "\n".join([line, *(f"-# {one}" for one in before)])
+
+
+def _as_said(name: str, old: str, say: Speaker) -> str:
+    """What a field said before, in the words that people chose it by."""
+    names: Mapping[str, Mapping[Any, Said]] = {
+        "kind": KIND_NAMES,
+        "topics": TOPIC_NAMES,
+        "audiences": AUDIENCE_NAMES,
+        "sets": SET_NAMES,
+        "mark": MARK_NAMES,
+    }
+    known = names.get(name)
+    if known is not None:
+        said = (known[one](say) if one in known else one for one in old.split(", "))
+        return ", ".join(said)
+    if name == "languages":
+        return ", ".join(language_name(one, say) for one in old.split(", "))
+    if name == "countries":
+        return ", ".join(country_name(one, say) for one in old.split(", "))
+    return old
 
 
 def _words(names: Mapping[_One, Said], chosen: Sequence[_One], say: Speaker) -> str:

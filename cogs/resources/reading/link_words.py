@@ -133,7 +133,9 @@ def _trust(resource: Resource, say: Speaker, on: date) -> list[str]:
     lines: list[str] = []
     if is_named_only := details.mark in {Mark.CITED, Mark.SECONDARY}:
         lines.append(say("Others we trust name this page."))
-    if details.checked_on <= on:
+    if details.mark is Mark.UNCONFIRMED:
+        lines.append(say("We have not read this page ourselves yet."))
+    elif details.checked_on <= on:
         # Nobody need have read a page that is only named; then no one may say so.
         lines.append(
             say("We checked that on {day}.", day=day)

@@ -231,7 +231,7 @@ _HEADER: Final = f"""\
 The links of a shelf, to keep, to change and to put on another shelf.
 
 Each link begins with [[links]]. It needs a title, a url that begins with https://, a summary, topics, a source and
-the day when somebody last read the page (checked_on). The rest may be left out:
+checked_on, the day of the last look at it. The rest may be left out:
 
 kind        {_offered(Kind)}
 topics      {_offered(Topic)}
@@ -239,7 +239,9 @@ sets        {_offered(TopicSet)}
 audiences   {_offered(Audience)}; none means everyone
 languages   ["en"], ["es"], ["mul"] for a page that has many
 countries   ["US"], ["GB", "IE"]; none means everywhere
-mark        official, secondary, cited, unconfirmed: how well it is borne out
+mark        what was looked at on that day. official: somebody read the page. secondary: a partner or a paper
+            told of it. cited: others we trust named its address. Left out it is unconfirmed: nobody has read
+            the page, and the day says only when the link was written down
 review_by   the last day on which that look still counts, at most 180 days later
 place       its place in its sets, the lowest first
 minutes, has_captions, expires_on: for what is watched or heard

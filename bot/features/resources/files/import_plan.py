@@ -11,6 +11,7 @@ from bot.features.resources.addresses import read_address
 from bot.features.resources.files.exchange import Entry
 from bot.features.resources.files.starter import StarterLibrary, StarterLink
 from bot.features.resources.files.written import as_fields
+from bot.features.resources.looks import with_better_look, with_look_of
 from bot.features.resources.model import Details, Resource, ResourceId, State
 
 
@@ -115,9 +116,9 @@ def starter_entry(link: StarterLink) -> Entry:
 
 
 def is_as_in_starter(details: Details, starter_id: str | None, starter: StarterLibrary) -> bool:
-    """Apart from the days: who only looks at a page again has not made it their own."""
+    """Apart from the last look: who only reads a page again has not made it their own."""
     link = None if starter_id is None else starter.find(starter_id)
-    return link is not None and _with_days_of(details, link.details) == link.details
+    return link is not None and with_look_of(details, link.details) == link.details
 
 
 def _planned(entry: Entry, mine: Resource | None, there: Resource | None) -> Planned:
@@ -125,7 +126,8 @@ def _planned(entry: Entry, mine: Resource | None, there: Resource | None) -> Pla
         return Planned(entry, entry.details, there, KeptBecause.SAME_PAGE)
     if mine is None:
         return Planned(entry, entry.details)
-    details = _as_seen_last(mine.details, entry.details)
+    # A look that somebody took here later counts, and is not taken back.
+    details = with_better_look(entry.details, mine.details)
     planned = Planned(entry, details, mine)
     match mine.state:
         case State.RETIRED:
@@ -135,15 +137,6 @@ def _planned(entry: Entry, mine: Resource | None, there: Resource | None) -> Pla
         case State.APPROVED:
             is_kept = mine.is_edited and details != mine.details
             return replace(planned, kept=KeptBecause.EDITED) if is_kept else planned
-
-
-def _as_seen_last(here: Details, incoming: Details) -> Details:
-    """A look that somebody took here later counts, and is not taken back."""
-    return _with_days_of(incoming, here) if here.checked_on >= incoming.checked_on else incoming
-
-
-def _with_days_of(details: Details, other: Details) -> Details:
-    return replace(details, checked_on=other.checked_on, review_by=other.review_by)
 
 
 def _fingerprint(planned: Planned) -> list[object]:

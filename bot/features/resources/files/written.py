@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from bot.core.evidence import Mark
 from bot.features.resources.addresses import Address, read_address
 from bot.features.resources.errors import AddressRefusedError
+from bot.features.resources.looks import good_for
 from bot.features.resources.model import (
     BEFORE_OTHERS,
     GOOD_FOR,
@@ -158,7 +159,7 @@ class WrittenLink(BaseModel):
             source=self.source,
             mark=self.mark,
             checked_on=self.checked_on,
-            review_by=self.review_by or self.checked_on + GOOD_FOR,
+            review_by=self.review_by or self.checked_on + good_for(self.topics),
             languages=self.languages,
             audiences=self.audiences,
             countries=self.countries,

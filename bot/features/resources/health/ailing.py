@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.core.evidence import Mark
 from bot.features.resources.checking.health import DAYS_APART
 from bot.features.resources.checking.verdict import Cause
 from bot.features.resources.model import WARN_BEFORE, LinkHealth, LinkState, Resource, State
@@ -34,7 +35,8 @@ def needs_of(link: Resource, today: date) -> tuple[Need, ...]:
     if link.state is not State.APPROVED:
         return ()
     details, health = link.details, link.health
-    read_lately = today - details.checked_on <= READ_LATELY
+    is_known = details.mark is not Mark.UNCONFIRMED
+    read_lately = is_known and today - details.checked_on <= READ_LATELY
     is_due_soon = details.review_by - today <= WARN_BEFORE
     holds = {
         Need.BROKEN: health.state is LinkState.BROKEN,

@@ -4,8 +4,8 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -37,6 +37,8 @@ def seen_as(address: str) -> str:
 @dataclass(frozen=True, slots=True)
 class ShelfHealth:
     links: Sequence[Ailing]
+    today: date
+    """On the server's clock."""
     looked_at: datetime | None
     """The last time that the bot looked at any link of this shelf."""
 
@@ -80,15 +82,20 @@ class HealthPart(KeepingPart):
     async def look_after_links(self, guild_id: GuildId, *, by: Standing) -> ShelfHealth:
         async with self._groups.deciding(guild_id, by.member_id) as tx:
             await self._require_keeper(tx, by)
-            return ShelfHealth(await self._ailing(tx), await AilingStore(tx).last_looked_at())
+            today = await self._today(tx)
+            looked_at = await AilingStore(tx).last_looked_at()
+            return ShelfHealth(await self._ailing(tx), today, looked_at)
 
     async def use_new_address(
         self, guild_id: GuildId, resource_id: ResourceId, seen: str, *, by: Standing
     ) -> None:
         """Where the page says that it lives now, if that is still what somebody has ``seen`` (its ``seen_as``)."""
-        moved_to = (await self.keep(guild_id, resource_id, by=by)).resource.health.moved_to
-        if moved_to is not None and seen_as(moved_to) == seen:
-            await self.new_address(guild_id, resource_id, moved_to, by=by)
+        async with self._deciding(guild_id, resource_id, by) as (tx, before):
+            moved_to = before.health.moved_to
+            if moved_to is not None and seen_as(moved_to) == seen:
+                # The site itself says that it is the same page, so the last look at it still counts.
+                details = replace(before.details, url=moved_to)
+                await self._edited(tx, before, details, by)
 
     async def _ailing(self, tx: Transaction) -> Sequence[Ailing]:
         today = await self._today(tx)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -13,9 +14,11 @@ from bot.features.groups.model import Standing
 from bot.features.resources.addresses import Address, read_address
 from bot.features.resources.keeping.states import PUT_ON_SHELF
 from bot.features.resources.keeping.suggesting import SuggestingPart
-from bot.features.resources.keeping.writing import Edit, looked_at
+from bot.features.resources.keeping.writing import Edit
+from bot.features.resources.looks import corrected, read_today
 from bot.features.resources.model import (
     Change,
+    Details,
     LinkHealth,
     LinkState,
     Page,
@@ -50,6 +53,8 @@ class Kept:
     """Newest first."""
     is_shown: bool
     is_overdue: bool
+    today: date
+    """On the server's clock."""
     shared: int
     """How often it has come to a room."""
 
@@ -101,19 +106,35 @@ class KeepingPart(SuggestingPart):
         """Only what is named; the rest stays as somebody else may just have written it."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
             details = replace(before.details, **changes)
-            writer = self._writer(tx)
-            forgets = await self._of_suggester(tx, resource_id)
-            after = await writer.write(
-                before, Change.EDITED, by=by.member_id, details=details, forgets=forgets
-            )
-            await self._record(tx, "link.edited", after, by)
-            return await self._kept(tx, after)
+            details = corrected(before.details, details, await self._today(tx))
+            return await self._edited(tx, before, details, by)
 
     async def new_address(
-        self, guild_id: GuildId, resource_id: ResourceId, url: str, *, by: Standing
+        self,
+        guild_id: GuildId,
+        resource_id: ResourceId,
+        url: str,
+        *,
+        by: Standing,
+        is_read: bool = False,
     ) -> Kept:
-        """The page lives elsewhere now."""
-        return await self.edit(guild_id, resource_id, by=by, url=url)
+        """The page lives elsewhere now. ``is_read``: they have read it there today."""
+        async with self._deciding(guild_id, resource_id, by) as (tx, before):
+            today, details = await self._today(tx), replace(before.details, url=url)
+            details = (
+                read_today(details, today) if is_read else corrected(before.details, details, today)
+            )
+            return await self._edited(tx, before, details, by)
+
+    async def _edited(
+        self, tx: Transaction, before: Resource, details: Details, by: Standing
+    ) -> Kept:
+        forgets = await self._of_suggester(tx, before.id)
+        after = await self._writer(tx).write(
+            before, Change.EDITED, by=by.member_id, details=details, forgets=forgets
+        )
+        await self._record(tx, "link.edited", after, by)
+        return await self._kept(tx, after)
 
     async def review(self, guild_id: GuildId, resource_id: ResourceId, *, by: Standing) -> Kept:
         """*Still good*: somebody has read it today, whatever the weekly look thought of it."""
@@ -123,7 +144,7 @@ class KeepingPart(SuggestingPart):
                 before,
                 Change.REVIEWED,
                 by=by.member_id,
-                details=looked_at(before.details, await self._today(tx)),
+                details=read_today(before.details, await self._today(tx)),
                 health=_trusted(before.health),
             )
             await self._record(tx, "link.reviewed", after, by)
@@ -166,6 +187,7 @@ class KeepingPart(SuggestingPart):
             history=await ChangeStore(tx).list_for(resource.id),
             is_shown=resource.is_shown(today),
             is_overdue=resource.is_overdue(today),
+            today=today,
             shared=await ShareStore(tx).count_of(resource.id),
         )
 

@@ -27,9 +27,9 @@ from bot.features.resources.keeping.writing import (
     Lacking,
     ShelfWriter,
     lacking,
-    looked_at,
     unnamed,
 )
+from bot.features.resources.looks import read_today
 from bot.features.resources.model import (
     GOOD_FOR,
     LONGEST_TITLE,
@@ -179,7 +179,7 @@ class SuggestingPart(Ground):
                 raise OwnSuggestionError(guild_id)
             if missing := _lacks(before.details):
                 raise NotReadyError(guild_id, resource_id, missing)
-            details = looked_at(before.details, await self._today(tx))
+            details = read_today(before.details, await self._today(tx))
             writer = self._writer(tx)
             after = await writer.write(before, Change.APPROVED, by=by.member_id, details=details)
             await self._tell(tx, after, APPROVED, by)

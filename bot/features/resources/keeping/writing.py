@@ -26,7 +26,6 @@ from bot.features.resources.keeping.errors import (
 from bot.features.resources.keeping.states import next_state
 from bot.features.resources.model import (
     ANY_LANGUAGE,
-    GOOD_FOR,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     LONGEST_URL,
@@ -137,11 +136,6 @@ def tidy(text: str) -> str:
         or unicodedata.category(one) not in _NOT_SEEN
     )
     return " ".join("".join(seen).split())
-
-
-def looked_at(details: Details, today: date) -> Details:
-    """Somebody has read the page today."""
-    return replace(details, checked_on=today, review_by=today + GOOD_FOR)
 
 
 def unnamed(details: Details) -> Details:
