@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from babel.dates import format_date
 
@@ -33,6 +33,13 @@ MARK_NAMES: Final[dict[Mark, Said]] = {
     Mark.SECONDARY: lambda say: say("A partner or a paper tells of it"),
     Mark.CITED: lambda say: say("Others we trust name it"),
     Mark.UNCONFIRMED: lambda say: say("No one here has read it yet"),
+}
+_CHOSEN_BY: Final[Mapping[str, Mapping[str, Said]]] = {
+    "kind": {one.value: said for one, said in KIND_NAMES.items()},
+    "topics": {one.value: said for one, said in TOPIC_NAMES.items()},
+    "audiences": {one.value: said for one, said in AUDIENCE_NAMES.items()},
+    "sets": {one.value: said for one, said in SET_NAMES.items()},
+    "mark": {one.value: said for one, said in MARK_NAMES.items()},
 }
 _LATEST: Final = 8
 """Of a link's history, on one screen."""
@@ -257,22 +264,15 @@ def _past_line(past: PastChange, say: Speaker) -> str:
 
 def _as_said(name: str, old: str, say: Speaker) -> str:
     """What a field said before, in the words that people chose it by."""
-    names: Mapping[str, Mapping[Any, Said]] = {
-        "kind": KIND_NAMES,
-        "topics": TOPIC_NAMES,
-        "audiences": AUDIENCE_NAMES,
-        "sets": SET_NAMES,
-        "mark": MARK_NAMES,
-    }
-    known = names.get(name)
-    if known is not None:
-        said = (known[one](say) if one in known else one for one in old.split(", "))
-        return ", ".join(said)
     if name == "languages":
         return ", ".join(language_name(one, say) for one in old.split(", "))
     if name == "countries":
         return ", ".join(country_name(one, say) for one in old.split(", "))
-    return old
+    names = _CHOSEN_BY.get(name)
+    if names is None:
+        return old
+    said = (names.get(one) for one in old.split(", "))
+    return ", ".join(one(say) for one in said if one is not None)
 
 
 def _words(names: Mapping[_One, Said], chosen: Sequence[_One], say: Speaker) -> str:
