@@ -32,6 +32,7 @@ from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
+from bot.features.privacy.left_servers import LeftServers
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
@@ -44,6 +45,7 @@ from bot.nights import nightly_jobs
 from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.calendar_word import busy_in
+from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
 from cogs.outbox.discord_sender import DiscordSender
@@ -85,14 +87,14 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     bot = client(commands_file=ground.commands_file, guild_id=ground.guild_id, part=ground.part)
     bot.answer_error = answer_error
     bot.answer_stray = answer_stray
+    bot.refuse_locked = refuse_locked
     services = services_on(ground, DiscordSender(bot))
     bot.services = services
     services.resources.open_checker = ground.open_checker
     nightly = NightlyJobs(ground.db, ground.clock, nightly_jobs(services))
     clockwork = make_clockwork(services, ground.clock, nightly)
     services.outbox.on_change = clockwork.changed
-    bot.when_ready += [
-        services.guilds.learn_help_countries,
+    repairs = (
         services.guilds.repair,
         services.groups.check_all,
         services.sessions.repair_cards,
@@ -103,6 +105,11 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         services.requests.repair,
         services.events.check_all,
         services.desk.repair,
+    )
+    bot.when_back += repairs
+    bot.when_ready += [
+        services.guilds.learn_help_countries,
+        *repairs,
         services.presence.wake,
         clockwork.start,
     ]
@@ -292,6 +299,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         resources=resources,
         desk=desk,
         privacy=privacy,
+        left_servers=LeftServers(db=db, clock=clock, outbox=outbox),
         presence=presence,
     )
 

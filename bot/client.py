@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 from typing_extensions import override
 
+from bot.core.errors import Refusal
 from bot.core.ids import GuildId
 from bot.core.shards import ALL, Shards
 from bot.core.tasks import BackgroundTasks
@@ -48,6 +49,7 @@ EXTENSIONS = (
 CLOSES_WORDS_WITHIN = 5.0
 """Seconds. A stop waits no longer for Discord."""
 
+RefuseLocked: TypeAlias = "Callable[[discord.Interaction[Any], GuildId | None], Awaitable[None]]"
 AnswerStray: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
 AnswerError: TypeAlias = "Callable[[discord.Interaction[Any], Exception], Awaitable[None]]"
 
@@ -63,6 +65,19 @@ def least_intents() -> discord.Intents:
 
 class Tree(app_commands.CommandTree["Porchlight"]):
     """The commands, with the same boundary for errors as the buttons."""
+
+    @override
+    async def interaction_check(self, interaction: discord.Interaction["Porchlight"], /) -> bool:
+        """In private notes a command means the one server that the bot serves, which may have taken it out."""
+        home = interaction.client.home_guild_id
+        if home is None:
+            return True
+        try:
+            await interaction.client.refuse_locked(interaction, GuildId(home))
+        except Refusal as refusal:  # discord.py would only log it
+            await interaction.client.answer_error(interaction, refusal)
+            return False
+        return True
 
     @override
     async def on_error(
@@ -89,7 +104,8 @@ class Porchlight(commands.Bot):
     services: Services
     answer_error: AnswerError
     answer_stray: AnswerStray
-    """Both are set in ``bot.app``: the client itself has no words."""
+    refuse_locked: RefuseLocked
+    """All are set in ``bot.app``: the client itself has no words."""
 
     def __init__(
         self, *, commands_file: Path | None, guild_id: int | None = None, part: Shards = ALL
@@ -119,6 +135,8 @@ class Porchlight(commands.Bot):
         self.home_guild_id = guild_id
         self.when_ready: list[Callable[[], Awaitable[None]]] = []
         """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""
+        self.when_back: list[Callable[[], Awaitable[None]]] = []
+        """Done whenever a server takes the bot in again."""
         self.when_closing: list[Callable[[], Awaitable[None]]] = []
         self._was_ready = False
         self._templates: list[re.Pattern[str]] = []
@@ -137,7 +155,9 @@ class Porchlight(commands.Bot):
             return
         self._was_ready = True
         for guild in self.guilds:  # somebody may have invited the bot while it was off
-            await self.on_guild_join(guild)
+            await self._stay_at_home(guild)
+        there = {GuildId(guild.id) for guild in self.guilds}
+        await self.services.left_servers.compare(there, hears=self.part.hear)
         for call in self.when_ready:
             await call()
 
@@ -181,6 +201,17 @@ class Porchlight(commands.Bot):
             await self.answer_stray(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Invited; perhaps again, after a slip. Then what was deleted meanwhile is mended."""
+        await self._stay_at_home(guild)
+        if await self.services.left_servers.back(GuildId(guild.id)):
+            for call in self.when_back:
+                await call()
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Taken out, or the server was deleted. One that is only out of reach is not reported here."""
+        await self.services.left_servers.left(GuildId(guild.id))
+
+    async def _stay_at_home(self, guild: discord.Guild) -> None:
         """Stay in the one server that the operator chose."""
         if self.home_guild_id is not None and guild.id != self.home_guild_id:
             log.warning("left a server that is not ours", guild_id=guild.id)

@@ -18,6 +18,7 @@ from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
+from bot.features.privacy.left_servers import LeftServers
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
 from bot.features.requests.service import RequestService
@@ -47,4 +48,5 @@ class Services:
     resources: ResourceService
     desk: DeskService
     privacy: PrivacyService
+    left_servers: LeftServers
     presence: Presence

@@ -15,6 +15,7 @@ from typing_extensions import override
 from bot.core.ids import LARGEST_ID, GuildId
 from cogs._kit.acknowledgement import acknowledge, acknowledged
 from cogs._kit.interaction import Interaction
+from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
 
@@ -41,6 +42,7 @@ class SafeTap:
                 return
             if not self.opens_form:
                 acknowledge(interaction)
+            await refuse_locked(interaction, _said_to_be_of(self))
             await self.on_tap(interaction)
             await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer

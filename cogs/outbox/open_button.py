@@ -11,6 +11,7 @@ from bot.features.outbox.errors import DeliveryNotFoundError
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import OPENERS
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
@@ -45,6 +46,7 @@ class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
         self.guild_id = delivery.guild_id
         if delivery.member_id != person(interaction):
             raise NotAllowedError
+        await refuse_locked(interaction, delivery.guild_id)
         await services.members.note_answered(delivery.guild_id, person(interaction))
         await services.outbox.mark_heard(delivery.guild_id, delivery.id)
         await show(interaction, await opened(delivery, interaction), discreet=True)

@@ -23,6 +23,7 @@ from bot.db.types import OneOf
 from bot.features.audit.model import KEPT_FOR as ACTS_KEPT
 from bot.features.hosting.promises import FORGET_PINGS
 from bot.features.outbox.service import OutboxService
+from bot.features.outbox.tables import HeldGuildRow
 from bot.features.privacy.declared import EVERY_DECLARATION
 from bot.features.privacy.document import document
 from bot.features.privacy.service import PrivacyService
@@ -96,6 +97,8 @@ async def move_in(house: House, *households: Household) -> None:
             for table, row in household.made():
                 if table.name == DataKeyRow.__tablename__:
                     continue  # the sealer made it
+                if table.name == HeldGuildRow.__tablename__:
+                    continue  # the bot was not taken out, or nothing would be done there
                 one_per_guild = [column.name for column in table.primary_key] == ["guild_id"]
                 same = (
                     select(table).where(table.c.guild_id == row["guild_id"])

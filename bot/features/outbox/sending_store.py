@@ -36,6 +36,7 @@ from bot.features.outbox.lateness import deadline
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from bot.features.outbox.outcomes import Mark
 from bot.features.outbox.store import delivery_of, in_parts
+from bot.features.outbox.tables import HeldGuildRow
 from bot.features.outbox.tables import deliveries as table
 
 Selected = TypeVarTuple("Selected")
@@ -59,7 +60,7 @@ class SendingStore:
         shards: Shards = ALL,
     ) -> list[Delivery]:
         """Take what is due, nearest deadline first. A claim whose lease has lapsed can be taken again."""
-        is_due = and_(table.c.wake_at <= now, *_ours(shards))
+        is_due = and_(table.c.wake_at <= now, _not_held(), *_ours(shards))
         if except_for:
             is_due = and_(is_due, table.c.id.not_in(except_for))
         due = _free(
@@ -201,7 +202,7 @@ class SendingStore:
         return written | gone
 
     async def next_wake(self, shards: Shards = ALL) -> datetime | None:
-        query = select(func.min(table.c.wake_at)).where(*_ours(shards))
+        query = select(func.min(table.c.wake_at)).where(_not_held(), *_ours(shards))
         return (await self._session.execute(query)).scalar_one()
 
     async def delete_finished(self, *, before: datetime) -> int:
@@ -263,6 +264,11 @@ class SendingStore:
 def _free(query: "Select[*Selected]") -> "Select[*Selected]":
     """Hold the rows until the end, and pass over those that someone else holds. SQLite has one writer anyway."""
     return query.with_for_update(skip_locked=True)
+
+
+def _not_held() -> ColumnElement[bool]:
+    """Where the bot was taken out, what is owed waits until it is back, or goes with the server."""
+    return table.c.guild_id.not_in(select(HeldGuildRow.guild_id))
 
 
 def _ours(shards: Shards) -> Sequence[ColumnElement[bool]]:

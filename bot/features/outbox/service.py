@@ -16,6 +16,7 @@ from bot.features.outbox.change_listener import ChangeListener
 from bot.features.outbox.declarations import DECLARATIONS, NOTES
 from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
 from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateError
+from bot.features.outbox.hold_store import HoldStore
 from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson, OnSent
 from bot.features.outbox.model import KEPT_FOR, Debt, Delivery, DeliveryState, Promise, Reason
 from bot.features.outbox.pace import Pace
@@ -194,6 +195,27 @@ class OutboxService:
         """Nightly: forget what was finished long ago."""
         async with self._db.transaction(EVERY_GUILD) as tx:
             return await SendingStore(tx).delete_finished(before=self._clock.now() - KEPT_FOR)
+
+    # Servers that the bot was taken out of.
+
+    async def hold(self, tx: Transaction, *, since: datetime | None = None) -> None:
+        """Send and do nothing in the transaction's guild until it is released. What is owed there waits."""
+        await HoldStore(tx).hold(tx.guild_id, since=since or self._clock.now())
+        tx.after_commit(self._renewed)
+
+    async def release(self, tx: Transaction) -> bool:
+        """Go on with the guild; what helps nobody any more is skipped as after any absence. False: nothing held it."""
+        tx.after_commit(self._changed)
+        return await HoldStore(tx).release(tx.guild_id)
+
+    async def held_since(self, tx: Transaction) -> datetime | None:
+        return await HoldStore(tx).held_since(tx.guild_id)
+
+    async def list_held(
+        self, tx: Transaction, *, held_before: datetime | None = None
+    ) -> Sequence[GuildId]:
+        """The guilds that are held, of all guilds, the longest first."""
+        return await HoldStore(tx).list_(held_before=held_before)
 
     # For cogs and the desk.
 

@@ -13,7 +13,7 @@ from bot.core.ids import ChannelId, DeliveryId, GroupId, GuildId, MemberId, Mess
 from bot.db.database import Transaction, locked
 from bot.features.outbox.errors import DeliveryNotFoundError
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
-from bot.features.outbox.tables import DeliveryRow
+from bot.features.outbox.tables import DeliveryRow, HeldGuildRow
 
 Known = TypeVar("Known")
 
@@ -137,7 +137,9 @@ class DeliveryStore:
         """How many should have gone out by now, and since when the oldest waits."""
         row = DeliveryRow
         query = select(func.count(), func.min(row.due_at)).where(
-            row.state.in_(_OPEN), row.due_at <= now
+            row.state.in_(_OPEN),
+            row.due_at <= now,
+            row.guild_id.not_in(select(HeldGuildRow.guild_id)),
         )
         if debt is not None:
             query = query.where(row.debt == debt)

@@ -67,6 +67,15 @@ class DeliveryRow(GuildScoped, Base):
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class HeldGuildRow(GuildScoped, Base):
+    """A server that the bot was taken out of. Nothing is sent or done there while the row stands."""
+
+    __tablename__ = "held_guilds"
+
+    guild_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    since: Mapped[datetime] = mapped_column(Instant)
+
+
 class NightlyJobRow(Base):
     """Work of the night, claimed like a delivery, so that two processes don't both do it."""
 
