@@ -70,7 +70,7 @@ class KeyRing:
 
     @classmethod
     def of(cls, current: RingKey, *older: RingKey) -> Self:
-        return cls(current, {key.id: key for key in (current, *older)})
+        return cls(current, {key.id: key for key in (*older, current)})
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -83,6 +83,12 @@ class KeyRing:
     def current(self) -> RingKey:
         self._look_again()
         return self._current
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all keys, the oldest first."""
+        self._look_again()
+        return tuple(self._keys)
 
     def find(self, key_id: str) -> RingKey | None:
         if key_id not in self._keys:

@@ -120,6 +120,11 @@ def pseudonym(data_key: DataKey, purpose: str) -> Pseudonym:
     return Pseudonym(_derived(secret, b"pseudonym/" + purpose.encode())[:16].hex())
 
 
+def ring_secret(ring_key: RingKey, purpose: str) -> bytes:
+    """Make a secret of the bot's own for one purpose. It is nobody's in particular, and stays when people go."""
+    return _derived(ring_key.secret, b"ring/" + purpose.encode())
+
+
 def wrap(data_key: DataKey, *, ring_key: RingKey, guild_id: GuildId, member_id: MemberId) -> bytes:
     """Lock a data key with a key of the ring, for this person in this guild and nobody else."""
     parts = [data_key.secret]

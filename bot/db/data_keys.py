@@ -24,6 +24,7 @@ from bot.core.sealed import (
     SealedError,
     open_sealed,
     pseudonym,
+    ring_secret,
     seal,
     unwrap,
     wrap,
@@ -174,6 +175,21 @@ class Sealer(PersonalDataHolder[Transaction]):
         """Tell which of these people stand behind which pseudonym."""
         keys = await self._keys(tx).list_(member_ids)
         return {_name(key): member_id for member_id, key in keys.items()}
+
+    @property
+    def newest_ring_key(self) -> str:
+        """The id of the key that is used now."""
+        return self._ring.current.id
+
+    @property
+    def ring_key_order(self) -> tuple[str, ...]:
+        """The ids of all keys of the ring, the oldest first."""
+        return self._ring.order
+
+    def find_secret(self, ring_key_id: str, purpose: str) -> bytes | None:
+        """A secret of the bot's own, of one key of the ring; None if the ring lacks that key."""
+        key = self._ring.find(ring_key_id)
+        return None if key is None else ring_secret(key, purpose)
 
     async def lock(self, tx: Transaction, member_id: MemberId) -> None:
         """Begin an erasure: after this nothing of the person can be sealed elsewhere until it is done."""

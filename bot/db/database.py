@@ -6,7 +6,7 @@ and then ``BEGIN IMMEDIATE``; on PostgreSQL they lock the rows they decide about
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVarTuple
@@ -37,6 +37,7 @@ class Transaction:
         self.session = session
         self.scope = scope
         self.dialect = dialect
+        self._before_commit: list[Callable[[], Awaitable[None]]] = []
         self._after_commit: list[Callable[[], None]] = []
 
     @property
@@ -45,6 +46,15 @@ class Transaction:
         if self.scope == EVERY_GUILD:
             raise OutOfScopeError("this belongs to one guild; open a transaction for it")
         return GuildId(int(self.scope))
+
+    def before_commit(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Remember a call for the very end of the transaction, still inside it: for a row that everybody has to hold
+        for a moment. Held last, it keeps nobody waiting long and can't be waited for in a circle."""
+        self._before_commit.append(call)
+
+    async def ending(self) -> None:
+        for call in self._before_commit:
+            await call()
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Remember a call for after the commit; it is dropped when the transaction is rolled back."""
@@ -120,9 +130,11 @@ class Database:
             await connection.execution_options(**connection_options)
             async with AsyncSession(connection, expire_on_commit=False) as session:
                 confine(session.sync_session, scope)
+                tx = Transaction(session, scope, self.engine.dialect.name)
                 try:
-                    yield Transaction(session, scope, self.engine.dialect.name)
+                    yield tx
                     if keep:
+                        await tx.ending()
                         await session.commit()
                 finally:
                     # Also reached when the task is cancelled between two statements.

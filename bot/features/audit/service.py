@@ -1,5 +1,6 @@
 """Who did what kind of thing, when: for facilitators to account for, and for members to look up.
 
+Entries hang together by guild, so that nobody alters one unseen: ``linking.py`` and ``chain.py``.
 People stand in it by pseudonym. When somebody is forgotten their key is destroyed, and the entries stay
 as what they are: something happened, and nobody can say any more to whom.
 """
@@ -15,8 +16,9 @@ from bot.core.clock import Clock
 from bot.core.ids import GroupId, GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
-from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.db.database import Database, Transaction
 from bot.features.audit.declarations import ACTS, DECLARATIONS
+from bot.features.audit.linking import Chains
 from bot.features.audit.model import (
     A_DAY,
     KEPT_FOR,
@@ -37,6 +39,7 @@ class AuditService(PersonalDataHolder[Transaction]):
         self._db = db
         self._sealer = sealer
         self._clock = clock
+        self.chains = Chains(db, sealer)
 
     async def record(
         self,
@@ -48,7 +51,7 @@ class AuditService(PersonalDataHolder[Transaction]):
         subject_member: MemberId | None = None,
         subject_id: int | None = None,
     ) -> None:
-        """Record an act in the transaction that does it. ``actor=None`` is the bot itself.
+        """Record an act in the transaction that does it; it is written at its end. ``actor=None`` is the bot itself.
 
         ``action`` is dotted words, the feature first: ``groups.member.removed``. ``subject_id`` is one of our
         own ids and never a person's, which goes into ``subject_member``.
@@ -68,7 +71,7 @@ class AuditService(PersonalDataHolder[Transaction]):
             else await self._sealer.pseudonym(tx, subject_member),
             subject_id=subject_id,
         )
-        await AuditStore(tx).add(entry)
+        self.chains.append(tx, entry)
 
     async def keep_refusal(self, guild_id: GuildId, by: MemberId, feature: str) -> bool:
         """That somebody tried what is not theirs, in a transaction of its own: what they tried is rolled back. False
@@ -79,17 +82,16 @@ class AuditService(PersonalDataHolder[Transaction]):
                 who = await self._sealer.find_pseudonym(tx, by) or STRANGER
                 store = AuditStore(tx)
                 if not await store.has_refusals(MOST_REFUSALS, actor=who, since=now - A_DAY):
-                    await store.add(
-                        AuditEntry(
-                            id=new_id(now),
-                            at=now,
-                            action=refused(feature),
-                            actor=who,
-                            group_id=None,
-                            subject=None,
-                            subject_id=None,
-                        )
+                    entry = AuditEntry(
+                        id=new_id(now),
+                        at=now,
+                        action=refused(feature),
+                        actor=who,
+                        group_id=None,
+                        subject=None,
+                        subject_id=None,
                     )
+                    self.chains.append(tx, entry)
         except Exception:
             log.exception("a refusal could not be kept")
             return False
@@ -148,8 +150,9 @@ class AuditService(PersonalDataHolder[Transaction]):
 
     async def prune(self, now: datetime) -> int:
         """Let go of what is older than we promised to keep; for the nightly job. Returns how many."""
-        async with self._db.transaction(EVERY_GUILD) as tx:
-            return await AuditStore(tx).delete_older(now - KEPT_FOR)
+        guilds = await self.chains.list_guilds()
+        gone = [await self.chains.prune(one, older_than=now - KEPT_FOR, now=now) for one in guilds]
+        return sum(gone)
 
     @property
     @override

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 
 from bot.core.ids import GroupId
 from bot.core.sealed import Pseudonym
@@ -13,21 +13,6 @@ from bot.features.audit.tables import AuditRow
 class AuditStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-
-    async def add(self, entry: AuditEntry) -> None:
-        self._tx.session.add(
-            AuditRow(
-                guild_id=self._tx.guild_id,
-                id=entry.id,
-                at=entry.at,
-                action=entry.action,
-                actor_pseudonym=entry.actor,
-                group_id=entry.group_id,
-                subject_pseudonym=entry.subject,
-                subject_id=entry.subject_id,
-            )
-        )
-        await self._tx.session.flush()
 
     async def list_(
         self,
@@ -53,7 +38,7 @@ class AuditStore:
             query = query.where(AuditRow.action == action)
         if before_id is not None:
             query = query.where(AuditRow.id < before_id)
-        return tuple(_entry(row) for row in await self._tx.session.scalars(query))
+        return tuple(entry_of(row) for row in await self._tx.session.scalars(query))
 
     async def has(self, action: str, *, actor: Pseudonym, subject_id: int) -> bool:
         query = select(AuditRow.id).where(
@@ -73,14 +58,8 @@ class AuditStore:
         found = await self._tx.session.scalars(query.limit(many))
         return len(found.all()) == many
 
-    async def delete_older(self, than: datetime) -> int:
-        gone = await self._tx.session.execute(
-            delete(AuditRow).where(AuditRow.at < than).returning(AuditRow.id)
-        )
-        return len(gone.all())
 
-
-def _entry(row: AuditRow) -> AuditEntry:
+def entry_of(row: AuditRow) -> AuditEntry:
     return AuditEntry(
         id=row.id,
         at=row.at,
