@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 
+from bot.commands import audit
 from bot.commands.console import OperatorError
 from bot.commands.findings import Finding, broken, look, ok
 from bot.commands.open_database import open_database
@@ -43,6 +44,8 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
             if not missing:
                 async for finding in _locks(db, settings):
                     yield finding
+                async for finding in _record(db, settings):
+                    yield finding
                 report = await OutboxService(db, clock, _NobodySends()).report()
                 yield _notes(report, clock)
                 if report.failures:
@@ -72,6 +75,23 @@ async def _locks(db: Database, settings: Settings) -> AsyncIterator[Finding]:
             )
             return
         yield ok("locks", "the keys fit the database")
+
+
+async def _record(db: Database, settings: Settings) -> AsyncIterator[Finding]:
+    """Whether anybody was at the record of acts by hand."""
+    try:
+        told = await audit.examine(db, settings, KeyRing.load(settings.key_ring))
+    except KeyRingError:
+        return  # that it is missing or damaged is said elsewhere
+    entries = sum(one.checked.entries for one in told)
+    if broken_ones := [one for one in told if not one.is_whole]:
+        yield broken(
+            "record of acts",
+            f"{len(broken_ones)} of {len(told)} is not as the bot left it",
+            "run python -m bot audit verify, and see docs/audit.md",
+        )
+    elif entries:
+        yield ok("record of acts", f"{entries} entries, as the bot wrote them")
 
 
 async def _shelves(db: Database, settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

@@ -10,11 +10,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.open_database import open_database
+from bot.core.clock import SystemClock
 from bot.core.key_ring import KeyRing, add_key
-from bot.db.data_keys import check_data_keys, refuse_other_ring
+from bot.db.data_keys import Sealer, check_data_keys, refuse_other_ring
 from bot.db.database import Database
 from bot.db.key_renewal import count_outdated, count_unfinished, finish_renewal, renew_keys
 from bot.db.write_ahead_log import empty_write_ahead_log
+from bot.features.audit.linking import Chains
 from config.settings import Settings, load_settings
 
 
@@ -64,14 +66,18 @@ async def _rotated(settings: Settings, ring: KeyRing, *, only_add: bool) -> _Tal
                 "the database back first; nothing was changed."
             )
         unfinished, outdated = await count_unfinished(db), await count_outdated(db, ring)
-        if not unfinished and not outdated:
+        chains = Chains(db, Sealer(ring))
+        if not unfinished and not outdated and not await chains.list_behind():
             add_key(settings.key_ring)
             if only_add:
                 return None
             outdated = await count_outdated(db, ring)
         else:
             TERMINAL.say("Going on with a rotation that was begun earlier.")
-        return await _renewed(db, ring, people=unfinished + outdated)
+        tally = await _renewed(db, ring, people=unfinished + outdated)
+        for guild_id in await chains.list_behind():
+            await chains.renew_key(guild_id, SystemClock().now())
+        return tally
 
 
 async def _renewed(db: Database, ring: KeyRing, *, people: int) -> _Tally:

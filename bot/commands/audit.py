@@ -1,0 +1,167 @@
+"""``audit``: whether anybody was at the record of acts by hand."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import typer
+
+from bot.commands.audit_seen import Seen
+from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.open_database import open_database
+from bot.core.clock import SystemClock
+from bot.core.ids import GuildId
+from bot.core.key_ring import KeyRing
+from bot.db.data_keys import Sealer
+from bot.db.database import Database
+from bot.db.upgrade import pending
+from bot.features.audit.chain import Fault, Found
+from bot.features.audit.linking import Chains, Checked
+from config.settings import Settings, load_settings
+
+commands = typer.Typer(no_args_is_help=True, help="Look after the record of acts.")
+
+_WHAT: Final = {
+    Fault.ALTERED: "is not as the bot wrote it, or the one before it was moved or taken out",
+    Fault.MISSING: "is not the next one: those just before it are gone",
+    Fault.ADDED: "was not written by the bot",
+    Fault.UNKNOWN_KEY: "names a key that the key file does not have",
+    Fault.OLDER_KEY: "goes back to an older key",
+}
+_OF_ALL: Final = {
+    Fault.CUT: "Its end is gone, from number {position} on.",
+    Fault.CHAIN_ALTERED: "The row that says where it begins and ends was changed by hand.",
+    Fault.CHAIN_GONE: "The row that says where it begins and ends is gone.",
+    Fault.UNKNOWN_KEY: "It names a key that the key file does not have.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was found of one server."""
+
+    checked: Checked
+    missed: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.checked.is_whole and self.missed is None
+
+
+@commands.command()
+def verify(
+    *,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Take it as it is, after you have put back an older copy yourself."
+        ),
+    ] = False,
+) -> None:
+    """Tell for each server whether its record is as the bot wrote it, and name the first entry that is not."""
+    settings = load_settings()
+    told = asyncio.run(_verified(settings, accept=accept))
+    if not told:
+        TERMINAL.say("There is no record yet.")
+    for one in told:
+        TERMINAL.say(line(one))
+    if broken := sum(not one.is_whole for one in told):
+        which = "1 record is" if broken == 1 else f"{broken} records are"
+        raise OperatorError(f"{which} not as the bot left it; docs/audit.md says what to do.")
+
+
+@commands.command()
+def begin_anew(server: Annotated[int, typer.Argument(help="The id that verify told.")]) -> None:
+    """Take in what a broken record has, as it is. Only after you know what happened to it."""
+    settings = load_settings()
+    taken_in = asyncio.run(_begun_anew(settings, GuildId(server)))
+    TERMINAL.say(
+        f"The record of server {server} begins anew with {taken_in:,} entries as they are."
+    )
+    TERMINAL.say("That it was begun anew stands in it, too.")
+
+
+async def examine(db: Database, settings: Settings, ring: KeyRing) -> list[Told]:
+    """Every server's record, beside what was seen of it last."""
+    chains = Chains(db, Sealer(ring))
+    seen = Seen.read(settings.data_folder)
+    found: list[Told] = []
+    for guild_id in sorted({*await chains.list_guilds(), *map(GuildId, seen.servers)}):
+        checked = await chains.check(guild_id, mark=seen.position(guild_id))
+        found.append(Told(checked, seen.missed(checked)))
+    return found
+
+
+def line(told: Told) -> str:
+    checked = told.checked
+    count = "1 entry" if checked.entries == 1 else f"{checked.entries:,} entries"
+    span = (
+        f" from {checked.first_at:%Y-%m-%d} to {checked.last_at:%Y-%m-%d}"
+        if checked.first_at and checked.last_at
+        else ""
+    )
+    verdict = "ok" if told.is_whole else "NOT OK"
+    sentences = [f"Server {checked.guild_id}: {count}{span}, {verdict}."]
+    if checked.found is not None:
+        sentences.append(_of(checked.found))
+    if told.missed is not None:
+        sentences.append(f"It {told.missed}.")
+    if checked.chain is None and checked.entries and checked.found is None:
+        sentences.append("They hang together from the next act on.")
+    elif checked.chain is not None and checked.chain.taken_in > checked.chain.pruned:
+        sentences.append(
+            f"The first {checked.chain.taken_in:,} are from before {checked.chain.begun_at:%Y-%m-%d}, and what was "
+            "done to them until then nobody can tell."
+        )
+    return " ".join(sentences)
+
+
+def _of(found: Found) -> str:
+    entry = found.entry
+    if entry is None or found.fault not in _WHAT:
+        return _OF_ALL[found.fault].format(position=found.position)
+    number = "an entry without a number" if found.position is None else f"number {found.position:,}"
+    return (
+        f"The first at fault: {number}, {entry.action!r} of {entry.at:%Y-%m-%d %H:%M} UTC "
+        f"(id {entry.id}), {_WHAT[found.fault]}."
+    )
+
+
+async def _verified(settings: Settings, *, accept: bool) -> list[Told]:
+    ring = KeyRing.load(settings.key_ring)
+    async with open_database(settings) as db:
+        await _refuse_unready(db)
+        told = await examine(db, settings, ring)
+    seen = Seen.read(settings.data_folder)
+    if accept:
+        seen = Seen()
+        told = [Told(one.checked, None) for one in told if one.checked.chain is not None]
+    now = SystemClock().now()
+    for one in told:
+        if one.is_whole and one.checked.chain is not None:
+            seen = seen.marked(one.checked.chain, now)
+    seen.write(settings.data_folder)
+    return told
+
+
+async def _begun_anew(settings: Settings, guild_id: GuildId) -> int:
+    ring, now = KeyRing.load(settings.key_ring), SystemClock().now()
+    async with open_database(settings) as db:
+        await _refuse_unready(db)
+        chains = Chains(db, Sealer(ring))
+        if guild_id not in await chains.list_guilds():
+            raise OperatorError(f"There is no record of a server {guild_id}; nothing was changed.")
+        taken_in = await chains.begin_anew(guild_id, now)
+        checked = await chains.check(guild_id)
+    if checked.chain is not None:
+        Seen.read(settings.data_folder).marked(checked.chain, now).write(settings.data_folder)
+    return taken_in
+
+
+async def _refuse_unready(db: Database) -> None:
+    if db.file is not None and not db.file.exists():
+        raise OperatorError("There is no database yet, so there is no record either.")
+    if await pending(db):
+        raise OperatorError(
+            "The database is older than this version, so run python -m bot db upgrade first."
+        )

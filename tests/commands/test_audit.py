@@ -1,0 +1,123 @@
+"""``audit`` as an operator meets it: what is as the bot wrote it, what is not, and what was longer once."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.commands.audit import commands
+from bot.commands.doctor import examine
+from bot.core.clock import TurnedClock
+from bot.core.ids import GuildId, MemberId
+from bot.core.key_ring import KeyRing
+from bot.db.data_keys import Sealer
+from bot.db.database import Database
+from bot.db.upgrade import upgrade
+from bot.features.audit.service import AuditService
+from config.settings import load_settings
+from tests.commands.programs import play
+
+DANA = MemberId(1)
+
+
+class Record:
+    """What stands in the database, and hands that reach into it."""
+
+    def __init__(self, folder: Path, clock: TurnedClock) -> None:
+        self._file = folder / "data/porchlight.sqlite3"
+        self._ring = folder / "data/key_ring.json"
+        self._clock = clock
+
+    def grow(self, many: int, guild_id: int = 700) -> None:
+        asyncio.run(self._grow(many, GuildId(guild_id)))
+
+    async def _grow(self, many: int, guild_id: GuildId) -> None:
+        db = Database(f"sqlite+aiosqlite:///{self._file}")
+        await upgrade(db)
+        audit = AuditService(
+            db=db, sealer=Sealer(KeyRing.load(self._ring), self._clock), clock=self._clock
+        )
+        for _ in range(many):
+            async with db.transaction(guild_id) as tx:
+                await audit.record(tx, actor=DANA, action="groups.created")
+        await db.close()
+
+    def by_hand(self, statement: str) -> None:
+        rows = sqlite3.connect(self._file)
+        rows.execute(statement)
+        rows.commit()
+        rows.close()
+
+
+@pytest.fixture
+def record(ready: Path, clock: TurnedClock, monkeypatch: pytest.MonkeyPatch) -> Record:
+    monkeypatch.chdir(ready)
+    return Record(ready, clock)
+
+
+def said(*words: str) -> str:
+    done = CliRunner().invoke(commands, list(words))
+    return f"{done.output}{done.exception or ''}"
+
+
+async def doctor_says(clock: TurnedClock) -> list[str]:
+    findings = await examine(load_settings(), clock, offline=True)
+    return [one.sentence for one in findings if one.subject == "record of acts"]
+
+
+def test_each_server_is_told_with_its_span_and_the_first_entry_at_fault(
+    ready: Path, record: Record, clock: TurnedClock
+) -> None:
+    assert "There is no database yet" in said("verify")
+    record.grow(0)
+    assert "There is no record yet." in said("verify")
+    record.grow(3)
+    record.grow(1, guild_id=701)
+    assert said("verify") == (
+        "Server 700: 3 entries from 2026-03-10 to 2026-03-10, ok.\n"
+        "Server 701: 1 entry from 2026-03-10 to 2026-03-10, ok.\n"
+    )
+    assert asyncio.run(doctor_says(clock)) == ["4 entries, as the bot wrote them."]
+
+    record.by_hand(
+        "update audit_entries set action = 'groups.x' where position = 2 and guild_id = 700"
+    )
+    ended = asyncio.run(play(ready, "audit", "verify"))
+    first, second = ended.lines
+    assert ended.code == 1
+    assert "1 record is not as the bot left it; docs/audit.md" in ended.err
+    assert "3 entries from 2026-03-10 to 2026-03-10, NOT OK." in first
+    assert "The first at fault: number 2, 'groups.x' of 2026-03-10 17:00 UTC (id " in first
+    assert second.endswith("ok.")
+    assert "1 of 2 is not as the bot left it" in asyncio.run(doctor_says(clock))[0]
+
+    assert "There is no record of a server 7;" in said("begin-anew", "7")
+    assert "begins anew with 3 entries as they are" in said("begin-anew", "700")
+    now_said = said("verify")
+    assert "Server 700: 4 entries" in now_said
+    assert "ok. The first 3 are from before" in now_said
+
+
+def test_an_end_that_was_cut_together_with_its_row_is_missed_by_who_saw_it(record: Record) -> None:
+    """Whoever kept the row of a day before can put it back: its seal is a true one."""
+    record.grow(3)
+    record.by_hand("create table kept as select * from audit_chains")
+    record.grow(2)
+    assert "5 entries" in said("verify")
+    record.by_hand("delete from audit_entries where position > 3")
+    record.by_hand("delete from audit_chains")
+    record.by_hand("insert into audit_chains select * from kept")
+    record.by_hand("drop table kept")
+
+    missed = "It was 5 entries long when it was verified on"
+    assert f"NOT OK. {missed}" in said("verify")
+    record.grow(2)
+    assert "and its end is another one since" in said("verify")
+    assert "5 entries from 2026-03-10 to 2026-03-10, ok." in said("verify", "--accept")
+    assert "5 entries from 2026-03-10 to 2026-03-10, ok." in said("verify")
+
+    record.by_hand("delete from audit_entries")
+    record.by_hand("delete from audit_chains")
+    assert "Server 700: 0 entries, NOT OK. It was 5 entries long" in said("verify")
