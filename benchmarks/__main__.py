@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import drain, fire_cpu, growth, plan, rsvp_click, rsvp_work, search, start
+from benchmarks import audit, drain, fire_cpu, growth, plan, rsvp_click, rsvp_work, search, start
 from benchmarks.measure import Measured
 
 RESULT = Path(__file__).parent / "result.json"
@@ -24,7 +24,7 @@ Measure: TypeAlias = Callable[[Path], Awaitable[Sequence[Measured]]]
 
 BENCHMARKS: Mapping[tuple[str, ...], Measure] = {
     module.KEYS: module.measure
-    for module in (rsvp_click, rsvp_work, drain, plan, fire_cpu, start, growth, search)
+    for module in (rsvp_click, rsvp_work, audit, drain, plan, fire_cpu, start, growth, search)
 }
 
 
