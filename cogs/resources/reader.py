@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.core.ids import GuildId
 from bot.features.resources.model import Reader, Resource
-from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.screens import Tappable
 from cogs._kit.still_here import refuse_departed
 from cogs._kit.text import label
@@ -24,6 +24,16 @@ def reader_of(interaction: Interaction, guild_id: GuildId) -> Reader:
     language = str(interaction.locale).split("-", maxsplit=1)[0]
     country = interaction.client.services.guilds.known_help_country(guild_id)
     return Reader(language, country)
+
+
+async def looks_after_shelf(interaction: Interaction, guild_id: GuildId) -> bool:
+    """Whether to offer what keepers of the shelf do; whether they may is asked again when they tap."""
+    if interaction.guild_id is None:
+        return False
+    groups = interaction.client.services.groups
+    return interaction.permissions.manage_guild or bool(
+        await groups.list_facilitated(guild_id, person(interaction))
+    )
 
 
 def link_button(resource: Resource, words: str | None = None) -> tuple[Tappable]:

@@ -18,7 +18,12 @@ from cogs.resources.keeping.health_screen import (
     NewAddressButton,
     UseNewAddressButton,
 )
-from cogs.resources.keeping.keeper_screen import KeepLinkButton, MoveLinkButton, ShelfButton
+from cogs.resources.keeping.keeper_screen import (
+    KeepLinkButton,
+    MoveLinkButton,
+    ShelfButton,
+    offered_to_keepers,
+)
 from cogs.resources.keeping.shelf_list import ShelfPartList, ShelfPickList
 from cogs.resources.keeping.suggest_link import SuggestLinkButton
 from cogs.resources.keeping.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
@@ -132,6 +137,7 @@ def register_keeping(bot: Porchlight) -> None:
     )
     if offered_beside_reading not in MORE_WAYS:
         MORE_WAYS.append(offered_beside_reading)
+        CARD_TAPS.append(offered_to_keepers)
 
 
 def register_sharing(bot: Porchlight) -> None:

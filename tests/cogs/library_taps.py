@@ -8,8 +8,8 @@ _LINK = "{guild}:{link}"
 LIBRARY_TAPS = [
     # The shelf is everybody's in this server.
     *_of(May.SELF, "resources:read:{guild}", "resources:set:{guild}:new_here", "resources:saved:{guild}:0"),
-    *_of(May.SELF, "resources:list:{guild}:-.-.-.-.-.-:0", "resources:narrow:{guild}:-.-.-.-.-.-"),
-    *_of(May.SELF, "resources:by:kind:{guild}:-.-.-.-.-.-", chosen="read"),
+    *_of(May.SELF, "resources:list:{guild}:.....:0", "resources:narrow:{guild}:....."),
+    *_of(May.SELF, "resources:by:kind:{guild}:.....", chosen="read"),
     *_of(May.SELF, "resources:topic:{guild}", chosen="science"),
     *_of(May.SELF, "resources:pick:{guild}", chosen="7"),
     *_of(May.SELF, *(f"resources:{what}:{{guild}}:7" for what in ("save", "unsave", "like")), "resources:useful:{guild}:7:yes"),
@@ -28,7 +28,7 @@ LIBRARY_TAPS = [
     *_of(May.SHELF, *(f"resources:bring_in:{{guild}}:{source}:{'0' * 16}" for source in ("starter", "file"))),
     Tap("resources:suggest:{guild}", May.SELF, typed={"link": "http://nami.org/"}),
     Tap("resources:search:{guild}", May.SELF, typed={"words": "rest"}),
-    *_of(May.SELF, "resources:found:{guild}:0:too.tired"),
+    *_of(May.SELF, "resources:found:{guild}:0:.....:too.tired", "resources:narrow:{guild}:.....:too.tired"),
     # Sharing is for who leads that group.
     *_of(May.LEAD_ANY, "resources:share:{guild}:7"),
     *_of(May.LEAD, "resources:share_with:{guild}:7", chosen="{group}"),

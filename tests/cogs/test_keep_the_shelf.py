@@ -60,6 +60,7 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
     await dana.tap("Look at suggestions")
     await marcus.tap("I read it. Put it on the shelf")
     assert "**For newcomers** is on the shelf." in marcus.sees
+    assert "Look at suggestions" not in marcus.labels, "none is left"
     await dana.choose("It is too old")
     assert "Someone was quicker: that link is on the shelf now. Nothing was changed." in dana.sees
 
@@ -73,6 +74,10 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
     assert sam.notes.count("Something is waiting for you.") <= 1, "told once"
     await suggest(ruth, PAGE)
     assert "It is on the shelf already: **For newcomers**" in ruth.sees
+    for person, keeps in ((ruth, False), (dana, True)):
+        await person.command("resources search", words="newcomers")
+        await person.choose("For newcomers")
+        assert ("Look after it" in person.labels) is keeps
 
     await dana.command("resources shelf")
     assert "- For newcomers, look again by April" in dana.sees

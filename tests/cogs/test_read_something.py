@@ -70,11 +70,15 @@ async def test_pages_are_turned_after_a_restart_and_narrowed_down(town, shelf):
     ruth = town.person("Ruth")
     await ruth.tap("Read something", on=town.channel("start-here").last_message)
     await ruth.choose("What is going on in the brain")
-    assert "Page 1 of 2." in ruth.sees
+    assert "· page 1 of 2" in ruth.sees
     await town.restart()
     await ruth.tap("More")
     assert "Science 7" in ruth.sees
-    assert "Page 2 of 2." in ruth.sees
+    assert "· page 2 of 2" in ruth.sees
+
+    await ruth.choose("Science 7")
+    await ruth.tap("Back to the list")
+    assert "· page 2 of 2" in ruth.sees
 
     await ruth.tap("Narrow it down")
     await ruth.choose("Spanish")
@@ -95,6 +99,8 @@ async def test_a_saved_link_is_found_on_my_page_until_it_is_taken_off(town, shel
     await ruth.command("home")
     assert "1 saved link" in ruth.sees
     await ruth.tap("Saved links")
+    await ruth.choose("Sleep when you worry")
+    await ruth.tap("Back to my links")
     await ruth.choose("Sleep when you worry")
     await ruth.tap("Take off my list")
     await ruth.command("home")
@@ -182,3 +188,7 @@ async def test_an_empty_shelf_says_so_and_shows_help(town):
     await ruth.tap("Read something", on=town.channel("start-here").last_message)
     assert "The shelf is still empty here." in ruth.sees
     assert "Help right now" in ruth.labels
+    assert "Look at the starter library" not in ruth.labels
+    dana = town.person("Dana", admin=True)
+    await dana.tap("Read something", on=town.channel("start-here").last_message)
+    assert {"Look at the starter library", "Help right now"} <= set(dana.labels)

@@ -9,6 +9,7 @@ from typing_extensions import override
 from bot.core.ids import GuildId
 from bot.features.resources.keeping.keeping import Kept, Part
 from bot.features.resources.model import ResourceId, State
+from bot.features.resources.shelf import Card
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -27,6 +28,7 @@ from cogs.resources.keeping.keeper_words import (
 from cogs.resources.keeping.shelf_tap import IN_GUILD
 from cogs.resources.keeping.suggestion_screen import SuggestedButton
 from cogs.resources.link_button import ABOUT, LinkButton
+from cogs.resources.reader import looks_after_shelf
 
 _MOVES: Final = "retire|put_back|review"
 
@@ -48,6 +50,14 @@ class KeepLinkButton(LinkButton, template=rf"resources:keep:{ABOUT}"):
             guild_id, self.resource_id, by=await standing(interaction)
         )
         await show(interaction, keeper_screen(kept, speaker(interaction)))
+
+
+async def offered_to_keepers(interaction: Interaction, card: Card, say: Speaker) -> Tappable | None:
+    """Nobody else gets to see it."""
+    guild_id = card.resource.guild_id
+    if not await looks_after_shelf(interaction, guild_id):
+        return None
+    return KeepLinkButton(guild_id, card.resource.id, say)
 
 
 class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MOVES})"):

@@ -89,7 +89,7 @@ class ApproveButton(LinkButton, template=rf"resources:approve:{ABOUT}"):
             guild_id, self.resource_id, by=await standing(interaction)
         )
         words = say("**{title}** is on the shelf.", title=plain(resource.details.title))
-        await show(interaction, Screen(words, _after(guild_id, say)))
+        await show(interaction, Screen(words, await _after(interaction, guild_id)))
 
 
 class DeclineList(TapList, template=rf"resources:decline:{ABOUT}"):
@@ -126,7 +126,7 @@ class DeclineList(TapList, template=rf"resources:decline:{ABOUT}"):
             "It stays off the shelf. If they asked to be told, they read this:\n{sentence}",
             sentence=quoted(no_sentence(no, say)),
         )
-        await show(interaction, Screen(words, _after(guild_id, say)))
+        await show(interaction, Screen(words, await _after(interaction, guild_id)))
 
 
 async def suggestion_screen(
@@ -179,8 +179,11 @@ def _who(waiting: Waiting, say: Speaker) -> str:
     return line if not suggestion.why else f"{line}\n{quoted(suggestion.why)}"
 
 
-def _after(guild_id: GuildId, say: Speaker) -> list[Tappable]:
-    return [SuggestedButton(guild_id, None, say), DeskButton(guild_id, say)]
+async def _after(interaction: Interaction, guild_id: GuildId) -> list[Tappable]:
+    say = speaker(interaction)
+    waiting = await interaction.client.services.resources.count_suggested(guild_id)
+    more = [SuggestedButton(guild_id, None, say)] if waiting else []
+    return [*more, DeskButton(guild_id, say)]
 
 
 # The one note to whoever suggested it.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import discord
 from typing_extensions import override
@@ -33,32 +32,45 @@ from cogs.resources.reading.shelf_filters import (
     part_of,
     read_filters,
 )
+from cogs.resources.reading.typed_words import TYPED
 
 
 class FilterButton(
-    TapButton, template=rf"resources:narrow:(?P<guild_id>\d+):(?P<filters>{CARRIED})"
+    TapButton,
+    template=rf"resources:narrow:(?P<guild_id>\d+):(?P<filters>{CARRIED})(?::(?P<typed>{TYPED}))?",
 ):
-    def __init__(self, guild_id: GuildId, filters: Filters, say: Speaker | None = None) -> None:
+    """Of a list of links, or of what was found by the words that were typed."""
+
+    def __init__(
+        self,
+        guild_id: GuildId,
+        filters: Filters,
+        say: Speaker | None = None,
+        *,
+        typed: str | None = None,
+    ) -> None:
         words = (say or Speaker())("Narrow it down")
-        super().__init__(f"resources:narrow:{guild_id}:{carried(filters)}", words)
+        super().__init__(_with("resources:narrow", guild_id, filters, typed), words)
         self.guild_id = guild_id
         self.filters = filters
+        self.typed = typed
 
     @override
     @classmethod
     def from_match(cls, match: re.Match[str]) -> "FilterButton":
-        return cls(GuildId(int(match["guild_id"])), read_filters(match["filters"]))
+        guild_id, filters = GuildId(int(match["guild_id"])), read_filters(match["filters"])
+        return cls(guild_id, filters, typed=match["typed"])
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = await shelf_in(interaction, self.guild_id)
-        screen = await filter_screen(interaction, guild_id, self.filters)
+        screen = await filter_screen(interaction, guild_id, self.filters, self.typed)
         await show(interaction, screen, discreet=True)
 
 
 class FilterList(
     TapList,
-    template=rf"resources:by:(?P<what>audience|language|kind|country|minutes):(?P<guild_id>\d+):(?P<filters>{CARRIED})",
+    template=rf"resources:by:(?P<what>audience|language|kind|country|minutes):(?P<guild_id>\d+):(?P<filters>{CARRIED})(?::(?P<typed>{TYPED}))?",
 ):
     def __init__(
         self,
@@ -67,10 +79,12 @@ class FilterList(
         filters: Filters,
         words: str = "-",
         options: Sequence[tuple[str, str]] = (),
+        *,
+        typed: str | None = None,
     ) -> None:
         chosen = part_of(filters, what)
         super().__init__(
-            f"resources:by:{what}:{guild_id}:{carried(filters)}",
+            _with(f"resources:by:{what}", guild_id, filters, typed),
             words,
             [
                 discord.SelectOption(
@@ -83,33 +97,35 @@ class FilterList(
         self.guild_id = guild_id
         self.what = what
         self.filters = filters
+        self.typed = typed
 
     @override
     @classmethod
     def from_match(cls, match: re.Match[str]) -> "FilterList":
-        return cls(GuildId(int(match["guild_id"])), match["what"], read_filters(match["filters"]))
+        guild_id, filters = GuildId(int(match["guild_id"])), read_filters(match["filters"])
+        return cls(guild_id, match["what"], filters, typed=match["typed"])
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = await shelf_in(interaction, self.guild_id)
         filters = narrowed(self.filters, self.what, self.chosen[0])
-        await show(interaction, await filter_screen(interaction, guild_id, filters), discreet=True)
+        screen = await filter_screen(interaction, guild_id, filters, self.typed)
+        await show(interaction, screen, discreet=True)
 
 
-async def filter_screen(interaction: Interaction, guild_id: GuildId, filters: Filters) -> Screen:
-    # Here, since a list leads to this screen.
-    from cogs.resources.reading.link_list import TurnButton  # noqa: PLC0415
-
+async def filter_screen(
+    interaction: Interaction, guild_id: GuildId, filters: Filters, typed: str | None = None
+) -> Screen:
     say = speaker(interaction)
     choices = await interaction.client.services.resources.list_choices(guild_id)
     lists = [
-        FilterList(guild_id, what, filters, words, [(ANY, anyone), *options])
+        FilterList(guild_id, what, filters, words, [(ANY, anyone), *options], typed=typed)
         for what, words, anyone, options in _offered(choices, say)
         if options
     ]
-    taps: list[Tappable] = [*lists, TurnButton(guild_id, filters, 0, say("Show the links"))]
-    if filters != replace(Filters(), topic=filters.topic):
-        taps.append(TurnButton(guild_id, Filters(topic=filters.topic), 0, say("Show them all")))
+    taps: list[Tappable] = [*lists, _shown(guild_id, filters, typed, say("Show the links"))]
+    if filters != (every := Filters(topic=filters.topic)):
+        taps.append(_shown(guild_id, every, typed, say("Show them all")))
     taps.append(HelpNowButton(say))
     words = say("**Narrow it down**\nChoose what helps. Leave the rest as it is.")
     return Screen(words, taps)
@@ -128,6 +144,20 @@ def filter_words(filters: Filters, say: Speaker) -> str:
     if filters.most_minutes is not None:
         words.append(say("{n} minutes at most", n=filters.most_minutes))
     return ", ".join(words)
+
+
+def _shown(guild_id: GuildId, filters: Filters, typed: str | None, words: str) -> TapButton:
+    # Here, since lists lead to this screen.
+    from cogs.resources.reading.found_screen import FoundButton  # noqa: PLC0415
+    from cogs.resources.reading.link_list import TurnButton  # noqa: PLC0415
+
+    if typed is None:
+        return TurnButton(guild_id, filters, 0, words)
+    return FoundButton(guild_id, 0, filters, typed, words)
+
+
+def _with(begins: str, guild_id: GuildId, filters: Filters, typed: str | None) -> str:
+    return f"{begins}:{guild_id}:{carried(filters)}" + ("" if typed is None else f":{typed}")
 
 
 def _offered(choices: Choices, say: Speaker) -> list[tuple[str, str, str, list[tuple[str, str]]]]:

@@ -1,7 +1,7 @@
 """One link on its own: open it, put it aside, find more like it, say whether it was useful."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias
 
 from typing_extensions import override
@@ -14,13 +14,13 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import plain
 from cogs.helplines.help_now import HelpNowButton
 from cogs.resources.link_button import ABOUT, LinkButton
 from cogs.resources.reader import link_button, reader_of, shelf_in
 from cogs.resources.reading.link_list import LinkList
-from cogs.resources.reading.link_words import history_hint, told, whole
+from cogs.resources.reading.link_words import briefly, history_hint, whole
 from cogs.resources.reading.read_button import ReadButton
+from cogs.resources.reading.way_back import leads_back, worn_way
 
 CardTap: TypeAlias = Callable[[Interaction, Card, Speaker], Awaitable[Tappable | None]]
 CARD_TAPS: Final[list[CardTap]] = []
@@ -46,7 +46,9 @@ class SaveButton(LinkButton, template=rf"resources:save:{ABOUT}"):
             if card.is_saved
             else say("Your list is full with 100 links. Take one off first.")
         )
-        await show(interaction, await _card(interaction, card, words), discreet=True)
+        back = worn_way(interaction, guild_id)
+        screen = await _card(interaction, card, words, back=back)
+        await show(interaction, screen, discreet=True)
 
 
 class UnsaveButton(LinkButton, template=rf"resources:unsave:{ABOUT}"):
@@ -64,9 +66,12 @@ class UnsaveButton(LinkButton, template=rf"resources:unsave:{ABOUT}"):
             guild_id, self.resource_id, by=person(interaction)
         )
         words = say("It is off your list.")
-        await show(interaction, Screen(words, [ReadButton(guild_id, say)]), discreet=True)
+        back = worn_way(interaction, guild_id)
+        taps = [*back, ReadButton(guild_id, say), HelpNowButton(say)]
+        await show(interaction, Screen(words, taps), discreet=True)
 
 
+@leads_back("like", lambda say: say("Back to the list"))
 class MoreLikeButton(LinkButton, template=rf"resources:like:{ABOUT}"):
     action = "like"
 
@@ -81,15 +86,17 @@ class MoreLikeButton(LinkButton, template=rf"resources:like:{ABOUT}"):
         found = await interaction.client.services.resources.more_like(
             guild_id, self.resource_id, reader_of(interaction, guild_id)
         )
-        ways = [ReadButton(guild_id, say), HelpNowButton(say)]
+        here = MoreLikeButton(guild_id, self.resource_id)
+        back = worn_way(interaction, guild_id, besides=here)
+        ways = [*back, ReadButton(guild_id, say), HelpNowButton(say)]
         if not found:
             words = say("There is nothing else like it yet. Other topics may have more.")
             await show(interaction, Screen(words, ways), discreet=True)
             return
-        parts = [say("**More like this**"), *(told(one.details, say) for one in found)]
+        parts = [say("**More like this**"), *(briefly(one.details, say) for one in found)]
         if any(one.details.needs_care for one in found):
             parts.append(history_hint(say))
-        taps = [LinkList(guild_id, found, say), *ways]
+        taps = [LinkList(guild_id, found, say, back=here), *ways]
         await show(interaction, Screen("\n\n".join(parts), taps), discreet=True)
 
 
@@ -124,26 +131,39 @@ class UsefulButton(
             guild_id, self.resource_id, useful=self.yes
         )
         words = say("Thank you. I count one more, and keep nothing about you.")
-        taps = [MoreLikeButton(guild_id, self.resource_id, say), ReadButton(guild_id, say)]
+        taps = [
+            MoreLikeButton(guild_id, self.resource_id, say),
+            *worn_way(interaction, guild_id),
+            ReadButton(guild_id, say),
+            HelpNowButton(say),
+        ]
         await show(interaction, Screen(words, taps), discreet=True)
 
 
 async def card_screen(
-    interaction: Interaction, guild_id: GuildId, resource_id: ResourceId
+    interaction: Interaction,
+    guild_id: GuildId,
+    resource_id: ResourceId,
+    *,
+    back: Sequence[Tappable] = (),
 ) -> Screen:
     card = await interaction.client.services.resources.look_at(
         guild_id, resource_id, by=person(interaction)
     )
-    return await _card(interaction, card)
+    return await _card(interaction, card, back=back)
 
 
-async def _card(interaction: Interaction, card: Card, first: str | None = None) -> Screen:
+async def _card(
+    interaction: Interaction,
+    card: Card,
+    first: str | None = None,
+    *,
+    back: Sequence[Tappable] = (),
+) -> Screen:
     say, resource = speaker(interaction), card.resource
     guild_id, today = resource.guild_id, interaction.client.services.clock.now().date()
     words = whole(resource, say, today)
-    question = say(
-        "Was “{title}” useful? Only the number is kept.", title=plain(resource.details.title)
-    )
+    question = say("Was this useful? Only the number is kept.")
     more = [await make(interaction, card, say) for make in CARD_TAPS]
     keep = UnsaveButton if card.is_saved else SaveButton
     return Screen(
@@ -157,6 +177,7 @@ async def _card(interaction: Interaction, card: Card, first: str | None = None) 
                 UsefulButton(guild_id, resource.id, say, yes=True),
                 UsefulButton(guild_id, resource.id, say, yes=False),
             ),
+            *back,
             ReadButton(guild_id, say),
             HelpNowButton(say),
         ],

@@ -18,15 +18,22 @@ from cogs._kit.text import SELECT_LABEL, label
 from cogs.helplines.help_now import HelpNowButton
 from cogs.resources.reader import reader_of, shelf_in
 from cogs.resources.reading.filter_screen import FilterButton, filter_words
-from cogs.resources.reading.link_words import TOPIC_NAMES, history_hint, in_short, told
+from cogs.resources.reading.link_words import (
+    TOPIC_NAMES,
+    briefly,
+    headed,
+    history_hint,
+    in_short,
+)
 from cogs.resources.reading.read_button import ReadButton
 from cogs.resources.reading.shelf_filters import CARRIED, carried, read_filters
+from cogs.resources.reading.way_back import WAY, carried_way, leads_back, read_way
 
 _IN_A_LIST: Final = 25
 
 
-class LinkList(TapList, template=r"resources:pick:(?P<guild_id>\d+)"):
-    """Choose a link to look at it on its own."""
+class LinkList(TapList, template=rf"resources:pick:(?P<guild_id>\d+)(?::(?P<way>{WAY}))?"):
+    """Choose a link to look at it on its own, with a way back to this list."""
 
     def __init__(
         self,
@@ -34,8 +41,12 @@ class LinkList(TapList, template=r"resources:pick:(?P<guild_id>\d+)"):
         links: Sequence[Resource] = (),
         say: Speaker | None = None,
         words: str | None = None,
+        *,
+        back: TapButton | None = None,
+        way: str | None = None,
     ) -> None:
         say = say or Speaker()
+        way = way if back is None else carried_way(back)
         options = [
             discord.SelectOption(
                 label=label(one.details.title, limit=SELECT_LABEL),
@@ -45,16 +56,17 @@ class LinkList(TapList, template=r"resources:pick:(?P<guild_id>\d+)"):
             for one in links[:_IN_A_LIST]
         ]
         super().__init__(
-            f"resources:pick:{guild_id}",
+            f"resources:pick:{guild_id}" + (f":{way}" if way else ""),
             words or say("Look at one, or save it"),
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
+        self.way = way
 
     @override
     @classmethod
     def from_match(cls, match: re.Match[str]) -> "LinkList":
-        return cls(GuildId(int(match["guild_id"])))
+        return cls(GuildId(int(match["guild_id"])), way=match["way"])
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -64,11 +76,12 @@ class LinkList(TapList, template=r"resources:pick:(?P<guild_id>\d+)"):
         guild_id = await shelf_in(interaction, self.guild_id)
         chosen = self.chosen[0]
         resource_id = ResourceId(int(chosen) if chosen.isdecimal() else 0)
-        await show(
-            interaction, await card_screen(interaction, guild_id, resource_id), discreet=True
-        )
+        back = read_way(guild_id, self.way, speaker(interaction))
+        screen = await card_screen(interaction, guild_id, resource_id, back=back)
+        await show(interaction, screen, discreet=True)
 
 
+@leads_back("list", lambda say: say("Back to the list"))
 class TurnButton(
     TapButton,
     template=rf"resources:list:(?P<guild_id>\d+):(?P<filters>{CARRIED}):(?P<page>\d{{1,4}})",
@@ -104,19 +117,19 @@ async def list_screen(
     reader = reader_of(interaction, guild_id)
     found = await interaction.client.services.resources.browse(guild_id, filters, reader, page=page)
     title = say("All links") if filters.topic is None else TOPIC_NAMES[filters.topic](say)
-    parts = [f"**{title}**"]
+    parts = [headed(title, found, say)]
     if narrowed := filter_words(filters, say):
         parts.append(say("Only: {filters}", filters=narrowed))
     taps: list[Tappable | tuple[Tappable, ...]] = []
     if found.items:
-        parts += [told(one.details, say) for one in found.items]
-        taps.append(LinkList(guild_id, found.items, say))
+        parts += [briefly(one.details, say) for one in found.items]
+        here = TurnButton(guild_id, filters, found.number)
+        taps.append(LinkList(guild_id, found.items, say, back=here))
         if any(one.details.needs_care for one in found.items):
             parts.append(history_hint(say))
     else:
         parts.append(say("Nothing here fits that. Choose less, or another topic."))
     if found.pages > 1:
-        parts.append(say("Page {number} of {pages}.", number=found.number + 1, pages=found.pages))
         taps.append(_turns(guild_id, filters, found.number, found.pages, say))
     taps += [
         FilterButton(guild_id, filters, say),

@@ -14,6 +14,7 @@ from bot.features.resources.model import (
     Details,
     Kind,
     LinkState,
+    Page,
     Resource,
     Topic,
     TopicSet,
@@ -82,14 +83,40 @@ def country_name(code: str, say: Speaker) -> str:
 
 def in_short(details: Details, say: Speaker) -> str:
     """One line: what it is, how long it takes, in which language if not in theirs, who stands behind it."""
-    parts = [KIND_NAMES[details.kind](say)]
+    facts = " · ".join((KIND_NAMES[details.kind](say), *_what_differs(details, say)))
+    return say("{facts}. From {source}.", facts=facts, source=plain(details.source))
+
+
+def _what_differs(details: Details, say: Speaker) -> list[str]:
+    parts: list[str] = []
     if details.minutes is not None:
         parts.append(say.plural("{n} minute", "{n} minutes", details.minutes))
     if details.languages != (say.language,):
         parts.append(", ".join(language_name(code, say) for code in details.languages))
     if details.countries:
         parts.append(", ".join(country_name(code, say) for code in details.countries))
-    return say("{facts}. From {source}.", facts=" · ".join(parts), source=plain(details.source))
+    return parts
+
+
+def headed(title: str, page: Page, say: Speaker) -> str:
+    """The first line of a list, with the page where it has several."""
+    if page.pages == 1:
+        return f"**{title}**"
+    return say(
+        "**{title}** · page {number} of {pages}",
+        title=title,
+        number=page.number + 1,
+        pages=page.pages,
+    )
+
+
+def briefly(details: Details, say: Speaker) -> str:
+    """A link among others: its title, what it holds, and what nobody would expect. The rest stands on its card."""
+    differs = _what_differs(details, say)
+    if details.kind is not Kind.READ:
+        differs.insert(0, KIND_NAMES[details.kind](say))
+    lines = [f"**{plain(details.title)}**", plain(details.summary)]
+    return "\n".join([*lines, *([f"-# {' · '.join(differs)}"] if differs else [])])
 
 
 def told(details: Details, say: Speaker, *, number: int | None = None) -> str:

@@ -1,7 +1,7 @@
 """The first screen of *Read something*, and the five sets behind it: two taps to a page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 import discord
@@ -16,11 +16,13 @@ from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label
 from cogs.helplines.help_now import HelpNowButton
-from cogs.resources.reader import link_button, reader_of, shelf_in
+from cogs.resources.keeping.bring_in import StarterButton
+from cogs.resources.reader import link_button, looks_after_shelf, reader_of, shelf_in
 from cogs.resources.reading.link_list import LinkList, list_screen
 from cogs.resources.reading.link_words import SET_NAMES, TOPIC_NAMES, history_hint, told
 from cogs.resources.reading.read_button import ReadButton
 from cogs.resources.reading.search_form import SearchButton
+from cogs.resources.reading.way_back import leads_back
 
 SHOWN_FIRST: Final = 3
 
@@ -29,6 +31,7 @@ MORE_WAYS: Final[list[Way]] = []
 """Further buttons of the first screen, such as *Suggest a link*."""
 
 
+@leads_back("set", lambda say: say("Back to the list"))
 class SetButton(TapButton, template=r"resources:set:(?P<guild_id>\d+):(?P<topic_set>[a-z_]{1,40})"):
     def __init__(self, guild_id: GuildId, topic_set: TopicSet, say: Speaker | None = None) -> None:
         super().__init__(
@@ -94,13 +97,7 @@ async def read_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
     topics = await interaction.client.services.resources.list_topics(guild_id)
     more = [make(guild_id, say) for make in MORE_WAYS]
     if not topics:
-        return Screen(
-            say(
-                "**Read something**\nThe shelf is still empty here. A facilitator can fill it. "
-                "Help lines are open to you now."
-            ),
-            [HelpNowButton(say), *more],
-        )
+        return await _empty(interaction, guild_id, more)
     lines = [
         say("**Read something**"),
         say("What brings you here? No one learns what you look at, and I keep nothing of it."),
@@ -115,6 +112,21 @@ async def read_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
             *more,
         ],
     )
+
+
+async def _empty(interaction: Interaction, guild_id: GuildId, more: Sequence[Tappable]) -> Screen:
+    say = speaker(interaction)
+    if await looks_after_shelf(interaction, guild_id):
+        words = say(
+            "**Read something**\nThe shelf is still empty here. "
+            "There is a starter library to begin with."
+        )
+        return Screen(words, [StarterButton(guild_id, say), *more, HelpNowButton(say)])
+    words = say(
+        "**Read something**\nThe shelf is still empty here. A facilitator can fill it. "
+        "Help lines are open to you now."
+    )
+    return Screen(words, [HelpNowButton(say), *more])
 
 
 async def set_screen(interaction: Interaction, guild_id: GuildId, topic_set: TopicSet) -> Screen:
@@ -135,5 +147,6 @@ async def set_screen(interaction: Interaction, guild_id: GuildId, topic_set: Top
     taps: list[Tappable | tuple[Tappable, ...]] = [
         link_button(one, f"{n}. {one.details.title}") for n, one in enumerate(first, start=1)
     ]
-    taps += [LinkList(guild_id, found, say), back, HelpNowButton(say)]
+    taps.append(LinkList(guild_id, found, say, back=SetButton(guild_id, topic_set)))
+    taps += [back, HelpNowButton(say)]
     return Screen("\n\n".join(parts), taps)

@@ -16,10 +16,12 @@ from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.resources.reader import shelf_in
 from cogs.resources.reading.link_list import LinkList
-from cogs.resources.reading.link_words import history_hint, told
+from cogs.resources.reading.link_words import briefly, headed, history_hint
 from cogs.resources.reading.read_button import ReadButton
+from cogs.resources.reading.way_back import leads_back
 
 
+@leads_back("saved", lambda say: say("Back to my links"))
 class SavedButton(TapButton, template=r"resources:saved:(?P<guild_id>\d+):(?P<page>\d{1,3})"):
     def __init__(
         self,
@@ -52,12 +54,13 @@ class SavedButton(TapButton, template=r"resources:saved:(?P<guild_id>\d+):(?P<pa
             await show(interaction, Screen(words, ways), discreet=True)
             return
         page = paged(saved, self.page)
-        parts = [say("**Saved links**"), say("Only you see this list.")]
-        parts += [told(one.details, say) for one in page.items]
+        parts = [headed(say("Saved links"), page, say), say("Only you see this list.")]
+        parts += [briefly(one.details, say) for one in page.items]
         if any(one.details.needs_care for one in page.items):
             parts.append(history_hint(say))
+        here = SavedButton(guild_id, page=page.number)
         taps: list[Tappable | tuple[Tappable, ...]] = [
-            LinkList(guild_id, page.items, say, say("Look at one"))
+            LinkList(guild_id, page.items, say, say("Look at one"), back=here)
         ]
         turns: list[Tappable] = []
         if page.number > 0:

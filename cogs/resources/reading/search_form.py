@@ -12,10 +12,12 @@ from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapButton, form_id
 from cogs._kit.speaker import Speaker, speaker
 from cogs.resources.reader import shelf_in
+from cogs.resources.reading.way_back import leads_back
 
 LONGEST_SEARCH: Final = 100
 
 
+@leads_back("search", lambda say: say("Search again"))
 class SearchButton(TapButton, template=r"resources:search:(?P<guild_id>\d+)"):
     opens_form: ClassVar[bool] = True
 

@@ -13,7 +13,9 @@ from bot.features.resources.finding.analyser import split
 from bot.features.resources.model import ResourceId
 
 LONGEST_CARRIED: Final = 50
-"""With the ids of server and page it stays within the 100 characters that Discord takes."""
+"""With the ids of server and page it stays within the 100 characters that Discord takes,"""
+LONGEST_NARROWED: Final = 40
+"""and these together with all that they can be narrowed to."""
 TYPED: Final = r"[^\W_]+(?:\.[^\W_]+)*"
 _LONG_NUMBER: Final = re.compile(r"\d{19}")
 """Read as an id that no database could hold."""
@@ -27,6 +29,10 @@ def carried_words(text: str) -> str | None:
     if not words or len(words) > LONGEST_CARRIED or _LONG_NUMBER.search(words):
         return None
     return words
+
+
+def can_narrow(carried: str) -> bool:
+    return len(carried) <= LONGEST_NARROWED
 
 
 def read_words(carried: str) -> str:
