@@ -10,7 +10,7 @@ KILLS ?= 25
 # What was compiled once is kept beside the files: the tests start the program some dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo tour run connect doctor test test-all check fix format lint types contracts migrations migration words bench crash senders clean
+.PHONY: help setup demo tour run connect doctor service test test-all check fix format lint types contracts migrations migration words bench crash senders clean
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ connect: $(VENV)/.run  ## Connect a bot of your own: token, keys, invitation
 
 doctor: $(VENV)/.run  ## Say what is wrong with it and what to do next
 	@$(BIN)/python -m bot doctor
+
+service: $(VENV)/.run  ## Start it with this machine (systemd, as your own user)
+	@$(BIN)/python -m bot service
 
 test: setup  ## Run the tests
 	@bash tests/prepare.sh

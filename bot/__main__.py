@@ -8,7 +8,7 @@ try:
     import typer
     from typer.exceptions import Abort, TyperException
 
-    from bot.commands import audit, db, demo, doctor, keys, privacy, resources, run, setup
+    from bot.commands import audit, db, demo, doctor, keys, privacy, resources, run, service, setup
     from bot.commands import words as spoken
     from bot.commands.console import OperatorError
     from bot.core.key_ring import KeyRingError
@@ -42,6 +42,7 @@ app.command()(run.run)
 app.command()(demo.demo)
 app.command()(setup.setup)
 app.command()(doctor.doctor)
+app.command()(service.service)
 app.add_typer(audit.commands, name="audit")
 app.add_typer(db.commands, name="db")
 app.add_typer(keys.commands, name="keys")
