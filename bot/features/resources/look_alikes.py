@@ -19,6 +19,9 @@ _WRITTEN_TOGETHER: Final = (
     frozenset({"LATIN", "HAN", "BOPOMOFO"}),
 )
 """Japanese, Korean and Chinese mix scripts every day."""
+_LOOK_ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+_FIRST_OTHER: Final = "\u0370"
+"""Below it stand the letters of languages that write with a to z, and with their own marks on them."""
 _ONE_LETTER_IN_ITS_LANGUAGE: Final = frozenset("æœ")
 """They look like two letters of the alphabet and are a letter of their own to those who write them."""
 _PALOCHKA: Final = "\u04cf"
@@ -76,6 +79,14 @@ def _is_mixed(label: str) -> bool:
     table = _table()
     scripts = {str(table.alias(character)) for character in label} - _COMMON
     return len(scripts) > 1 and not any(scripts <= together for together in _WRITTEN_TOGETHER)
+
+
+def mixes_alphabets(word: str) -> bool:
+    """``nаmi`` with a Russian ``а``: no language writes a word so."""
+    if all(letter < _FIRST_OTHER for letter in word):
+        return False
+    scripts = {str(_table().alias(letter)) for letter in word}
+    return len(scripts & _LOOK_ALIKE) > 1
 
 
 @cache

@@ -9,9 +9,10 @@ from discord import ui
 from typing_extensions import override
 
 from bot.core.ids import GuildId
+from bot.features.resources.fields import LONGEST_MINUTES, LONGEST_SOURCE
 from bot.features.resources.keeping.errors import DetailRefusedError, Field
 from bot.features.resources.keeping.keeping import Kept
-from bot.features.resources.keeping.writing import LONGEST_MINUTES, LONGEST_SOURCE, Edit
+from bot.features.resources.keeping.writing import Edit
 from bot.features.resources.model import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,

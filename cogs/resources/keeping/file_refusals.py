@@ -14,7 +14,12 @@ from cogs._kit.text import plain
 
 @spoken(LibraryFileError)
 def file_not_taken(no: LibraryFileError, say: Speaker, interaction: Interaction) -> Screen:
-    words = _about_the_file(no, say) or _about_a_field(no, say) or _about_a_line(no, say)
+    words = (
+        _about_the_file(no, say)
+        or _about_a_field(no, say)
+        or _about_words(no, say)
+        or _about_a_line(no, say)
+    )
     unchanged = say("Nothing was changed.")
     return Screen(f"{words} {unchanged}", first_aid(say, interaction))
 
@@ -79,15 +84,34 @@ def _about_a_field(no: LibraryFileError, say: Speaker) -> str | None:
             return None
 
 
+def _about_words(no: LibraryFileError, say: Speaker) -> str | None:
+    match no.what:
+        case LibraryFileTrouble.HIDDEN:
+            return say(
+                "In line {line} is a sign that no one can see, or nothing to read. "
+                "Please type the line again.",
+                line=no.line,
+            )
+        case LibraryFileTrouble.MIXED:
+            return say(
+                "In line {line}, one word mixes two alphabets, so it may only look like that word. "
+                "Please type it anew.",
+                line=no.line,
+            )
+        case LibraryFileTrouble.UNNAMED:
+            return say(
+                "In line {line}, the title is only the name of the site. "
+                "Please say what people find there.",
+                line=no.line,
+            )
+        case _:
+            return None
+
+
 def _about_a_line(no: LibraryFileError, say: Speaker) -> str:
     match no.what:
         case LibraryFileTrouble.TOO_LONG:
             return say("Line {line} is too long. Please make it shorter.", line=no.line)
-        case LibraryFileTrouble.HIDDEN:
-            return say(
-                "In line {line} is a sign that no one can see. Please type the line again.",
-                line=no.line,
-            )
         case LibraryFileTrouble.ADDRESS:
             return say(
                 "In line {line}, the address can't stand on a shelf. "

@@ -4,6 +4,7 @@ from bot.features.resources.keeping.errors import (
     DetailRefusedError,
     Field,
     LinkSettledError,
+    MixedAlphabetsError,
     NotReadyError,
     OwnSuggestionError,
     SamePageError,
@@ -19,7 +20,7 @@ from cogs.desk.desk_button import DeskButton
 from cogs.resources.keeping.choose_details import ChooseButton
 from cogs.resources.keeping.edit_link import EditLinkButton
 from cogs.resources.keeping.keeper_screen import KeepLinkButton
-from cogs.resources.keeping.keeper_words import lacking_words
+from cogs.resources.keeping.keeper_words import field_word, lacking_words
 
 
 @spoken(LinkSettledError)
@@ -63,6 +64,16 @@ def same_page(no: SamePageError, say: Speaker, _interaction: Interaction) -> Scr
         title=plain(no.title),
     )
     return Screen(words, [KeepLinkButton(no.guild_id, no.resource_id, say)])
+
+
+@spoken(MixedAlphabetsError)
+def mixed(no: MixedAlphabetsError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say(
+        "One word under “{field}” mixes two alphabets, so it may only look like that word. "
+        "Please type it anew. Nothing was changed.",
+        field=field_word(no.field, say),
+    )
+    return Screen(words, first_aid(say, interaction))
 
 
 @spoken(DetailRefusedError)

@@ -14,6 +14,7 @@ from bot.features.resources.errors import ResourceGoneError
 from bot.features.resources.keeping.errors import (
     DetailRefusedError,
     Lacking,
+    MixedAlphabetsError,
     NotReadyError,
     OwnSuggestionError,
     SamePageError,
@@ -101,13 +102,21 @@ async def test_what_makes_no_sense_and_who_may_not_change_nothing(shelf: Shelf):
         {"summary": "a" * 201},
         {"languages": ()},
         {"languages": ("klingon",)},
-        {"countries": ("Narnia",)},
+        {"languages": ("und",)},
+        {"countries": ("ZZ",)},
         {"minutes": 0},
         {"expires_on": today.replace(year=1200)},
         {"url": f"https://nami.org/{'a' * 500}"},
     ):
         with pytest.raises(DetailRefusedError):
             await service.edit(guild_id, ref, by=DANA_LEADS, **wrong)
+    with pytest.raises(MixedAlphabetsError):
+        await service.edit(guild_id, ref, by=DANA_LEADS, source="N\u0410MI")
+    kept = await service.edit(guild_id, ref, by=DANA_LEADS, source="NA\u200dMI \u3164 \u2066x")
+    assert kept.resource.details.source == "NAMI x"
+    kept = await service.edit(guild_id, ref, by=DANA_LEADS, title="\u3164\u200d\u2800 …")
+    assert kept.resource.details.title == "", "nothing of it can be read"
+    await service.edit(guild_id, ref, by=DANA_LEADS, title="For newcomers")
     with pytest.raises(SamePageError) as same:
         await service.edit(guild_id, ref, by=DANA_LEADS, url="https://www.nami.org")
     assert same.value.resource_id == other

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from bot.features.resources.errors import LibraryFileError
 from bot.features.resources.errors import LibraryFileTrouble as Trouble
+from bot.features.resources.fields import LONGEST_SOURCE
 from bot.features.resources.files import written
 from bot.features.resources.files.file_lines import (
     LINKS,
@@ -26,7 +27,7 @@ from bot.features.resources.files.file_lines import (
     refuse_endless_numbers,
     toml_lines,
 )
-from bot.features.resources.files.written import LONGEST_SOURCE, WrittenLink, as_fields
+from bot.features.resources.files.written import WrittenLink, as_fields
 from bot.features.resources.look_alikes import LookAlike
 from bot.features.resources.model import (
     LONGEST_SUMMARY,
@@ -61,12 +62,15 @@ _TROUBLE: Final = {
     "enum": Trouble.NOT_OFFERED,
     "string_pattern_mismatch": Trouble.NOT_OFFERED,
     written.HIDDEN: Trouble.HIDDEN,
+    written.MIXED: Trouble.MIXED,
+    written.UNNAMED: Trouble.UNNAMED,
+    written.UNKNOWN_CODE: Trouble.NOT_OFFERED,
     written.NOT_A_DAY: Trouble.NOT_A_DAY,
     written.ADDRESS: Trouble.ADDRESS,
     written.TWICE: Trouble.TWICE,
     written.TRUSTED_TOO_LONG: Trouble.TRUSTED_TOO_LONG,
 }
-_FIELD_OF: Final = {Trouble.TRUSTED_TOO_LONG: "review_by"}
+_FIELD_OF: Final = {Trouble.TRUSTED_TOO_LONG: "review_by", Trouble.UNNAMED: "title"}
 _AT: Final = re.compile(r"at line (\d+), column \d+")
 
 

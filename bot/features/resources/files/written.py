@@ -1,7 +1,6 @@
 """A link as it stands in a file: the starter library's, or one that facilitators carry from server to server."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Final, NoReturn, Self, TypeVar
@@ -20,6 +19,19 @@ from pydantic_core import PydanticCustomError
 from bot.core.evidence import Mark
 from bot.features.resources.addresses import Address, read_address
 from bot.features.resources.errors import AddressRefusedError
+from bot.features.resources.fields import (
+    EARLIEST,
+    LATEST,
+    LONGEST_MINUTES,
+    LONGEST_SOURCE,
+    MOST_OF_A_KIND,
+    are_countries,
+    are_languages,
+    hides_signs,
+    is_mixed,
+    site_name,
+    tidy,
+)
 from bot.features.resources.looks import good_for
 from bot.features.resources.model import (
     BEFORE_OTHERS,
@@ -35,29 +47,43 @@ from bot.features.resources.model import (
 )
 
 LONGEST_ID: Final = 64
-LONGEST_SOURCE: Final = 120
-MOST_OF_A_KIND: Final = 20
-LONGEST_MINUTES: Final = 24 * 60
 
 # Why a value can't be taken, where pydantic has no word for it.
 HIDDEN: Final = "hidden"
+MIXED: Final = "mixed"
+UNNAMED: Final = "unnamed"
+UNKNOWN_CODE: Final = "unknown_code"
 NOT_A_DAY: Final = "not_a_day"
 TWICE: Final = "twice"
 TRUSTED_TOO_LONG: Final = "trusted_too_long"
 ADDRESS: Final = "address"
 
-_NOT_SEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_JOINERS: Final = frozenset("\u200c\u200d")
-"""Persian words and some small pictures are written with them; they turn nothing around."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CALENDAR: Final = (date(2000, 1, 1), date(2200, 1, 1))
 _Item = TypeVar("_Item")
 
 
-def _seen(text: str) -> str:
-    if any(unicodedata.category(one) in _NOT_SEEN and one not in _JOINERS for one in text):
-        raise PydanticCustomError(HIDDEN, "it holds a character that nobody sees")
-    return text
+def _line(text: str) -> str:
+    """In a file nothing is mended: what nobody sees was not written by whoever sends it."""
+    line = tidy(text)
+    if hides_signs(text) or not line:
+        raise PydanticCustomError(
+            HIDDEN, "it holds a character that nobody sees, or nothing to read"
+        )
+    if is_mixed(line):
+        raise PydanticCustomError(MIXED, "a word in it has letters of two alphabets")
+    return line
+
+
+def _known_languages(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not are_languages(codes):
+        raise PydanticCustomError(UNKNOWN_CODE, "there is no such language")
+    return _once(codes)
+
+
+def _known_countries(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not are_countries(codes):
+        raise PydanticCustomError(UNKNOWN_CODE, "there is no such country")
+    return _once(codes)
 
 
 def _day(value: object) -> date:
@@ -69,7 +95,7 @@ def _day(value: object) -> date:
             _refuse_day()
     if not isinstance(value, date) or isinstance(value, datetime):
         _refuse_day()
-    if not _CALENDAR[0] <= value <= _CALENDAR[1]:
+    if not EARLIEST <= value <= LATEST:
         _refuse_day()
     return value
 
@@ -96,7 +122,7 @@ def _address(value: object) -> object:
     return address.url
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_seen)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_line)]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -119,13 +145,10 @@ class WrittenLink(BaseModel):
         min_length=1, max_length=MOST_OF_A_KIND
     )
     audiences: Annotated[tuple[Audience, ...], AfterValidator(_once)] = Few
-    languages: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], ...],
-        AfterValidator(_once),
-    ] = Field(default=("en",), min_length=1, max_length=MOST_OF_A_KIND)
-    countries: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")], ...], AfterValidator(_once)
-    ] = Few
+    languages: Annotated[tuple[str, ...], AfterValidator(_known_languages)] = Field(
+        default=("en",), min_length=1, max_length=MOST_OF_A_KIND
+    )
+    countries: Annotated[tuple[str, ...], AfterValidator(_known_countries)] = Few
     minutes: Annotated[Number, Field(ge=1, le=LONGEST_MINUTES)] | None = None
     has_captions: Flag | None = None
     expires_on: Day | None = None
@@ -142,6 +165,12 @@ class WrittenLink(BaseModel):
             raise PydanticCustomError(
                 TRUSTED_TOO_LONG, "review_by is more than {days} days off", {"days": GOOD_FOR.days}
             )
+        return self
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if self.title == site_name(self.url):
+            raise PydanticCustomError(UNNAMED, "its title is only the name of the site")
         return self
 
     @property

@@ -78,6 +78,14 @@ class SamePageError(KeepingError):
         self.title = title
 
 
+class MixedAlphabetsError(KeepingError):
+    """A word of it may only look like that word."""
+
+    def __init__(self, guild_id: GuildId, field: Field) -> None:
+        super().__init__(guild_id, field)
+        self.field = field
+
+
 class DetailRefusedError(KeepingError):
     """One detail is too long, or can't be so."""
 

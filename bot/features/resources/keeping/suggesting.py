@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -13,6 +13,7 @@ from bot.core.sealed import SealedError
 from bot.db.database import Transaction
 from bot.features.groups.model import Standing
 from bot.features.resources.addresses import Address, read_address
+from bot.features.resources.fields import LONGEST_SOURCE
 from bot.features.resources.ground import Ground
 from bot.features.resources.keeping.errors import (
     LinkSettledError,
@@ -23,7 +24,6 @@ from bot.features.resources.keeping.errors import (
 from bot.features.resources.keeping.states import PUT_ON_SHELF, next_state
 from bot.features.resources.keeping.suggestion_promises import decided
 from bot.features.resources.keeping.writing import (
-    LONGEST_SOURCE,
     Lacking,
     ShelfWriter,
     lacking,
@@ -164,7 +164,7 @@ class SuggestingPart(Ground):
                 address=read_address(resource.details.url),
                 total=len(ids),
                 following=ids[(at + 1) % len(ids)] if len(ids) > 1 else None,
-                lacks=_lacks(resource.details),
+                lacks=lacking(resource.details),
                 is_own=await self._is_own(tx, resource, by.member_id),
             )
 
@@ -177,7 +177,7 @@ class SuggestingPart(Ground):
             next_state(before, Change.APPROVED)
             if await self._is_own(tx, before, by.member_id):
                 raise OwnSuggestionError(guild_id)
-            if missing := _lacks(before.details):
+            if missing := lacking(before.details):
                 raise NotReadyError(guild_id, resource_id, missing)
             details = read_today(before.details, await self._today(tx))
             writer = self._writer(tx)
@@ -311,9 +311,3 @@ class SuggestingPart(Ground):
             return await self._sealer.open(tx, member_id, sealed, context)
         except SealedError:
             return None
-
-
-def _lacks(details: Details) -> tuple[Lacking, ...]:
-    """The name of the site stands in for a title that nobody has given it."""
-    is_named = details.title != unnamed(details).title
-    return lacking(details if is_named else replace(details, title=""))

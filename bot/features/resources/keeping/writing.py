@@ -1,31 +1,38 @@
 """The one place where a link is written by people: what it says is sound, its address is nobody else's, it is found by
 its words, and its history knows what it said before."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Final, TypedDict, TypeVar
-
-from babel import Locale
 
 from bot.core.evidence import Mark
 from bot.core.ids import GuildId, MemberId, new_id
 from bot.db.database import Transaction
 from bot.features.resources.addresses import Address, read_address
-from bot.features.resources.errors import AddressRefusedError
+from bot.features.resources.fields import (
+    EARLIEST,
+    LATEST,
+    LONGEST_MINUTES,
+    LONGEST_SOURCE,
+    MOST_OF_A_KIND,
+    are_countries,
+    are_languages,
+    is_mixed,
+    site_name,
+    tidy,
+)
 from bot.features.resources.finding import searching
 from bot.features.resources.keeping.errors import (
     DetailRefusedError,
     Field,
     Lacking,
+    MixedAlphabetsError,
     NotReadyError,
     SamePageError,
 )
 from bot.features.resources.keeping.states import next_state
 from bot.features.resources.model import (
-    ANY_LANGUAGE,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     LONGEST_URL,
@@ -44,21 +51,13 @@ from bot.features.resources.model import (
 from bot.features.resources.people_store import ChangeStore
 from bot.features.resources.store import ResourceStore
 
-LONGEST_SOURCE: Final = 120
-LONGEST_MINUTES: Final = 24 * 60
-MOST_OF_A_KIND: Final = 20
-
-_NOT_SEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_JOINERS: Final = frozenset("\u200c\u200d")
-"""Persian words and some small pictures are written with them; they turn nothing around."""
 _LONGEST: Final = {
     Field.URL: LONGEST_URL,
     Field.TITLE: LONGEST_TITLE,
     Field.SUMMARY: LONGEST_SUMMARY,
     Field.SOURCE: LONGEST_SOURCE,
 }
-_EARLIEST: Final = date(2000, 1, 1)
-_LATEST: Final = date(2200, 1, 1)
+_READ_BY_PEOPLE: Final = frozenset({Field.TITLE, Field.SUMMARY, Field.SOURCE})
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -90,9 +89,9 @@ class Checked:
 
 
 def lacking(details: Details) -> tuple[Lacking, ...]:
-    """What it still needs before members find it."""
+    """What it still needs before members find it. The name of its site stands in for a title that nobody has given."""
     has = {
-        Lacking.TITLE: bool(details.title),
+        Lacking.TITLE: details.title not in {"", site_name(details.url)},
         Lacking.SUMMARY: bool(details.summary),
         Lacking.TOPIC: bool(details.topics),
     }
@@ -121,31 +120,16 @@ def checked(guild_id: GuildId, details: Details, before: Details | None = None) 
             continue
         if limit is not None and len(said) > limit:
             raise DetailRefusedError(guild_id, field, limit=limit)
+        if field in _READ_BY_PEOPLE and is_mixed(said):
+            raise MixedAlphabetsError(guild_id, field)
         if not _is_sound(field, details):
             raise DetailRefusedError(guild_id, field)
     return Checked(details, address)
 
 
-def tidy(text: str) -> str:
-    """One line without signs that nobody sees; some of those turn around what follows."""
-    seen = (
-        " " if one in "\t\n\r\u2028\u2029" else one
-        for one in text
-        if one in "\t\n\r\u2028\u2029"
-        or one in _JOINERS
-        or unicodedata.category(one) not in _NOT_SEEN
-    )
-    return " ".join("".join(seen).split())
-
-
 def unnamed(details: Details) -> Details:
-    """The name of its site stands in for a title, or its address, should that be none by now: what somebody wrote
-    goes in any case."""
-    try:
-        name = read_address(details.url).shown
-    except AddressRefusedError:
-        name = details.url
-    return replace(details, title=name[:LONGEST_TITLE])
+    """What somebody wrote goes in any case."""
+    return replace(details, title=site_name(details.url))
 
 
 class ShelfWriter:
@@ -264,25 +248,11 @@ def _is_sound(field: Field, details: Details) -> bool:
             return True
         case Field.LANGUAGES:
             few = 0 < len(details.languages) <= MOST_OF_A_KIND
-            return few and _languages() >= {*details.languages}
+            return few and are_languages(details.languages)
         case Field.COUNTRIES:
             few = len(details.countries) <= MOST_OF_A_KIND
-            return few and _countries() >= {*details.countries}
+            return few and are_countries(details.countries)
         case Field.MINUTES:
             return minutes is None or 0 < minutes <= LONGEST_MINUTES
         case Field.EXPIRES_ON:
-            return last is None or _EARLIEST <= last <= _LATEST
-
-
-@cache
-def _languages() -> frozenset[str]:
-    return frozenset(_codes(Locale("en").languages)) | {ANY_LANGUAGE}
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(one for one in _codes(Locale("en").territories) if one.isalpha())
-
-
-def _codes(names: Iterable[object]) -> Iterable[str]:
-    return map(str, names)
+            return last is None or EARLIEST <= last <= LATEST
