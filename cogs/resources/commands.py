@@ -8,6 +8,7 @@ from bot.features.resources.model import ShareWhen
 from cogs._kit.interaction import Interaction, here
 from cogs._kit.replies import show
 from cogs.groups.group_choice import chosen_group, suggest_groups
+from cogs.resources.keeping.add_link import open_add_form
 from cogs.resources.keeping.bring_in import export_screen, file_screen, starter_screen
 from cogs.resources.keeping.health_screen import health_screen
 from cogs.resources.keeping.shelf_list import shelf_screen
@@ -34,6 +35,10 @@ class ResourcesCog(commands.GroupCog, name="resources", description="Links worth
     async def shelf(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True)
         await show(interaction, await shelf_screen(interaction, here(interaction)))
+
+    @app_commands.command(name="add", description="Put a link on the shelf (facilitators)")
+    async def add(self, interaction: Interaction) -> None:
+        await open_add_form(interaction, here(interaction))
 
     @app_commands.command(name="health", description="Links that need a look (facilitators)")
     async def health(self, interaction: Interaction) -> None:

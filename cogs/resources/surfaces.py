@@ -9,6 +9,7 @@ from cogs.groups.hub_card import HUB_TAPS
 from cogs.members.my_page import FOR_STRANGERS
 from cogs.resources import refusals
 from cogs.resources.keeping import file_refusals, keeper_desk, keeper_refusals
+from cogs.resources.keeping.add_link import AddLinkButton
 from cogs.resources.keeping.bring_in import BringInButton, StarterButton
 from cogs.resources.keeping.choose_details import BackToLinkButton, ChooseButton, ChooseList
 from cogs.resources.keeping.edit_link import EditLinkButton, RecordingButton
@@ -21,10 +22,15 @@ from cogs.resources.keeping.health_screen import (
 from cogs.resources.keeping.keeper_screen import (
     KeepLinkButton,
     MoveLinkButton,
-    ShelfButton,
     offered_to_keepers,
 )
-from cogs.resources.keeping.shelf_list import ShelfPartList, ShelfPickList
+from cogs.resources.keeping.shelf_taps import (
+    ShelfButton,
+    ShelfPartList,
+    ShelfPickList,
+    ShelfSearchButton,
+    ShelfTopicList,
+)
 from cogs.resources.keeping.suggest_link import SuggestLinkButton
 from cogs.resources.keeping.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
 from cogs.resources.reading import saved_links
@@ -128,6 +134,9 @@ def register_keeping(bot: Porchlight) -> None:
         ShelfButton,
         ShelfPartList,
         ShelfPickList,
+        ShelfTopicList,
+        ShelfSearchButton,
+        AddLinkButton,
         StarterButton,
         BringInButton,
         HealthButton,

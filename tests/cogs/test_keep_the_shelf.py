@@ -80,7 +80,7 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
         assert ("Look after it" in person.labels) is keeps
 
     await dana.command("resources shelf")
-    assert "- For newcomers, look again by April" in dana.sees
+    assert "- For newcomers: by Apr" in dana.sees
     await dana.choose("For newcomers")
     await dana.tap("Still good")
     await dana.tap("Edit words")
@@ -100,6 +100,49 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
     assert "Notes to my phone" in ruth.labels
     await ruth.command("resources shelf")
     assert "Only facilitators" in ruth.sees
+
+
+async def test_dana_adds_a_page_and_finds_it_again(town):
+    sam, dana, marcus = await shelf_town(town)
+    said = {"title": "For newcomers", "summary": "What to expect.", "topics": ["group"]}
+    await dana.command("resources shelf")
+    assert "The shelf is empty." in dana.sees
+    await dana.tap("Add a link")
+    await dana.fill(link="http://al-anon.org/newcomers/", **said)
+    assert "must start with https://" in dana.sees
+    assert "For newcomers\nWhat to expect." in dana.sees, "what she typed comes back"
+    await dana.tap("Add a link")
+    await dana.fill(link=PAGE, **said)
+    assert "It is on the shelf. Last read:" in dana.sees
+    assert "put on the shelf by @Dana" in dana.sees
+
+    await suggest(sam, "https://nami.org/families")
+    for link, answer in (
+        ("https://www.al-anon.org/newcomers?utm_source=x", "It is on the shelf already"),
+        ("https://nami.org/families", "Somebody has suggested that page"),
+        ("https://n\u0430mi.org/new", "written to look like nami.org."),
+    ):
+        await marcus.command("resources add")
+        await marcus.fill(link=link, **(said | {"title": "Another"}))
+        assert answer in marcus.sees
+        assert "Another\nWhat to expect." in marcus.sees
+    await marcus.command("resources add")
+    await marcus.fill(link="https://nami.org/other", **(said | {"summary": "\u3164"}))
+    assert "it needs: a summary" in marcus.sees
+    for command in ("resources add", "resources shelf"):
+        await sam.command(command)
+        assert "Only facilitators" in sam.sees
+
+    await dana.command("resources shelf")
+    await dana.choose("Groups to join: 1")
+    assert "**On the shelf** about: Groups to join\n" in dana.sees
+    assert "- For newcomers: by Apr" in dana.sees
+    await dana.tap("Find a link")
+    await dana.fill(words="NAMI fam")
+    assert "**Every link** with “NAMI fam”\n- nami.org (Suggested)" in dana.sees
+    await town.restart()
+    await dana.choose("On the shelf: 0")
+    assert "**On the shelf** with “nami fam”\nThere are none." in dana.sees
 
 
 async def test_who_has_left_is_told_the_same_whether_or_not_the_server_takes_their_words(town):

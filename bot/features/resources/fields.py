@@ -60,12 +60,13 @@ def is_mixed(text: str) -> bool:
 
 
 def site_name(url: str) -> str:
-    """What a link is called that nobody has named: its site, or its address, should that be none by now."""
+    """What a link is called that nobody has named: its site, or its address, should that be none by now. A site that is
+    written to look like another has the name that machines read."""
     try:
-        name = read_address(url).shown
+        address = read_address(url)
     except AddressRefusedError:
-        name = url
-    return name[:LONGEST_TITLE]
+        return url[:LONGEST_TITLE]
+    return (address.shown if address.look_alike is None else address.host)[:LONGEST_TITLE]
 
 
 def are_languages(codes: Iterable[str]) -> bool:

@@ -148,8 +148,8 @@ class ShelfPart(Ground):
         return resource
 
 
-def paged(links: Sequence[Resource], number: int) -> Page:
-    pages = max(1, -(-len(links) // ON_A_PAGE))
+def paged(links: Sequence[Resource], number: int, *, on_a_page: int = ON_A_PAGE) -> Page:
+    pages = max(1, -(-len(links) // on_a_page))
     number = min(max(number, 0), pages - 1)
-    first = number * ON_A_PAGE
-    return Page(links[first : first + ON_A_PAGE], number, pages, len(links))
+    first = number * on_a_page
+    return Page(links[first : first + on_a_page], number, pages, len(links))

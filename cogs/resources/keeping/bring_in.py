@@ -28,6 +28,7 @@ from cogs._kit.text import plain
 from cogs.desk.desk_button import DeskButton
 from cogs.groups.authority import standing
 from cogs.resources.keeping.shelf_tap import IN_GUILD, ShelfTap
+from cogs.resources.keeping.shelf_taps import ShelfButton
 
 _FIRST: Final = 5
 """Titles of each sort that a preview names."""
@@ -131,8 +132,6 @@ async def export_screen(interaction: Interaction, guild_id: GuildId) -> Screen:
 def _preview_screen(
     guild_id: GuildId, source: str, about: str, plan: ImportPlan, say: Speaker
 ) -> Screen:
-    from cogs.resources.keeping.keeper_screen import ShelfButton  # noqa: PLC0415  it leads back here
-
     parts = [about]
     taps: list[Tappable] = [ShelfButton(guild_id, say=say), DeskButton(guild_id, say)]
     if plan.does_nothing:
@@ -162,8 +161,6 @@ def _preview_screen(
 
 
 def _done_screen(guild_id: GuildId, plan: ImportPlan, say: Speaker) -> Screen:
-    from cogs.resources.keeping.keeper_screen import ShelfButton  # noqa: PLC0415  it leads back here
-
     words = say.plural(
         "Done. {n} link came to the shelf.", "Done. {n} links came to the shelf.", len(plan.new)
     )

@@ -25,8 +25,8 @@ from cogs.groups.authority import standing
 from cogs.resources.keeping.edit_link import keep_link
 from cogs.resources.keeping.given_back import give_back
 from cogs.resources.keeping.health_words import needs_words
-from cogs.resources.keeping.keeper_screen import ShelfButton
 from cogs.resources.keeping.keeper_words import address_words, looked_words
+from cogs.resources.keeping.shelf_taps import ShelfButton
 from cogs.resources.link_button import ABOUT
 
 _PLACE: Final = r"(?P<place>\d{1,4})"

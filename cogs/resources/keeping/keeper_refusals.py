@@ -4,6 +4,7 @@ from bot.features.resources.keeping.errors import (
     DetailRefusedError,
     Field,
     LinkSettledError,
+    LooksLikeAnotherError,
     MixedAlphabetsError,
     NotReadyError,
     OwnSuggestionError,
@@ -21,6 +22,7 @@ from cogs.resources.keeping.choose_details import ChooseButton
 from cogs.resources.keeping.edit_link import EditLinkButton
 from cogs.resources.keeping.keeper_screen import KeepLinkButton
 from cogs.resources.keeping.keeper_words import field_word, lacking_words
+from cogs.resources.keeping.suggest_link import SuggestLinkButton
 
 
 @spoken(LinkSettledError)
@@ -38,14 +40,31 @@ def settled(no: LinkSettledError, say: Speaker, _interaction: Interaction) -> Sc
 @spoken(NotReadyError)
 def not_ready(no: NotReadyError, say: Speaker, _interaction: Interaction) -> Screen:
     words = say("Before others find it, it needs: {what}", what=lacking_words(no.lacking, say))
+    desk = DeskButton(no.guild_id, say)
+    if no.resource_id is None:
+        return Screen(words, [desk])
     ids = (no.guild_id, no.resource_id, say)
-    return Screen(words, [EditLinkButton(*ids), ChooseButton(*ids), DeskButton(no.guild_id, say)])
+    return Screen(words, [EditLinkButton(*ids), ChooseButton(*ids), desk])
 
 
 @spoken(OwnSuggestionError)
 def own(no: OwnSuggestionError, say: Speaker, _interaction: Interaction) -> Screen:
     words = say("You suggested this one, so another facilitator decides. Nothing was changed.")
     return Screen(words, [DeskButton(no.guild_id, say)])
+
+
+@spoken(LooksLikeAnotherError)
+def looks_like_another(
+    no: LooksLikeAnotherError, say: Speaker, _interaction: Interaction
+) -> Screen:
+    words = (
+        say("The name of that site mixes alphabets, so it may only look like one you know.")
+        if no.reads_as is None
+        else say("The name of that site is written to look like {name}.", name=plain(no.reads_as))
+    )
+    second = say("If you know who made it, you can suggest it. Then two of you look.")
+    taps = [SuggestLinkButton(no.guild_id, say), DeskButton(no.guild_id, say)]
+    return Screen(f"{words} {second}", taps)
 
 
 @spoken(TooManySuggestionsError)

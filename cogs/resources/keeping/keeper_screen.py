@@ -7,7 +7,7 @@ from discord import ButtonStyle, ui
 from typing_extensions import override
 
 from bot.core.ids import GuildId
-from bot.features.resources.keeping.keeping import Kept, Part
+from bot.features.resources.keeping.keeping import Kept
 from bot.features.resources.model import ResourceId, State
 from bot.features.resources.shelf import Card
 from cogs._kit.interaction import Interaction, claimed_guild
@@ -25,7 +25,7 @@ from cogs.resources.keeping.keeper_words import (
     history_words,
     state_words,
 )
-from cogs.resources.keeping.shelf_tap import IN_GUILD
+from cogs.resources.keeping.shelf_taps import ShelfButton
 from cogs.resources.keeping.suggestion_screen import SuggestedButton
 from cogs.resources.link_button import ABOUT, LinkButton
 from cogs.resources.reader import looks_after_shelf
@@ -100,44 +100,11 @@ class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MO
         await show(interaction, keeper_screen(kept, speaker(interaction)))
 
 
-class ShelfButton(
-    TapButton,
-    template=rf"resources:shelf:{IN_GUILD}:(?P<part>{'|'.join(Part)}):(?P<page>\d{{1,4}})",
-):
-    """A page of the shelf, as facilitators look through it."""
-
-    def __init__(
-        self,
-        guild_id: GuildId,
-        part: Part = Part.SHOWN,
-        page: int = 0,
-        say: Speaker | None = None,
-        *,
-        words: str | None = None,
-    ) -> None:
-        say = say or Speaker()
-        super().__init__(f"resources:shelf:{guild_id}:{part}:{page}", words or say("The shelf"))
-        self.guild_id = guild_id
-        self.part = part
-        self.page = page
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), Part(match["part"]), int(match["page"]))
-
-    @override
-    async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        from cogs.resources.keeping.shelf_list import shelf_screen  # noqa: PLC0415  it leads back here
-
-        await show(interaction, await shelf_screen(interaction, guild_id, self.part, self.page))
-
-
-def keeper_screen(kept: Kept, say: Speaker) -> Screen:
+def keeper_screen(kept: Kept, say: Speaker, *, done: str | None = None) -> Screen:
     resource = kept.resource
     guild_id, ids = resource.guild_id, (resource.guild_id, resource.id)
     parts = [
+        *([done] if done else []),
         details_words(resource.details, say),
         address_words(kept.address, say),
         state_words(kept, say),

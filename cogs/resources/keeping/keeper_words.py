@@ -10,7 +10,8 @@ from bot.core.evidence import Mark
 from bot.core.zone_names import locale_for
 from bot.features.resources.addresses import Address
 from bot.features.resources.keeping.errors import Lacking
-from bot.features.resources.keeping.keeping import Kept, Part
+from bot.features.resources.keeping.keeping import Kept
+from bot.features.resources.keeping.looking_through import Part
 from bot.features.resources.keeping.suggesting import No
 from bot.features.resources.model import Change, Details, LinkState, PastChange, State
 from cogs._kit.speaker import Speaker
@@ -129,6 +130,7 @@ def part_word(part: Part, say: Speaker) -> str:
         Part.OVERDUE: say("Time to look again"),
         Part.BROKEN: say("Not shown now"),
         Part.RETIRED: say("Taken off"),
+        Part.EVERY: say("Every link"),
     }
     return words[part]
 
@@ -239,6 +241,11 @@ def history_words(history: Sequence[PastChange], say: Speaker) -> str:
 
 def day_word(day: date, say: Speaker) -> str:
     return format_date(day, "long", locale=locale_for(say.language))
+
+
+def short_day(day: date, say: Speaker) -> str:
+    """In a list, where each line counts."""
+    return format_date(day, "medium", locale=locale_for(say.language))
 
 
 def _past_line(past: PastChange, say: Speaker) -> str:

@@ -1,137 +1,93 @@
 """``/resources shelf``: all links by how they stand, for facilitators."""
 
-import re
-from collections.abc import Mapping
-from typing import Self
-
-import discord
-from typing_extensions import override
-
 from bot.core.ids import GuildId
-from bot.features.resources.keeping.keeping import Part
-from bot.features.resources.model import Page, Resource, ResourceId
-from cogs._kit.interaction import Interaction, claimed_guild
-from cogs._kit.replies import show
-from cogs._kit.safe import TapList
+from bot.features.resources.keeping.keeping import Through
+from bot.features.resources.keeping.looking_through import Look, Part
+from bot.features.resources.model import Page, Resource, State
+from cogs._kit.interaction import Interaction
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
-from cogs._kit.text import SELECT_LABEL, label, plain
+from cogs._kit.text import plain
+from cogs._kit.times import how_long
 from cogs.desk.desk_button import DeskButton
 from cogs.groups.authority import standing
+from cogs.resources.keeping.add_link import AddLinkButton
 from cogs.resources.keeping.bring_in import StarterButton
-from cogs.resources.keeping.keeper_screen import ShelfButton, keeper_screen
-from cogs.resources.keeping.keeper_words import day_word, part_word
-from cogs.resources.keeping.shelf_tap import IN_GUILD
-from cogs.resources.keeping.suggest_link import SuggestLinkButton
-
-
-class ShelfPartList(TapList, template=rf"resources:part:{IN_GUILD}"):
-    def __init__(
-        self,
-        guild_id: GuildId,
-        counts: Mapping[Part, int] | None = None,
-        shown: Part = Part.SHOWN,
-        say: Speaker | None = None,
-    ) -> None:
-        say = say or Speaker()
-        counts = counts or {}
-        super().__init__(
-            f"resources:part:{guild_id}",
-            say("Which links?"),
-            [
-                discord.SelectOption(
-                    label=say("{part}: {n}", part=part_word(part, say), n=counts.get(part, 0)),
-                    value=part,
-                    default=part is shown,
-                )
-                for part in Part
-            ],
-        )
-        self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
-    async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        await show(interaction, await shelf_screen(interaction, guild_id, Part(self.chosen[0])))
-
-
-class ShelfPickList(TapList, template=rf"resources:pick_kept:{IN_GUILD}"):
-    """Open one of the page."""
-
-    def __init__(
-        self, guild_id: GuildId, links: tuple[Resource, ...] = (), say: Speaker | None = None
-    ) -> None:
-        options = [
-            discord.SelectOption(
-                label=label(one.details.title, limit=SELECT_LABEL), value=str(one.id)
-            )
-            for one in links
-        ]
-        super().__init__(
-            f"resources:pick_kept:{guild_id}",
-            (say or Speaker())("Look after a link"),
-            options or [discord.SelectOption(label="-")],
-        )
-        self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
-    async def on_tap(self, interaction: Interaction) -> None:
-        guild_id = claimed_guild(interaction, self.guild_id)
-        kept = await interaction.client.services.resources.keep(
-            guild_id, ResourceId(int(self.chosen[0])), by=await standing(interaction)
-        )
-        await show(interaction, keeper_screen(kept, speaker(interaction)))
+from cogs.resources.keeping.keeper_words import part_word, short_day
+from cogs.resources.keeping.shelf_taps import (
+    ShelfButton,
+    ShelfPartList,
+    ShelfPickList,
+    ShelfSearchButton,
+    ShelfTopicList,
+)
+from cogs.resources.reading.link_words import TOPIC_NAMES
 
 
 async def shelf_screen(
-    interaction: Interaction, guild_id: GuildId, part: Part = Part.SHOWN, page: int = 0
+    interaction: Interaction, guild_id: GuildId, look: Look | None = None, page: int = 0
 ) -> Screen:
-    say = speaker(interaction)
-    found, counts = await interaction.client.services.resources.list_shelf(
-        guild_id, part, by=await standing(interaction), page=page
+    say, look = speaker(interaction), look or Look()
+    through = await interaction.client.services.resources.list_shelf(
+        guild_id, look, by=await standing(interaction), page=page
     )
-    ways = (
-        SuggestLinkButton(guild_id, say),
-        StarterButton(guild_id, say),
-        DeskButton(guild_id, say),
-    )
-    if not any(counts.values()):
+    if through.is_bare:
         words = say("The shelf is empty. There is a starter library to begin with.")
-        return Screen(words, [*ways[::-1][1:], ways[-1]])
-    title = say("**{part}**", part=part_word(part, say))
-    lines = [_line(one, say) for one in found.items] or [say("There are none.")]
-    taps: list[Tappable | tuple[Tappable, ...]] = [ShelfPartList(guild_id, counts, part, say)]
-    if found.items:
-        taps.append(ShelfPickList(guild_id, tuple(found.items), say))
-    if turns := _turns(guild_id, part, found, say):
+        starter, add = StarterButton(guild_id, say), AddLinkButton(guild_id, say)
+        return Screen(words, [starter, add, DeskButton(guild_id, say)])
+    return _screen(guild_id, look, through, say)
+
+
+def _screen(guild_id: GuildId, look: Look, through: Through, say: Speaker) -> Screen:
+    page = through.page
+    lines = [_line(one, look.part, say) for one in page.items] or [say("There are none.")]
+    taps: list[Tappable | tuple[Tappable, ...]] = []
+    if page.items:
+        taps.append(ShelfPickList(guild_id, page.items, say))
+    if turns := _turns(guild_id, look, page, say):
         taps.append(turns)
-    return Screen("\n".join([title, *lines]), [*taps, ways])
+    taps.append(ShelfPartList(guild_id, look, through.in_parts, say))
+    if look.topic is not None or any(through.in_topics.values()):
+        taps.append(ShelfTopicList(guild_id, look, through.in_topics, say))
+    taps += [
+        (ShelfSearchButton(guild_id, say), AddLinkButton(guild_id, say)),
+        (StarterButton(guild_id, say), DeskButton(guild_id, say)),
+    ]
+    return Screen("\n".join([_title(look, page, say), *lines]), taps)
 
 
-def _turns(guild_id: GuildId, part: Part, page: Page, say: Speaker) -> tuple[Tappable, ...]:
+def _title(look: Look, page: Page, say: Speaker) -> str:
+    title = say("**{part}**", part=part_word(look.part, say))
+    if look.topic is not None:
+        title += " " + say("about: {topic}", topic=TOPIC_NAMES[look.topic](say))
+    if look.words:
+        title += " " + say("with “{words}”", words=plain(look.words))
+    if page.items and look.part in {Part.SHOWN, Part.OVERDUE}:
+        title += "\n" + say("-# By when to look again, the soonest first.")
+    return title
+
+
+def _turns(guild_id: GuildId, look: Look, page: Page, say: Speaker) -> tuple[Tappable, ...]:
     turns: list[Tappable] = []
     if page.number > 0:
         back = say("Back")
-        turns.append(ShelfButton(guild_id, part, page.number - 1, say, words=back))
+        turns.append(ShelfButton(guild_id, look, page.number - 1, say, words=back))
     if page.number + 1 < page.pages:
         more = say("More ({n} of {pages})", n=page.number + 1, pages=page.pages)
-        turns.append(ShelfButton(guild_id, part, page.number + 1, say, words=more))
+        turns.append(ShelfButton(guild_id, look, page.number + 1, say, words=more))
     return tuple(turns)
 
 
-def _line(one: Resource, say: Speaker) -> str:
-    return say(
-        "- {title}, look again by {day}",
-        title=plain(one.details.title),
-        day=day_word(one.details.review_by, say),
-    )
+def _line(one: Resource, part: Part, say: Speaker) -> str:
+    title = plain(one.details.title)
+    match part:
+        case Part.SHOWN | Part.OVERDUE:
+            day = short_day(one.details.review_by, say)
+            return say("- {title}: by {day}", title=title, day=day)
+        case Part.SUGGESTED:
+            return say("- {title}, suggested {ago}", title=title, ago=how_long(one.changed_at))
+        case Part.EVERY if one.state is not State.APPROVED:
+            stands = Part.SUGGESTED if one.state is State.SUGGESTED else Part.RETIRED
+            return say("- {title} ({stands})", title=title, stands=part_word(stands, say))
+        case _:
+            return say("- {title}", title=title)

@@ -20,7 +20,7 @@ from bot.features.resources.keeping.errors import (
     SamePageError,
     TooManySuggestionsError,
 )
-from bot.features.resources.keeping.keeping import Part
+from bot.features.resources.keeping.looking_through import Look
 from bot.features.resources.keeping.suggesting import No
 from bot.features.resources.model import State, Topic
 from bot.features.resources.people_store import SuggestionStore
@@ -134,7 +134,7 @@ async def test_what_makes_no_sense_and_who_may_not_change_nothing(shelf: Shelf):
         service.decline(guild_id, ref, No.OLD, by=sam),
         service.edit(guild_id, ref, by=sam, title="Mine"),
         service.keep(guild_id, ref, by=sam),
-        service.list_shelf(guild_id, Part.SHOWN, by=sam),
+        service.list_shelf(guild_id, Look(), by=sam),
     ):
         with pytest.raises(NotAllowedError):
             await attempt

@@ -15,7 +15,7 @@ from bot.features.resources.keeping.errors import (
     LinkSettledError,
     NotReadyError,
 )
-from bot.features.resources.keeping.keeping import Part
+from bot.features.resources.keeping.looking_through import Look, Part
 from bot.features.resources.keeping.suggesting import Found, No
 from bot.features.resources.keeping.writing import ShelfWriter
 from bot.features.resources.model import Change, LinkHealth, LinkState, ShareWhen, State
@@ -63,9 +63,9 @@ async def test_a_link_lives_with_all_its_history(shelf: Shelf):  # noqa: PLR0915
     assert await shelf.told() == await shelf.told() == 1
 
     shelf.oak.clock.at += timedelta(days=200)
-    page, counts = await service.list_shelf(guild_id, Part.OVERDUE, by=DANA_LEADS)
-    assert [one.id for one in page.items] == [ref]
-    assert counts[Part.SHOWN] == 1
+    through = await service.list_shelf(guild_id, Look(Part.OVERDUE), by=DANA_LEADS)
+    assert [one.id for one in through.page.items] == [ref]
+    assert through.in_parts[Part.SHOWN] == 1
     async with shelf.oak.db.transaction(guild_id) as tx:
         broken = LinkHealth(LinkState.BROKEN, failing_since=shelf.oak.clock.now())
         await ResourceStore(tx).save_health(ref, broken)

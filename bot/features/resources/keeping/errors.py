@@ -50,10 +50,11 @@ class NotReadyError(KeepingError):
     """Members could not make sense of it yet."""
 
     def __init__(
-        self, guild_id: GuildId, resource_id: ResourceId, lacking: Sequence[Lacking]
+        self, guild_id: GuildId, resource_id: ResourceId | None, lacking: Sequence[Lacking]
     ) -> None:
         super().__init__(guild_id, resource_id, tuple(lacking))
         self.resource_id = resource_id
+        """None: it is not here yet."""
         self.lacking = tuple(lacking)
 
 
@@ -61,6 +62,14 @@ class OwnSuggestionError(KeepingError):
     """Somebody else who leads a group here looks at it first."""
 
     is_trespass = True
+
+
+class LooksLikeAnotherError(KeepingError):
+    """The name of its site could be taken for another one, so it does not go on the shelf by one person alone."""
+
+    def __init__(self, guild_id: GuildId, reads_as: str | None) -> None:
+        super().__init__(guild_id, reads_as)
+        self.reads_as = reads_as
 
 
 class TooManySuggestionsError(KeepingError):

@@ -1,9 +1,9 @@
 """Keeping the shelf true: correct a link, look at it again, take it off, put it back. What it said stays known."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from typing_extensions import Unpack
@@ -12,8 +12,10 @@ from bot.core.ids import GuildId
 from bot.db.database import Transaction
 from bot.features.groups.model import Standing
 from bot.features.resources.addresses import Address, read_address
+from bot.features.resources.keeping.errors import LooksLikeAnotherError
+from bot.features.resources.keeping.looking_through import Look, Part, look_through
 from bot.features.resources.keeping.states import PUT_ON_SHELF
-from bot.features.resources.keeping.suggesting import SuggestingPart
+from bot.features.resources.keeping.suggesting import Found, Suggested, SuggestingPart
 from bot.features.resources.keeping.writing import Edit
 from bot.features.resources.looks import corrected, read_today
 from bot.features.resources.model import (
@@ -26,21 +28,25 @@ from bot.features.resources.model import (
     Resource,
     ResourceId,
     State,
+    Topic,
 )
 from bot.features.resources.people_store import ChangeStore, SuggestionStore
 from bot.features.resources.sharing.share_store import ShareStore
 from bot.features.resources.shelf import paged
 from bot.features.resources.store import ResourceStore
 
+ON_A_PAGE: Final = 6
 
-class Part(StrEnum):
-    """What of the shelf a facilitator looks through."""
 
-    SHOWN = "shown"
-    SUGGESTED = "suggested"
-    OVERDUE = "overdue"
-    BROKEN = "broken"
-    RETIRED = "retired"
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A page of what somebody looks through."""
+
+    page: Page
+    in_parts: Mapping[Part, int]
+    in_topics: Mapping[Topic, int]
+    is_bare: bool
+    """There is no link at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +72,51 @@ class KeepingPart(SuggestingPart):
             await self._require_keeper(tx, by)
 
     async def list_shelf(
-        self, guild_id: GuildId, part: Part, *, by: Standing, page: int = 0
-    ) -> tuple[Page, dict[Part, int]]:
-        """A page of one part, and how many links each part has."""
+        self, guild_id: GuildId, look: Look, *, by: Standing, page: int = 0
+    ) -> Through:
         async with self._groups.deciding(guild_id, by.member_id) as tx:
             await self._require_keeper(tx, by)
             every = await ResourceStore(tx).list_all()
             today = await self._today(tx)
-        found = {
-            one: [each for each in every if _is_in(one, each, is_shown=each.is_shown(today))]
-            for one in (Part.SHOWN, Part.SUGGESTED, Part.BROKEN, Part.RETIRED)
-        }
-        approved = [one for one in every if one.state is State.APPROVED]
-        found[Part.OVERDUE] = [one for one in approved if one.is_overdue(today)]
-        for links in found.values():
-            links.sort(key=lambda one: (one.details.title.casefold(), one.id))
-        return paged(found[part], page), {one: len(found[one]) for one in Part}
+        found = await asyncio.to_thread(look_through, every, look, today)
+        return Through(
+            paged(found.links, page, on_a_page=ON_A_PAGE),
+            found.in_parts,
+            found.in_topics,
+            is_bare=not every,
+        )
+
+    async def add_link(
+        self,
+        guild_id: GuildId,
+        url: str,
+        *,
+        by: Standing,
+        title: str,
+        summary: str,
+        topics: tuple[Topic, ...],
+        source: str = "",
+    ) -> Suggested:
+        """A facilitator puts a page on the shelf that they have read today. What is here already comes back as it is,
+        and nothing is changed; a name that looks like another needs a second pair of eyes."""
+        address = read_address(url)
+        async with self._groups.deciding(guild_id, by.member_id) as tx:
+            await self._require_keeper(tx, by)
+            standing = await ResourceStore(tx).find_by_address(address.key)
+            if standing is None and address.look_alike is not None:
+                raise LooksLikeAnotherError(guild_id, address.look_alike.reads_as)
+            guild = await self._guilds.get_in(tx, guild_id)
+            blank = await self._blank(tx, address, title, guild.language)
+            details = replace(blank, summary=summary, topics=topics, source=source or blank.source)
+            details = read_today(details, await self._today(tx))
+            writer = self._writer(tx)
+            resource, is_new = await writer.add_once(
+                details, by=by.member_id, change=Change.APPROVED
+            )
+            if is_new:
+                await self._record(tx, "link.added", resource, by)
+                return Suggested(resource, Found.NEW)
+            return Suggested(resource, _FOUND[resource.state])
 
     async def keep(self, guild_id: GuildId, resource_id: ResourceId, *, by: Standing) -> Kept:
         """Look at a link with its history."""
@@ -192,6 +227,11 @@ class KeepingPart(SuggestingPart):
         )
 
 
+_FOUND: Final = {
+    State.APPROVED: Found.ON_SHELF,
+    State.SUGGESTED: Found.WAITING,
+    State.RETIRED: Found.ONCE_HERE,
+}
 _TRUSTED: Final = frozenset({LinkState.GOOD, LinkState.UNCHECKED})
 
 
@@ -199,15 +239,3 @@ def _trusted(health: LinkHealth) -> LinkHealth:
     """A person found the page. The next look begins anew."""
     state = health.state if health.state in _TRUSTED else LinkState.UNCHECKED
     return LinkHealth(state, health.checked_at)
-
-
-def _is_in(part: Part, one: Resource, *, is_shown: bool) -> bool:
-    match part:
-        case Part.SHOWN:
-            return is_shown
-        case Part.SUGGESTED:
-            return one.state is State.SUGGESTED
-        case Part.BROKEN:
-            return one.state is State.APPROVED and not is_shown
-        case _:
-            return one.state is State.RETIRED

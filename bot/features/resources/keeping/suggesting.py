@@ -13,7 +13,7 @@ from bot.core.sealed import SealedError
 from bot.db.database import Transaction
 from bot.features.groups.model import Standing
 from bot.features.resources.addresses import Address, read_address
-from bot.features.resources.fields import LONGEST_SOURCE
+from bot.features.resources.fields import site_name, tidy
 from bot.features.resources.ground import Ground
 from bot.features.resources.keeping.errors import (
     LinkSettledError,
@@ -223,12 +223,12 @@ class SuggestingPart(Ground):
         """A facilitator says the rest."""
         today = await self._today(tx)
         return Details(
-            title=title.strip()[:LONGEST_TITLE] or address.shown[:LONGEST_TITLE],
+            title=tidy(title)[:LONGEST_TITLE] or site_name(address.url),
             url=address.url,
             summary="",
             kind=Kind.READ,
             topics=(),
-            source=address.shown[:LONGEST_SOURCE],
+            source=site_name(address.url),
             mark=Mark.UNCONFIRMED,
             checked_on=today,
             review_by=today + GOOD_FOR,

@@ -107,7 +107,7 @@ def checked(guild_id: GuildId, details: Details, before: Details | None = None) 
         url=address.url,
         title=tidy(details.title),
         summary=tidy(details.summary),
-        source=tidy(details.source) or address.shown[:LONGEST_SOURCE],
+        source=tidy(details.source) or site_name(address.url),
         topics=_once(details.topics),
         audiences=_once(details.audiences),
         sets=_once(details.sets),
@@ -138,16 +138,22 @@ class ShelfWriter:
         self._store = ResourceStore(tx)
         self._now = now
 
-    async def add_once(self, details: Details, *, by: MemberId) -> tuple[Resource, bool]:
-        """A suggestion, unless a link to that page is here already: then that one, and False."""
+    async def add_once(
+        self, details: Details, *, by: MemberId, change: Change = Change.SUGGESTED
+    ) -> tuple[Resource, bool]:
+        """A suggestion, or with ``Change.APPROVED`` a link that members find at once, unless one to that page is here
+        already: then that one, and False."""
         sound = checked(self._tx.guild_id, details)
         standing = await self._store.find_by_address(sound.address.key)
         if standing is not None:
             return standing, False
+        is_shown = change is Change.APPROVED
+        if is_shown and (missing := lacking(sound.details)):
+            raise NotReadyError(self._tx.guild_id, None, missing)
         resource = Resource(
             id=ResourceId(new_id(self._now)),
             guild_id=self._tx.guild_id,
-            state=State.SUGGESTED,
+            state=State.APPROVED if is_shown else State.SUGGESTED,
             details=sound.details,
             made_at=self._now,
             changed_at=self._now,
@@ -157,7 +163,9 @@ class ShelfWriter:
             standing = await self._store.find_by_address(sound.address.key)
             assert standing is not None  # noqa: S101  that is why it could not be added
             return standing, False
-        await self._remember(resource.id, Change.SUGGESTED, by, {})
+        if is_shown:
+            await self._store.add_words(searching.words_of(sound.details))
+        await self._remember(resource.id, change, by, {})
         return resource, True
 
     async def write(
