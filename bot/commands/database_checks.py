@@ -100,15 +100,15 @@ async def _shelves(db: Database, settings: Settings, clock: Clock) -> AsyncItera
     if not seen.links:
         return
     if not settings.check_links:
-        yield ok("shelves", f"nobody looks at {seen.links} links, as {PREFIX}CHECK_LINKS says")
+        yield ok("shelves", f"no link of {seen.links} is looked at, as {PREFIX}CHECK_LINKS says")
     elif seen.waiting:
         yield look(
             "shelves",
-            f"{seen.waiting} of {seen.links} links were not looked at for two weeks",
+            f"{seen.waiting} of {seen.links} not looked at for two weeks",
             "see with python -m bot resources check whether this machine has a line to the web",
         )
     else:
-        yield ok("shelves", f"{seen.links} links, {seen.broken} of them on the desk as broken")
+        yield ok("shelves", f"{seen.broken} of {seen.links} broken, and on the desk")
 
 
 def _halves(sentence: str) -> tuple[str, str]:

@@ -17,8 +17,9 @@ from bot.features.checkins.questions import bundled_questions
 from bot.features.helplines.content import bundled_help_lines
 from bot.features.helplines.errors import HelpLinesError
 from bot.features.helplines.model import to_look_at
-from bot.features.resources.errors import StarterLibraryError
+from bot.features.resources.errors import StarterLibraryError, SynonymsError
 from bot.features.resources.files.starter import starter_library
+from bot.features.resources.finding.synonyms import bundled_synonyms
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
 
 _PINNED: Final = Path(__file__).parents[2] / "requirements" / "run.txt"
@@ -37,6 +38,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _questions()
     yield _help_lines(now)
     yield _links(now)
+    yield _words()
     yield _zones(now)
     yield _clock(now)
     yield _space(settings.data_folder)
@@ -158,6 +160,14 @@ def _links(now: datetime) -> Finding:
             "update Porchlight; docs/library.md says how they are renewed",
         )
     return ok("links", f"{len(links)} links in the starter library")
+
+
+def _words() -> Finding:
+    try:
+        known = bundled_synonyms()
+    except SynonymsError as slip:
+        return broken("search words", str(slip), "mend the file; the bot does not start before")
+    return ok("search words", f"{len(known.vocabulary)} words lead to what they mean")
 
 
 def _zones(now: datetime) -> Finding:

@@ -20,12 +20,16 @@ from bot.features.outbox.pace import Unpaced
 from bot.features.outbox.ports import Unreachable
 from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
+from bot.features.resources.finding.synonyms import bundled_synonyms
+from bot.features.resources.model import LinkHealth, LinkState
+from bot.features.resources.store import ResourceStore
 from cogs._kit.permissions import needed_permissions
 from config.settings import Settings
 from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, FakeDiscord
 from tests.commands.programs import play
 from tests.features.outbox.deliveries import MAPLE, card, note
 from tests.features.outbox.fake_sender import FakeSender
+from tests.features.resources.shelves import NOON, a_link, put_on_shelf
 
 
 def names_in(folder: Path) -> list[str]:
@@ -241,6 +245,42 @@ async def test_an_upgraded_database_tells_what_waits(
     assert done.revisions
     assert "newest version" in found["database"].found
     assert found["notes"].found == "0 waiting for their time, none late"
+
+
+async def test_links_at_which_nobody_looks_are_noticed(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Database(f"sqlite+aiosqlite:///{ready}/data/porchlight.sqlite3")
+    await upgrade(db)
+    await put_on_shelf(db, MAPLE, [a_link("Broken"), a_link("Fine"), a_link("Forgotten")])
+    later = NOON + timedelta(weeks=3)
+    async with db.transaction(MAPLE) as tx:
+        for link in await ResourceStore(tx).list_all():
+            states = {"Broken": LinkState.BROKEN, "Fine": LinkState.GOOD}
+            if state := states.get(link.details.title):
+                await ResourceStore(tx).save_health(link.id, LinkHealth(state, later))
+    await db.close()
+    found = (await look_around(ready, monkeypatch, now=later))["shelves"]
+    assert (found.state, found.found) == (State.LOOK, "1 of 3 not looked at for two weeks")
+    found = (await look_around(ready, monkeypatch, now=NOON + timedelta(days=1)))["shelves"]
+    assert (found.state, found.found) == (State.OK, "1 of 3 broken, and on the desk")
+    found = (await look_around(ready, monkeypatch, now=later, check_links=False))["shelves"]
+    assert found.found == "no link of 3 is looked at, as PORCHLIGHT_CHECK_LINKS says"
+
+
+async def test_a_slip_in_the_words_for_searching_is_named(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "synonyms.toml"
+    file.write_text("shared = []\n")
+    monkeypatch.setattr("bot.features.resources.finding.synonyms.FILE", file)
+    bundled_synonyms.cache_clear()
+    try:
+        found = (await look_around(ready, monkeypatch))["search words"]
+    finally:
+        bundled_synonyms.cache_clear()
+    assert found.state is State.BROKEN
+    assert found.found == f"{file}: at stop_words: Field required."
 
 
 async def test_what_waits_what_was_not_sent_and_the_last_absence_are_three_plain_lines(
