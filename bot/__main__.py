@@ -8,7 +8,20 @@ try:
     import typer
     from typer.exceptions import Abort, TyperException
 
-    from bot.commands import audit, db, demo, doctor, keys, privacy, resources, run, service, setup
+    from bot.commands import (
+        audit,
+        backup,
+        db,
+        demo,
+        doctor,
+        keys,
+        privacy,
+        resources,
+        restore,
+        run,
+        service,
+        setup,
+    )
     from bot.commands import words as spoken
     from bot.commands.console import OperatorError
     from bot.core.key_ring import KeyRingError
@@ -43,6 +56,8 @@ app.command()(demo.demo)
 app.command()(setup.setup)
 app.command()(doctor.doctor)
 app.command()(service.service)
+app.command()(backup.backup)
+app.command()(restore.restore)
 app.add_typer(audit.commands, name="audit")
 app.add_typer(db.commands, name="db")
 app.add_typer(keys.commands, name="keys")

@@ -13,8 +13,11 @@ from bot.core.key_ring import KeyRing
 from bot.core.personal_data import PersonalDataHolder
 from bot.core.shards import ALL, Shards
 from bot.core.wall_time import use_pinned_tzdata
+from bot.db.copies import Copies
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
+from bot.db.erasure_file import ErasureFile
+from bot.db.erasures import ErasureLedger
 from bot.features.audit.service import AuditService
 from bot.features.calendars.service import CalendarService
 from bot.features.checkins.service import CheckInService
@@ -41,7 +44,7 @@ from bot.features.resources.health.health import OpenChecker
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.monitor import Monitor
-from bot.nights import nightly_jobs
+from bot.nights import nightly_copies, nightly_jobs
 from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.calendar_word import busy_in
@@ -74,6 +77,10 @@ class Ground:
     public_url: str | None = None
     part: Shards = ALL
     """Which part of the bot this process is."""
+    erasures: ErasureLedger | None = None
+    """Writes down whom it erased outside the database too. None: in the database alone, as in rehearsals."""
+    copies: Copies | None = None
+    """Keeps safety copies. None: nobody does."""
     open_checker: OpenChecker | None = None
     """Goes out to look at links. None: nobody does, as in rehearsals."""
 
@@ -91,7 +98,8 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     services = services_on(ground, DiscordSender(bot))
     bot.services = services
     services.resources.open_checker = ground.open_checker
-    nightly = NightlyJobs(ground.db, ground.clock, nightly_jobs(services))
+    jobs = (*nightly_jobs(services), *nightly_copies(ground.db, ground.erasures, ground.copies))
+    nightly = NightlyJobs(ground.db, ground.clock, jobs)
     clockwork = make_clockwork(services, ground.clock, nightly)
     services.outbox.on_change = clockwork.changed
     repairs = (
@@ -111,11 +119,13 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         services.guilds.learn_help_countries,
         *repairs,
         services.presence.wake,
+        services.outbox.look_for_restored,
         clockwork.start,
     ]
     bot.when_closing += [
         services.resources.stop_looking,
         clockwork.stop,
+        *([] if ground.copies is None else [ground.copies.stop]),
         services.presence.beat,
     ]
     if ground.public_url is not None and not ground.part.is_first:
@@ -136,7 +146,8 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
 def services_on(ground: Ground, sender: Sender) -> Services:
     """Every service with its neighbours, and who holds anything of a person."""
     db, clock = ground.db, ground.clock
-    sealer = Sealer(ground.ring, clock)
+    erasures = ground.erasures or ErasureLedger(ground.ring, clock)
+    sealer = Sealer(ground.ring, clock, erasures=erasures)
     audit = AuditService(db=db, sealer=sealer, clock=clock)
     outbox = OutboxService(db, clock, sender, shards=ground.part)
     guilds = GuildService(db=db, clock=clock, audit=audit, outbox=outbox)
@@ -277,6 +288,8 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     outbox.on_unreachable(groups.find_another_way)
     outbox.on_recipient_gone(groups.member_gone_in)
     outbox.on_recipient_gone(resources.suggester_gone)
+    left_servers = LeftServers(db=db, clock=clock, outbox=outbox)
+    left_servers.on_erase(erasures.guild_erased)
     groups.on_erase(privacy.forget_member)
     return Services(
         clock=clock,
@@ -299,7 +312,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         resources=resources,
         desk=desk,
         privacy=privacy,
-        left_servers=LeftServers(db=db, clock=clock, outbox=outbox),
+        left_servers=left_servers,
         presence=presence,
     )
 
@@ -337,15 +350,20 @@ def _checker(settings: Settings, clock: Clock) -> OpenChecker:
 async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> AsyncGenerator[App]:
     """Open the database and the key ring, and close all of it again whatever happens."""
     db = Database(settings.database_url)
+    ring = KeyRing.load(settings.key_ring)
+    erasures = ErasureLedger(ring, clock, file=ErasureFile(settings.erasures_file))
+    places = {"folder": settings.backup_folder, "scratch_in": settings.data_folder}
     ground = Ground(
         db=db,
-        ring=KeyRing.load(settings.key_ring),
+        ring=ring,
         clock=clock,
         commands_file=settings.data_folder / "commands.sha256",
         guild_id=settings.guild_id,
         calendar_port=settings.calendar_port,
         public_url=settings.public_url,
         part=part,
+        erasures=erasures,
+        copies=Copies(db, ring, clock, erasures=erasures, **places) if settings.backups else None,
         open_checker=_checker(settings, clock) if settings.check_links else None,
     )
     bot = build_bot(ground, _with_heartbeat)

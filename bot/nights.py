@@ -1,6 +1,11 @@
 """What is done once a night, in this order. What may be kept no longer is let go here."""
 
+from collections.abc import Iterator
+
 from bot.core.wall_time import tzdata_version
+from bot.db.copies import Copies
+from bot.db.database import Database
+from bot.db.erasures import ErasureLedger
 from bot.features.outbox.nightly import NightlyJob
 from bot.features.resources.finding.searching import version as search_version
 from bot.services import Services
@@ -45,3 +50,13 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         # The last, as it may take most of an hour.
         NightlyJob("look_at_links", services.resources.look_at_links),
     )
+
+
+def nightly_copies(
+    db: Database, erasures: ErasureLedger | None, copies: Copies | None
+) -> Iterator[NightlyJob]:
+    """What no old copy may bring back, and the copies themselves."""
+    if erasures is not None:
+        yield NightlyJob("tidy_erasures", lambda: erasures.tidy(db))
+    if copies is not None:
+        yield NightlyJob("back_up", copies.back_up)

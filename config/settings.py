@@ -5,15 +5,12 @@ working folder, then ``porchlight.toml`` beside it (``token = "…"``), then the
 is said in one sentence that names the place and the way out, and never repeats a secret.
 """
 
-import os
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from dotenv.parser import parse_stream
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -24,9 +21,24 @@ from pydantic_settings import (
 from rapidfuzz import fuzz, process, utils
 from typing_extensions import override
 
-PREFIX: Final = "PORCHLIGHT_"
-ENV_FILE: Final = Path(".env")
-TOML_FILE: Final = Path("porchlight.toml")
+from config.setting_places import (
+    ENV_FILE,
+    PREFIX,
+    TOML_FILE,
+    Place,
+    SettingsError,
+    read_places,
+)
+
+__all__ = [
+    "ENV_FILE",
+    "PREFIX",
+    "TOML_FILE",
+    "Settings",
+    "SettingsError",
+    "database_address",
+    "load_settings",
+]
 
 _DATA_FOLDER: Final = Path("data")
 _CLOSE_ENOUGH: Final = 70
@@ -39,10 +51,6 @@ _DRIVERS: Final = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-
-
-class SettingsError(Exception):
-    """A setting that is missing or wrong. Its text is one plain sentence with the way out."""
 
 
 def _plain_word(value: Any) -> Any:
@@ -106,6 +114,10 @@ def _ring_in_the_data_folder(so_far: dict[str, Any]) -> Path:
     return so_far.get("data_folder", _DATA_FOLDER) / "key_ring.json"
 
 
+def _backups_in_the_data_folder(so_far: dict[str, Any]) -> Path:
+    return so_far.get("data_folder", _DATA_FOLDER) / "backups"
+
+
 def _expects(sentence: str) -> dict[str, Any]:
     """What to tell someone whose value can't be used; follows the setting's name."""
     return {"expects": sentence}
@@ -158,6 +170,16 @@ class Settings(BaseSettings):
         default_factory=_ring_in_the_data_folder,
         description="The file with the keys that lock personal words.",
         json_schema_extra=_expects("must be a file, such as data/key_ring.json"),
+    )
+    backups: bool = Field(
+        default=True,
+        description="Whether the bot makes a locked copy of the database each night.",
+        json_schema_extra=_expects("must be true or false"),
+    )
+    backup_folder: Folder = Field(
+        default_factory=_backups_in_the_data_folder,
+        description="Where the copies of the database are kept.",
+        json_schema_extra=_expects("must be a folder, such as /media/usb/porchlight"),
     )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(_plain_word)
@@ -215,6 +237,16 @@ class Settings(BaseSettings):
         ),
     )
 
+    @property
+    def erasures_file(self) -> Path:
+        """Who was erased, by keyed hashes, where no copy that is put back can roll it back."""
+        return self.data_folder / "erasures.log"
+
+    @property
+    def sheet_file(self) -> Path:
+        """Which key's recovery sheet somebody has said to have put away."""
+        return self.data_folder / "recovery_sheet.json"
+
     def refuse_links_without_https(self) -> None:
         """A calendar link that went through the net in the clear would be everybody's."""
         if self.calendar_port is not None and self.public_url is None:
@@ -264,7 +296,7 @@ def database_address(typed: str) -> str:
 def load_settings() -> Settings:
     """Read all places. What is wrong raises ``SettingsError``; a missing token is noticed only where
     a token is needed (``token_or_refuse``), so that the database can be mended without one."""
-    places = list(_read_places())
+    places = list(read_places())
     for place in places:
         _refuse_strangers(place)
     try:
@@ -273,68 +305,7 @@ def load_settings() -> Settings:
         raise SettingsError(_sentence(error, places)) from None
 
 
-class _Place:
-    """One place that was read, and what it says."""
-
-    def __init__(self, name: str, said: dict[str, Any], *, is_shared: bool, prefix: str) -> None:
-        self.name = name
-        self.said = said
-        self.is_shared = is_shared
-        """Other programs write here too, so a stranger is refused only if it looks like a slip."""
-        self.prefix = prefix
-
-    def find(self, field: str) -> Any:
-        return self.said.get(field)
-
-
-def _read_places() -> Iterator[_Place]:
-    ours = {
-        name.upper().removeprefix(PREFIX).lower(): value
-        for name, value in os.environ.items()
-        if value and name.upper().startswith(PREFIX)
-    }
-    yield _Place("the environment", ours, is_shared=True, prefix=PREFIX)
-    yield _Place(str(ENV_FILE), dict(_read_env_file()), is_shared=False, prefix=PREFIX)
-    yield _Place(str(TOML_FILE), _read_toml_file(), is_shared=False, prefix="")
-
-
-def _read_env_file() -> Iterator[tuple[str, str]]:
-    if not ENV_FILE.exists():
-        return
-    try:
-        with ENV_FILE.open(encoding="utf-8") as lines:
-            bindings = list(parse_stream(lines))
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(
-            f"{ENV_FILE} can't be read; make it a plain text file that you own."
-        ) from None
-    for binding in bindings:
-        if binding.error:
-            raise SettingsError(
-                f"Line {binding.original.line} of {ENV_FILE} can't be understood; "
-                "write it as NAME=value or delete it."
-            )
-        if binding.key is not None and binding.key.upper().startswith(PREFIX) and binding.value:
-            yield binding.key.upper().removeprefix(PREFIX).lower(), binding.value
-
-
-def _read_toml_file() -> dict[str, Any]:
-    if not TOML_FILE.exists():
-        return {}
-    try:
-        return tomllib.loads(TOML_FILE.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        where = str(error).rpartition("(")[2].rstrip(")") or "one line"
-        raise SettingsError(
-            f"{TOML_FILE} can't be understood ({where}); correct that line or delete the file."
-        ) from None
-    except (OSError, UnicodeDecodeError):
-        raise SettingsError(
-            f"{TOML_FILE} can't be read; make it a plain text file that you own."
-        ) from None
-
-
-def _refuse_strangers(place: _Place) -> None:
+def _refuse_strangers(place: Place) -> None:
     for name in place.said:
         if name in Settings.model_fields:
             continue
@@ -364,11 +335,11 @@ def _closest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found is not None else None
 
 
-def _as_written(field: str, place: _Place) -> str:
+def _as_written(field: str, place: Place) -> str:
     return f"{place.prefix}{field.upper()}" if place.prefix else field
 
 
-def _sentence(error: ValidationError, places: list[_Place]) -> str:
+def _sentence(error: ValidationError, places: list[Place]) -> str:
     """Tell of the first thing only: people mend one line at a time."""
     location = error.errors(include_input=False, include_url=False)[0]["loc"]
     field = str(location[0]) if location else "token"

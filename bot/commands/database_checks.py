@@ -1,12 +1,12 @@
 """What ``doctor`` can tell of the database and of what waits in it."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import datetime, timedelta
-from typing import Final, NoReturn
+from collections.abc import AsyncIterator, Sequence
+from typing import Final
 
 from bot.commands import audit
 from bot.commands.console import OperatorError
 from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
 from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing, KeyRingError
@@ -15,8 +15,7 @@ from bot.db.database import Database
 from bot.db.key_renewal import count_outdated, count_unfinished
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
-from bot.features.outbox.model import Delivery, Reason
-from bot.features.outbox.ports import Facts
+from bot.features.outbox.model import Reason
 from bot.features.outbox.presence import Absence, Presence, absence_line, spoken
 from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
 from bot.features.resources.health.looking import LinkLooks
@@ -29,6 +28,7 @@ _WHY: Final = {
     Reason.GAVE_UP: "given up after hours of tries",
     Reason.BROKEN: "because of a mistake of ours (see the log)",
     Reason.UNKNOWN: "that may have arrived all the same",
+    Reason.RESTORED: "from a copy that was put back, to be looked for",
     Reason.NO_ANSWER: "that Discord did not answer",
 }
 
@@ -46,7 +46,7 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                     yield finding
                 async for finding in _record(db, settings):
                     yield finding
-                report = await OutboxService(db, clock, _NobodySends()).report()
+                report = await OutboxService(db, clock, NobodySends()).report()
                 yield _notes(report, clock)
                 if report.failures:
                     yield _not_sent(report)
@@ -157,26 +157,3 @@ def _not_sent(report: OutboxReport) -> Finding:
     if set(report.failures) == {Reason.NOTES_BLOCKED}:
         return ok("not sent", f"{found}, who find them on their own page")
     return look("not sent", found, "facilitators settle them on the desk, with /desk")
-
-
-class _NobodySends:
-    """The outbox is only looked at here."""
-
-    async def look_up(self, deliveries: Collection[Delivery]) -> NoReturn:
-        raise NotImplementedError
-
-    async def say(
-        self, delivery: Delivery, *, late_by: timedelta, facts: Facts | None = None
-    ) -> NoReturn:
-        raise NotImplementedError
-
-    async def say_collapsed(
-        self, deliveries: Sequence[Delivery], *, collapsed: Delivery, late_by: timedelta
-    ) -> NoReturn:
-        raise NotImplementedError
-
-    async def find_said(self, delivery: Delivery, *, since: datetime) -> NoReturn:
-        raise NotImplementedError
-
-    async def do(self, delivery: Delivery) -> None:
-        raise NotImplementedError

@@ -15,6 +15,7 @@ import typer
 
 from bot.commands.console import OperatorError
 from bot.commands.discord_side import NotATokenError, TokenRefusedError, looks_like_a_token
+from bot.commands.erasing_again import erase_again
 from bot.commands.open_database import open_database
 from bot.commands.private_folder import make_private
 from bot.core.clock import SystemClock
@@ -22,7 +23,10 @@ from bot.core.key_ring import KeyRing
 from bot.core.shards import ALL, Shards
 from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
+from bot.db.erasure_file import ErasureFile
 from bot.db.in_use import InUseError, running
+from bot.db.moves import moved_at
+from bot.db.unfinished import is_unfinished
 from bot.db.upgrade import make_ready, remove_old_copies
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.checkins.questions import bundled_questions
@@ -106,9 +110,28 @@ async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitSta
             await until_the_end.enter_async_context(running(marked, part))
         except InUseError as refusal:
             raise OperatorError(str(refusal)) from None
+        if await is_unfinished(db):
+            raise OperatorError(
+                "A restore into this database was cut off, so run python -m bot restore once more."
+            )
         await make_ready(db)
+        if await moved_at(db) is not None:
+            raise OperatorError(
+                "Everything here was packed up for another machine, so start it there; "
+                "python -m bot move undo is the way back if it never ran there."
+            )
         await refuse_other_ring(db, ring)
+        await _make_up_for_erasures(settings, db, ring)
         remove_old_copies(db, SystemClock().now())
+
+
+async def _make_up_for_erasures(settings: Settings, db: Database, ring: KeyRing) -> None:
+    """An old file may have been put back by hand, or the program was killed at the worst moment."""
+    again = await erase_again(db, ring, SystemClock(), ErasureFile(settings.erasures_file).read())
+    if again:
+        log.warning(
+            "people were in the database who had been erased; they are gone again", count=again
+        )
 
 
 async def _keep_running(settings: Settings, token: str, part: Shards) -> None:

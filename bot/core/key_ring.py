@@ -6,6 +6,7 @@ still locks, for good.
 """
 
 import hashlib
+import hmac
 import os
 import secrets
 import stat
@@ -27,6 +28,7 @@ from pydantic import (
 )
 
 from bot.core.clock import Clock, SystemClock
+from bot.core.disk import sync_folder
 
 log = structlog.get_logger()
 
@@ -54,6 +56,10 @@ class RingKey:
     def fresh(cls) -> Self:
         secret = secrets.token_bytes(KEY_BYTES)
         return cls(id=_fingerprint(secret), secret=secret)
+
+    def derive(self, purpose: bytes) -> bytes:
+        """Make a value for one purpose, so that no two uses ever share the same key."""
+        return hmac.digest(self.secret, b"porchlight/" + purpose, hashlib.sha256)
 
 
 class KeyRing:
@@ -158,7 +164,7 @@ def add_key(path: Path, *, clock: Clock | None = None) -> RingKey:
         beside.unlink(missing_ok=True)  # of a time when the power went out
         _write_once(beside, more.model_dump_json(indent=2) + "\n")
         beside.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise KeyRingError(
             f"The key file {path} can't be replaced ({error.strerror}), so make its folder writable; "
@@ -264,18 +270,7 @@ def _write_once(path: Path, text: str) -> None:
     except BaseException:
         path.unlink(missing_ok=True)  # ours, and half written
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Without it, a power cut could lose the file's name after words were locked with its key."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    sync_folder(path.parent)
 
 
 def _is_private(path: Path) -> bool:

@@ -29,7 +29,7 @@ _FORMAT: Final = b"\x01"
 _GENERATION_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
 _TAG_BYTES: Final = 16
-_HEADER_BYTES: Final = len(_FORMAT) + _GENERATION_BYTES
+HEADER_BYTES: Final = len(_FORMAT) + _GENERATION_BYTES
 _MOST_SECRETS: Final = 3
 
 
@@ -80,6 +80,12 @@ class DataKey:
         """What every text begins with that was sealed with the newest key."""
         return _FORMAT + self.generation
 
+    @property
+    def headers(self) -> tuple[bytes, ...]:
+        """What any text begins with that this key opens."""
+        secrets_held = (self.secret, self.previous)
+        return tuple(DataKey(each).header for each in secrets_held if each is not None)
+
     def derive(self, purpose: bytes) -> bytes:
         """Make a value for one purpose, so that no two uses ever share the same key."""
         return _derived(self.secret, purpose)
@@ -101,9 +107,9 @@ def seal(plain: str, *, data_key: DataKey, context: str) -> bytes:
 
 
 def open_sealed(sealed: bytes, *, data_key: DataKey, context: str) -> str:
-    if len(sealed) < _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES or not sealed.startswith(_FORMAT):
+    if len(sealed) < HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES or not sealed.startswith(_FORMAT):
         raise UnknownSealError
-    header, rest = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
+    header, rest = sealed[:HEADER_BYTES], sealed[HEADER_BYTES:]
     key = data_key.of_generation(header[len(_FORMAT) :])
     if key is None:
         raise WrongKeyError

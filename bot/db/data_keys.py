@@ -31,6 +31,7 @@ from bot.core.sealed import (
 )
 from bot.db.base import Base, GuildScoped
 from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.db.erasures import ErasureLedger
 from bot.db.types import Id, Instant
 
 _PSEUDONYM_PURPOSE: Final = "record"
@@ -146,9 +147,17 @@ class Sealer(PersonalDataHolder[Transaction]):
     an earlier one could still make a new key by asking for a pseudonym.
     """
 
-    def __init__(self, ring: KeyRing, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        ring: KeyRing,
+        clock: Clock | None = None,
+        *,
+        erasures: ErasureLedger | None = None,
+    ) -> None:
+        """``erasures`` remembers whom it forgot, for the day when an old copy is put back."""
         self._ring = ring
         self._clock = clock or SystemClock()
+        self._erasures = erasures
 
     async def seal(self, tx: Transaction, member_id: MemberId, text: str, context: str) -> bytes:
         """Lock a text of this person for one place, such as ``checkins.answer:<id>``."""
@@ -214,6 +223,8 @@ class Sealer(PersonalDataHolder[Transaction]):
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         await self.destroy(tx, member_id)
+        if self._erasures is not None:
+            await self._erasures.record_member(tx, member_id)
 
     def _keys(self, tx: Transaction) -> DataKeys:
         return DataKeys(tx, self._ring, self._clock)

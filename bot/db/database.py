@@ -39,6 +39,7 @@ class Transaction:
         self.dialect = dialect
         self._before_commit: list[Callable[[], Awaitable[None]]] = []
         self._after_commit: list[Callable[[], None]] = []
+        self._after_rollback: list[Callable[[], None]] = []
 
     @property
     def guild_id(self) -> GuildId:
@@ -61,8 +62,16 @@ class Transaction:
         if call not in self._after_commit:
             self._after_commit.append(call)
 
+    def after_rollback(self, call: Callable[[], None]) -> None:
+        """Remember a call for when nothing of it happened after all: to take back what stands outside the database."""
+        self._after_rollback.append(call)
+
     def committed(self) -> None:
         for call in self._after_commit:
+            call()
+
+    def rolled_back(self) -> None:
+        for call in self._after_rollback:
             call()
 
 
@@ -99,8 +108,14 @@ class Database:
     @asynccontextmanager
     async def transaction(self, scope: Scope) -> AsyncGenerator[Transaction]:
         """Open a write. Never await Discord inside: the write lock would wait for the network."""
-        async with self._writing(), self._session(scope, begin="BEGIN IMMEDIATE") as tx:
-            yield tx
+        tx: Transaction | None = None
+        try:
+            async with self._writing(), self._session(scope, begin="BEGIN IMMEDIATE") as tx:
+                yield tx
+        except BaseException:
+            if tx is not None:
+                tx.rolled_back()
+            raise
         tx.committed()
 
     @asynccontextmanager

@@ -136,19 +136,30 @@ async def _asked(connection: AsyncConnection, question: ColumnElement[bool]) -> 
 
 @contextmanager
 def _file_lock(db: Database) -> Generator[None]:
-    if db.file is None or fcntl is None:
+    if db.file is None:
         yield
         return
+    with alone_with(_mark_of(db.file)) as is_ours:
+        if not is_ours:
+            raise InUseError(f"The bot runs on {db.file} already, so stop that process first.")
+        yield
+
+
+@contextmanager
+def alone_with(file: Path) -> Generator[bool]:
+    """Hold the lock on a file that is made for it, until the end of the block. False if somebody else has it."""
+    if fcntl is None:
+        yield True
+        return
     # Not on the database itself, where SQLite has locks of its own. The file stays: taking it away would race.
-    mark = os.open(_mark_of(db.file), os.O_RDWR | os.O_CREAT, 0o600)
+    mark = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise InUseError(
-                f"The bot runs on {db.file} already, so stop that process first."
-            ) from None
-        yield
+            yield False
+        else:
+            yield True
     finally:
         os.close(mark)
 

@@ -106,12 +106,12 @@ def _options(tables: MetaData) -> dict[str, Any]:
         "target_metadata": tables,
         "render_as_batch": True,  # SQLite changes a table by copying it
         "compare_type": True,
-        "include_name": _is_ours,
+        "include_name": is_ours,
         "render_item": _plain_type,
     }
 
 
-def _is_ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
+def is_ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
     return kind not in {"table", "index"} or name is None or _SEARCH_TABLES.search(name) is None
 
 

@@ -15,7 +15,8 @@ _FEATURES: Final = "bot.features"
 
 def every_table() -> MetaData:
     """Import every module that declares tables, and hand over what they declared."""
-    importlib.import_module("bot.db.data_keys")
+    for own in ("data_keys", "erasures", "moves"):
+        importlib.import_module(f"bot.db.{own}")
     features = importlib.import_module(_FEATURES)
     for feature in pkgutil.iter_modules(features.__path__, f"{_FEATURES}."):
         tables = f"{feature.name}.tables"

@@ -37,6 +37,8 @@ ELM = GuildId(701)
 
 OF_NO_GUILD = {
     "nightly_jobs": "the night is done once for all guilds, and a row says only when",
+    "erasures": "a keyed hash; in which guild it was is part of what is hashed",
+    "moves": "whether all of it has moved to another machine",
     "presence": "when the bot itself was last here, whichever guild it serves",
 }
 """Tables that belong to no guild, each with its reason."""
@@ -48,6 +50,10 @@ AROUND_THE_CLASSES = {
     "bot/db/database.py": "it opens the connection",
     "bot/db/copy.py": "it copies every table of every guild as it is",
     "bot/db/data_keys.py": "it looks whether there are any tables yet",
+    "bot/db/erasures.py": "it looks whether its table is there yet",
+    "bot/db/snapshot.py": "it copies every table of every guild as it is",
+    "bot/db/unfinished.py": "it looks whether a database is empty before everything is put into it",
+    "bot/commands/bringing_back.py": "it asks the server for its version",
     "bot/features/outbox/posting_store.py": "it adds rows, and the guild of each is looked at",
     "bot/features/reminders/store.py": "it adds rows, and the guild of each is looked at",
     "bot/features/resources/finding/search_index.py": "the index has no class; what it finds is asked of its rows",

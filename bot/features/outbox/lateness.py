@@ -95,6 +95,10 @@ def verdict(delivery: Delivery, *, claimed_at: datetime, now: datetime) -> Verdi
         or not may_have_been_said(delivery, claimed_at=claimed_at)
     ):
         return untried
+    if delivery.failure is Reason.RESTORED:
+        # It may have been cleared from the phone since, so that it is not there proves nothing.
+        decided = Park() if isinstance(untried, SendNow) else untried
+        return ReadBack(first_attempt_at - CLOCKS_DIFFER_BY, decided, decided)
     is_nobodys_wish = untried == Skip(Reason.WITHDRAWN)
     may_repeat = isinstance(untried, SendNow) and (
         first_attempt_at <= now < first_attempt_at + NONCE_WINDOW or is_first_since_asked(delivery)

@@ -69,6 +69,8 @@ class Reason(StrEnum):
 
     UNKNOWN = "unknown"
     """The line went dead after the request was out."""
+    RESTORED = "restored"
+    """It stands in an old copy of the database that was put back, and may have been said since."""
     NO_ANSWER = "no_answer"
     """Discord was busy or away; it is tried again."""
 

@@ -165,7 +165,9 @@ def _look_again_later(
     if delivery.attempts >= MOST_TRIES_TO_SAY:
         return parked(delivery, now=now)
     pause = pause_after(delivery.attempts, chance=chance, retry_after=retry_after)
-    return _waiting(delivery, now + pause, Reason.NO_ANSWER, delivery.first_attempt_at, now=now)
+    is_restored = delivery.failure is Reason.RESTORED
+    reason = Reason.RESTORED if is_restored else Reason.NO_ANSWER  # it must not be forgotten
+    return _waiting(delivery, now + pause, reason, delivery.first_attempt_at, now=now)
 
 
 def _owed_later(

@@ -22,6 +22,7 @@ from bot.features.outbox.model import KEPT_FOR, Debt, Delivery, DeliveryState, P
 from bot.features.outbox.pace import Pace
 from bot.features.outbox.ports import Sender
 from bot.features.outbox.posting_store import PostingStore
+from bot.features.outbox.restored import look_for_restored
 from bot.features.outbox.sending_store import SendingStore, Told
 from bot.features.outbox.store import (
     DeliveryStore,
@@ -195,6 +196,10 @@ class OutboxService:
         """Nightly: forget what was finished long ago."""
         async with self._db.transaction(EVERY_GUILD) as tx:
             return await SendingStore(tx).delete_finished(before=self._clock.now() - KEPT_FOR)
+
+    async def look_for_restored(self) -> None:
+        """At the start: what an old copy of the database was unsure about is looked for, and not said blindly."""
+        await look_for_restored(self._db, now=self._clock.now())
 
     # Servers that the bot was taken out of.
 

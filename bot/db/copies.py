@@ -1,0 +1,61 @@
+"""What the bot does for its safety copies while it runs: one each night, and new keys whenever somebody is erased."""
+
+from pathlib import Path
+
+import structlog
+
+from bot.core.clock import Clock
+from bot.core.key_ring import KeyRing
+from bot.core.tasks import BackgroundTasks
+from bot.db.backups import Made, make_backup, throw_away_old
+from bot.db.database import Database
+from bot.db.erasures import ErasureLedger
+from bot.db.key_copy import NEWEST_KEYS, write_key_copy
+
+log = structlog.get_logger()
+
+
+class Copies:
+    def __init__(
+        self,
+        db: Database,
+        ring: KeyRing,
+        clock: Clock,
+        *,
+        folder: Path,
+        scratch_in: Path,
+        erasures: ErasureLedger,
+    ) -> None:
+        """``folder`` may be elsewhere, on a disk of its own; ``scratch_in`` is private."""
+        self._db = db
+        self._ring = ring
+        self._clock = clock
+        self._folder = folder
+        self._scratch_in = scratch_in
+        self._tasks = BackgroundTasks()
+        erasures.on_erased = self._somebody_was_erased
+
+    async def back_up(self) -> Made:
+        """Nightly, and when an operator asks."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = await make_backup(
+            self._db, self._ring, self._clock, folder=self._folder, scratch_in=self._scratch_in
+        )
+        await self.renew_keys()
+        throw_away_old(self._folder, self._clock.now())
+        log.info("a copy was made", file=made.backup.path.name, tried=made.backup.is_tried)
+        return made
+
+    async def renew_keys(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        await write_key_copy(
+            self._db, self._ring, self._clock, folder=self._folder, scratch_in=self._scratch_in
+        )
+
+    async def stop(self) -> None:
+        await self._tasks.drain()
+
+    def _somebody_was_erased(self) -> None:
+        """Their key goes out of the copy of the keys too. If that fails, the night does it."""
+        if (self._folder / NEWEST_KEYS).exists():
+            self._tasks.start(self.renew_keys(), name="renew the copy of the keys")
