@@ -3,7 +3,7 @@
 An entry is a keyed hash, so it tells nobody who it was; asked of one person, it tells whether it is them. It is
 written in the erasing transaction, so each copy of the database knows which erasures it has seen already. Before the
 commit it is written to a file beside the database too, which no restore rolls back: what stands there and not in the
-database is done again. ``docs/decisions/0023-an-old-copy-brings-nobody-back.md`` says why.
+database is done again. ``docs/decisions/0024-an-old-copy-brings-nobody-back.md`` says why.
 """
 
 import hashlib

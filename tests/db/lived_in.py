@@ -66,7 +66,8 @@ class House:
         async with self.db.transaction(EVERY_GUILD) as tx:
             for turn, (guild_id, who) in enumerate([(MAPLE, RUTH), (ELM, SAM)]):
                 for mapper, values in Household(guild_id, who, turn=turn).values_for_all():
-                    if mapper.local_table.name not in ALL_BUT:
+                    # Of a server that the bot was taken out of, nothing would be done.
+                    if mapper.local_table.name not in {*ALL_BUT, "held_guilds"}:
                         await tx.session.execute(insert(mapper.class_).values(**values))
         async with self.db.transaction(MAPLE) as tx:
             sealed = await self.sealer.seal(tx, RUTH, WORDS, TITLE_SEALED_AS)
