@@ -80,7 +80,7 @@ async def test_sam_suggests_a_page_and_hears_once_that_it_is_on_the_shelf(town):
         assert ("Look after it" in person.labels) is keeps
 
     await dana.command("resources shelf")
-    assert "- For newcomers: by Apr" in dana.sees
+    assert "- For newcomers (by Apr" in dana.sees
     await dana.choose("For newcomers")
     await dana.tap("Still good")
     await dana.tap("Edit words")
@@ -136,7 +136,7 @@ async def test_dana_adds_a_page_and_finds_it_again(town):
     await dana.command("resources shelf")
     await dana.choose("Groups to join: 1")
     assert "**On the shelf** about: Groups to join\n" in dana.sees
-    assert "- For newcomers: by Apr" in dana.sees
+    assert "- For newcomers (by Apr" in dana.sees
     await dana.tap("Find a link")
     await dana.fill(words="NAMI fam")
     assert "**Every link** with “NAMI fam”\n- nami.org (Suggested)" in dana.sees

@@ -152,7 +152,7 @@ def details_words(details: Details, say: Speaker) -> str:
     ]
     if details.countries:
         places = ", ".join(country_name(one, say) for one in details.countries)
-        lines.append(say("Only for {country}", country=places))
+        lines.append(say("Only for: {country}", country=places))
     if details.sets:
         lines.append(say("Stands first in: {sets}", sets=_words(SET_NAMES, details.sets, say)))
     if details.minutes is not None:

@@ -83,7 +83,7 @@ def _line(one: Resource, part: Part, say: Speaker) -> str:
     match part:
         case Part.SHOWN | Part.OVERDUE:
             day = short_day(one.details.review_by, say)
-            return say("- {title}: by {day}", title=title, day=day)
+            return say("- {title} (by {day})", title=title, day=day)
         case Part.SUGGESTED:
             return say("- {title}, suggested {ago}", title=title, ago=how_long(one.changed_at))
         case Part.EVERY if one.state is not State.APPROVED:

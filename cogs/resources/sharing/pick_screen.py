@@ -50,8 +50,8 @@ async def preview_screen(interaction: Interaction, chosen: Chosen) -> Screen:
         chosen.guild_id, chosen.group_id, chosen.day, chosen.minute, by=person(interaction)
     )
     words = say(
-        "**Nothing is changed yet.** When should {group} get a link each week? "
-        "It comes as one quiet card.",
+        "When should {group} get a link each week? It comes as one quiet card.\n\n"
+        "**Not saved yet:**",
         group=plain(weekly.group.name),
     )
     back = WeekButton(chosen.guild_id, chosen.group_id, say)
