@@ -33,7 +33,7 @@ from cogs.resources.keeping.shelf_taps import (
 )
 from cogs.resources.keeping.suggest_link import SuggestLinkButton
 from cogs.resources.keeping.suggestion_screen import ApproveButton, DeclineList, SuggestedButton
-from cogs.resources.reading import saved_links
+from cogs.resources.reading import my_suggestions, saved_links
 from cogs.resources.reading.filter_screen import FilterButton, FilterList
 from cogs.resources.reading.found_screen import FoundButton
 from cogs.resources.reading.link_card import (
@@ -44,6 +44,11 @@ from cogs.resources.reading.link_card import (
     UsefulButton,
 )
 from cogs.resources.reading.link_list import LinkList, TurnButton
+from cogs.resources.reading.my_suggestions import (
+    MySuggestionsButton,
+    TakeBackButton,
+    TakeOneBackList,
+)
 from cogs.resources.reading.read_button import ReadButton
 from cogs.resources.reading.read_screen import MORE_WAYS, SetButton, TopicList
 from cogs.resources.reading.saved_links import SavedButton
@@ -72,6 +77,7 @@ __all__ = [
     "file_refusals",
     "keeper_desk",
     "keeper_refusals",
+    "my_suggestions",
     "refusals",
     "register",
     "register_keeping",
@@ -121,6 +127,9 @@ def register_keeping(bot: Porchlight) -> None:
     """Suggesting, and what facilitators look after the shelf with."""
     bot.add_dynamic_items(
         SuggestLinkButton,
+        MySuggestionsButton,
+        TakeOneBackList,
+        TakeBackButton,
         SuggestedButton,
         ApproveButton,
         DeclineList,

@@ -22,6 +22,7 @@ REFUSALS = (
     "You lead no group right now.",
     "This reminder is not here any more",
     "That link is not on the shelf any more. Nothing was changed.",
+    "That link does not wait for an answer any more. Nothing was changed.",
     "I don't have this one any more.",
     "Someone else has settled this already.",
 )
@@ -36,6 +37,7 @@ GONE_THERE = (
     "That is not here any more. Nothing was changed.",
     "This reminder is not here any more",
     "That link is not on the shelf any more. Nothing was changed.",
+    "That link does not wait for an answer any more. Nothing was changed.",
     "I don't have this one any more.",
     "Nobody waits there any more.",
     "This is over, so there is nothing left to answer.",

@@ -13,6 +13,9 @@ LIBRARY_TAPS = [
     *_of(May.SELF, "resources:topic:{guild}", chosen="science"),
     *_of(May.SELF, "resources:pick:{guild}", chosen="7"),
     *_of(May.SELF, *(f"resources:{what}:{{guild}}:7" for what in ("save", "unsave", "like")), "resources:useful:{guild}:7:yes"),
+    *_of(May.SELF, "resources:mine:{guild}"),
+    *_of(May.READ, f"resources:take_back:{_LINK}"),
+    *_of(May.READ, "resources:take_one_back:{guild}", chosen="{link}"),
     # Who looks after it.
     *_of(May.KEEP, *(f"resources:{what}:{_LINK}" for what in ("suggested", "approve", "keep", "edit"))),
     *_of(May.KEEP, *(f"resources:{what}:{_LINK}" for what in ("recording", "details", "back"))),

@@ -158,6 +158,33 @@ async def test_who_has_left_is_told_the_same_whether_or_not_the_server_takes_the
     assert "You are not in that server now, so I changed nothing." in told.pop()
 
 
+async def test_sam_sees_what_became_of_his_links_and_takes_one_back(town):
+    sam, dana, _ = await shelf_town(town)
+    await sam.command("home")
+    assert "Links I suggested" not in sam.labels
+    await suggest(sam, PAGE, title="Newcomers")
+    await suggest(sam, "https://nami.org/families", title="NAMI")
+    await sam.command("home")
+    assert "**2 links you suggested**\n2 wait for a facilitator." in sam.sees
+    await sam.tap("Links I suggested")
+    assert "**Newcomers**\nIt waits for a facilitator." in sam.sees
+    await sam.choose("NAMI")
+    assert "Take back **NAMI**?" in sam.sees
+    await town.restart()
+    await sam.tap("Yes, take it back")
+    assert "nobody needs to look at it" in sam.sees
+
+    await dana.command("desk")
+    assert "**1 link was suggested.**" in dana.sees
+    await dana.tap("Look at suggestions")
+    await dana.choose("It is too old")
+    await sam.command("home")
+    await sam.tap("Links I suggested")
+    assert "It was not taken this time." in sam.sees
+    assert "NAMI" not in sam.sees
+    assert not sam.choices
+
+
 async def test_a_name_that_looks_like_another_is_shown_for_what_it_is(town):
     sam, dana, _ = await shelf_town(town)
     await suggest(sam, "https://n\u0430mi.org/families", title="NAMI", tell=["tell"])

@@ -6,7 +6,7 @@ from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
 
 SAVED: Final = "Links you saved"
 SUGGESTED: Final = "Links you suggested"
-DONE: Final = "What you did for the shelf as a facilitator"
+DONE: Final = "What you did for the shelf"
 
 DECLARATIONS: Final = (
     Declaration(
@@ -32,7 +32,8 @@ DECLARATIONS: Final = (
         table="resource_changes",
         columns=("by_member_id", "change", "at"),
         what=DONE,
-        why="So that facilitators can see who changed a link, and when.",
+        why="So that facilitators can see who suggested or changed a link, and when, and you see what became of "
+        "one that you suggested.",
         how_long="As long as the link is kept. Your name goes 30 days after you leave.",
         who_sees="The facilitators of this server.",
         lifetime=WHILE_HERE,

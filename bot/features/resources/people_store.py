@@ -158,10 +158,28 @@ class ChangeStore:
         )
         return tuple(_past(row) for row in await self._tx.scalars(query))
 
-    async def list_by(self, member_id: MemberId) -> tuple[tuple[ResourceId, Change, datetime], ...]:
+    async def drop_newest(self, resource_id: ResourceId, change: Change) -> None:
+        """Of what did not count after all."""
+        newest = (
+            select(ResourceChangeRow.id)
+            .where(ResourceChangeRow.resource_id == resource_id, ResourceChangeRow.change == change)
+            .order_by(ResourceChangeRow.at.desc(), ResourceChangeRow.id.desc())
+            .limit(1)
+        )
+        await self._tx.execute(
+            delete(ResourceChangeRow).where(ResourceChangeRow.id == newest.scalar_subquery())
+        )
+
+    async def list_by(
+        self, member_id: MemberId, *changes: Change
+    ) -> tuple[tuple[ResourceId, Change, datetime], ...]:
+        """What they did, or only some of it."""
         query = (
             select(ResourceChangeRow)
-            .where(ResourceChangeRow.by_member_id == member_id)
+            .where(
+                ResourceChangeRow.by_member_id == member_id,
+                *([ResourceChangeRow.change.in_(changes)] if changes else []),
+            )
             .order_by(ResourceChangeRow.at)
         )
         return tuple(

@@ -22,6 +22,7 @@ from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGE
 from bot.features.resources.files.importing import ImportingPart
 from bot.features.resources.finding.search import SearchPart
 from bot.features.resources.health.health import HealthPart
+from bot.features.resources.keeping.own_suggestions import OwnSuggestionsPart
 from bot.features.resources.model import ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
 from bot.features.resources.sharing.weekly_pick import WeeklyPickPart
@@ -35,6 +36,7 @@ class ResourceService(
     SearchPart,
     HealthPart,
     ImportingPart,
+    OwnSuggestionsPart,
     WeeklyPickPart,
     PersonalDataHolder[Transaction],
 ):

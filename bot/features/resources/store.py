@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     column,
+    delete,
     func,
     insert,
     or_,
@@ -80,6 +81,16 @@ class ResourceStore:
             .where(ResourceRow.id == resource_id)
             .values(title=title, terms=terms)
         )
+
+    async def move(self, resource_id: ResourceId, state: State) -> None:
+        """To where it was before, with nothing to remember of it."""
+        await self._tx.execute(
+            update(ResourceRow).where(ResourceRow.id == resource_id).values(state=state)
+        )
+
+    async def drop(self, resource_id: ResourceId) -> None:
+        """With its history, and with whoever suggested it."""
+        await self._tx.execute(delete(ResourceRow).where(ResourceRow.id == resource_id))
 
     async def save_health(self, resource_id: ResourceId, health: LinkHealth) -> None:
         await self._tx.execute(

@@ -7,6 +7,7 @@ from bot.features.resources.keeping.errors import (
     LooksLikeAnotherError,
     MixedAlphabetsError,
     NotReadyError,
+    NotWaitingError,
     OwnSuggestionError,
     SamePageError,
     TooManySuggestionsError,
@@ -35,6 +36,12 @@ def settled(no: LinkSettledError, say: Speaker, _interaction: Interaction) -> Sc
     unchanged = say("Nothing was changed.")
     taps = [KeepLinkButton(no.guild_id, no.resource_id, say), DeskButton(no.guild_id, say)]
     return Screen(f"{words[no.state]} {unchanged}", taps)
+
+
+@spoken(NotWaitingError)
+def not_waiting(_no: NotWaitingError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("That link does not wait for an answer any more. Nothing was changed.")
+    return Screen(words, first_aid(say, interaction))
 
 
 @spoken(NotReadyError)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.core.errors import Refusal
+from bot.core.errors import NotFoundError, Refusal
 from bot.core.ids import GuildId
 from bot.features.resources.model import ResourceId, State
 
@@ -70,6 +70,10 @@ class LooksLikeAnotherError(KeepingError):
     def __init__(self, guild_id: GuildId, reads_as: str | None) -> None:
         super().__init__(guild_id, reads_as)
         self.reads_as = reads_as
+
+
+class NotWaitingError(NotFoundError):
+    """A suggestion that somebody has decided about or taken back, or another's. All are told the same."""
 
 
 class TooManySuggestionsError(KeepingError):
