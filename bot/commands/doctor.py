@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.console import TERMINAL
+from bot.commands.copy_checks import check_copies
 from bot.commands.database_checks import check_database
 from bot.commands.discord_checks import check_discord, check_token
 from bot.commands.findings import Finding, State
@@ -36,6 +37,7 @@ async def examine(settings: Settings, clock: Clock, *, offline: bool) -> list[Fi
     findings = [*check_token(settings)]
     can_ask = not offline and not findings
     findings += check_machine(settings, clock.now())
+    findings += check_copies(settings, clock.now())
     findings += [finding async for finding in check_database(settings, clock)]
     if can_ask:
         findings += [finding async for finding in check_discord(settings, clock.now())]

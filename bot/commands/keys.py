@@ -6,6 +6,7 @@ import typer
 
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.keys_rotate import rotate
+from bot.commands.keys_sheet import confirm, recover, sheet
 from bot.commands.open_database import open_database
 from bot.core.key_ring import KeyRing, check_ring, new_ring
 from bot.db.data_keys import check_data_keys, refuse_other_ring
@@ -17,6 +18,9 @@ commands = typer.Typer(
 
 
 commands.command()(rotate)
+commands.command()(sheet)
+commands.command()(confirm)
+commands.command()(recover)
 
 
 @commands.command()

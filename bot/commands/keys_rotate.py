@@ -50,8 +50,10 @@ def rotate(
     TERMINAL.say(f"New keys for {people}; {texts} locked anew.")
     if tally.damaged:
         TERMINAL.say(f"{tally.damaged:,} could not be opened before either and stay as they are.")
-    TERMINAL.say(f"Next: make a new copy of {settings.key_ring} and keep it apart from the data.")
-    TERMINAL.say("Copies of the database from before still open with the old copy of that file.")
+    TERMINAL.say("Next: python -m bot keys sheet, and put the new page away.")
+    TERMINAL.say(
+        "Then python -m bot backup: the locked words of copies from before open with none of the new keys."
+    )
 
 
 async def _rotated(settings: Settings, ring: KeyRing, *, only_add: bool) -> _Tally | None:

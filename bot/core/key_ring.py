@@ -10,7 +10,7 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ class RingKey:
     @classmethod
     def fresh(cls) -> Self:
         secret = secrets.token_bytes(KEY_BYTES)
-        return cls(id=_fingerprint(secret), secret=secret)
+        return cls(id=fingerprint(secret), secret=secret)
 
     def derive(self, purpose: bytes) -> bytes:
         """Make a value for one purpose, so that no two uses ever share the same key."""
@@ -138,6 +138,10 @@ def new_ring(path: Path, *, clock: Clock | None = None) -> Path:
         current=key.id,
         keys=(_KeyInFile.model_construct(id=key.id, secret=key.secret, made_at=made_at),),
     )
+    return _make(path, file)
+
+
+def _make(path: Path, file: "_RingFile") -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_once(path, file.model_dump_json(indent=2) + "\n")
@@ -188,6 +192,32 @@ def check_ring(path: Path) -> RingReport:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class KeptKey:
+    """A key as it stands in the file."""
+
+    id: str
+    secret: bytes = field(repr=False)
+    made_at: datetime
+
+
+def kept_keys(path: Path) -> Sequence[KeptKey]:
+    """List all keys of the file, the one in use first, then the newest."""
+    file = _read(path)
+    keys = [KeptKey(key.id, key.secret, key.made_at) for key in file.keys]
+    return sorted(keys, key=lambda key: (key.id == file.current, key.made_at), reverse=True)
+
+
+def put_back(path: Path, keys: Sequence[KeptKey]) -> Path:
+    """Make the file of keys that were kept elsewhere, the one in use first. One that exists is never touched."""
+    entries = tuple(
+        _KeyInFile.model_construct(id=key.id, secret=key.secret, made_at=key.made_at)
+        for key in reversed(keys)
+    )
+    file = _RingFile.model_construct(version=1, current=keys[0].id, keys=entries)
+    return _make(path, file)
+
+
 class _KeyInFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -197,7 +227,7 @@ class _KeyInFile(BaseModel):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if len(self.secret) != KEY_BYTES or self.id != _fingerprint(self.secret):
+        if len(self.secret) != KEY_BYTES or self.id != fingerprint(self.secret):
             message = "a key does not match its id"
             raise ValueError(message)
         return self
@@ -218,7 +248,7 @@ class _RingFile(BaseModel):
         return self
 
 
-def _fingerprint(secret: bytes) -> str:
+def fingerprint(secret: bytes) -> str:
     return hashlib.sha256(b"porchlight ring key\x00" + secret).hexdigest()[:16]
 
 

@@ -1,0 +1,83 @@
+"""What ``doctor`` can tell of the copies and of the sheet with the keys."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.commands.findings import Finding, broken, look, ok
+from bot.core.key_ring import KeyRingError, kept_keys
+from bot.db.backups import KEPT_FOR, Backup, list_backups
+from bot.db.database import Database
+from bot.db.key_copy import NEWEST_KEYS
+from bot.features.outbox.presence import spoken
+from config.settings import PREFIX, Settings
+
+_A_NIGHT_MISSED: Final = timedelta(days=2)
+_A_WEEK: Final = timedelta(days=7)
+_MAKE_ONE: Final = "make one with python -m bot backup and see what it says"
+
+
+def check_copies(settings: Settings, now: datetime) -> Iterator[Finding]:
+    yield _copies(settings, now)
+    yield from _sheet(settings)
+
+
+def _copies(settings: Settings, now: datetime) -> Finding:
+    file = Database(settings.database_url).file
+    if file is not None and not file.exists():
+        return ok("copies", "none is needed yet")
+    found = list_backups(settings.backup_folder)
+    if not found:
+        return _none(settings, file, now)
+    if not (settings.backup_folder / NEWEST_KEYS).exists():
+        return broken("copies", f"people's keys ({NEWEST_KEYS}) are not beside them", _MAKE_ONE)
+    age = now - found[0].made_at
+    is_new = age < timedelta(hours=1)
+    told = "just made" if is_new else f"the newest of {len(found)} is {spoken(age)} old"
+    if age > KEPT_FOR:
+        return broken("copies", told, _MAKE_ONE)
+    if settings.backups and age > _A_NIGHT_MISSED:
+        return look("copies", told, _MAKE_ONE)
+    return _tried(told, next((one for one in found if one.is_tried), None), now)
+
+
+def _none(settings: Settings, file: Path | None, now: datetime) -> Finding:
+    if not settings.backups:
+        return ok("copies", f"none are made, as {PREFIX}BACKUPS says")
+    is_old = file is not None and now - datetime.fromtimestamp(file.stat().st_ctime, UTC) > _A_WEEK
+    next_step = _MAKE_ONE if is_old else "wait for the night, or run python -m bot backup"
+    return look("copies", "there is none yet", next_step)
+
+
+def _tried(told: str, tried: Backup | None, now: datetime) -> Finding:
+    if tried is None or now - tried.made_at > _A_WEEK:
+        return look(
+            "copies",
+            f"{told}, but for a week none was tried out by making a database of it",
+            "let the bot's user of PostgreSQL make databases (ALTER USER … CREATEDB)",
+        )
+    when = f"{tried.made_at.astimezone():%Y-%m-%d %H:%M}"
+    return ok("copies", f"{told}; the last that was tried out is from {when}")
+
+
+def _sheet(settings: Settings) -> Iterator[Finding]:
+    try:
+        in_use = kept_keys(settings.key_ring)[0].id
+    except KeyRingError:
+        return  # said elsewhere
+    try:
+        told = json.loads(settings.sheet_file.read_text(encoding="utf-8"))
+        confirmed, on = told["key"], told["confirmed_at"][:10]
+    except (OSError, ValueError, KeyError, TypeError):
+        confirmed, on = None, ""
+    if confirmed != in_use:
+        why = "of older keys" if confirmed else "that nobody has said to have put away"
+        yield look(
+            "recovery sheet",
+            f"one {why}",
+            "print it with python -m bot keys sheet, put it away, then python -m bot keys confirm",
+        )
+        return
+    yield ok("recovery sheet", f"put away since {on}")
