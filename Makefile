@@ -10,7 +10,7 @@ KILLS ?= 25
 # What was compiled once is kept beside the files: the tests start the program some dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo tour run connect doctor service test test-all check fix format lint types contracts migrations migration words bench crash senders clean
+.PHONY: help setup demo tour run connect backup doctor service test test-all check fix format lint types contracts migrations migration words bench crash senders clean
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ run: $(VENV)/.run  ## Run the bot for real (first: make connect)
 
 connect: $(VENV)/.run  ## Connect a bot of your own: token, keys, invitation
 	@$(BIN)/python -m bot setup
+
+backup: $(VENV)/.run  ## Make a locked copy of the database and try it out
+	@$(BIN)/python -m bot backup
 
 doctor: $(VENV)/.run  ## Say what is wrong with it and what to do next
 	@$(BIN)/python -m bot doctor

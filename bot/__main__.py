@@ -15,6 +15,7 @@ try:
         demo,
         doctor,
         keys,
+        move,
         privacy,
         resources,
         restore,
@@ -61,6 +62,7 @@ app.command()(restore.restore)
 app.add_typer(audit.commands, name="audit")
 app.add_typer(db.commands, name="db")
 app.add_typer(keys.commands, name="keys")
+app.add_typer(move.commands, name="move")
 app.add_typer(privacy.commands, name="privacy")
 app.add_typer(resources.commands, name="resources")
 app.add_typer(spoken.commands, name="words")

@@ -16,7 +16,7 @@ import os
 import secrets
 import struct
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,10 +117,9 @@ def pack(
     inside = json.dumps({"facts": facts or {}, "parts": [_as_json(one) for one in listed]}).encode()
     head, key = _head(what, lock, made_at)
     unfinished = path.with_name(f"{path.name}.part")
-    unfinished.unlink(missing_ok=True)
-    opened = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(opened, "wb") as out:
+        unfinished.unlink(missing_ok=True)
+        with _new(unfinished) as out:
             out.write(head)
             chunks = _ChunkWriter(out, key)
             chunks.write(struct.pack(">Q", len(inside)) + inside)
@@ -130,10 +129,15 @@ def pack(
             out.flush()
             os.fsync(out.fileno())
         unfinished.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        _drop(unfinished)
+        raise ParcelError(
+            f"{path} can't be written ({error.strerror}), so look whether its folder is there and has room."
+        ) from None
     except BaseException:
-        unfinished.unlink(missing_ok=True)
+        _drop(unfinished)
         raise
-    sync_folder(path.parent)
 
 
 def unpack(path: Path, into: Path, *, opener: Opener, only: Sequence[str] | None = None) -> Inside:
@@ -158,6 +162,15 @@ def unpack(path: Path, into: Path, *, opener: Opener, only: Sequence[str] | None
         if chunks.read_any():
             raise _damaged(path)
     return Inside(outside, facts, tuple(parts))
+
+
+def _new(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _drop(unfinished: Path) -> None:
+    with suppress(OSError):
+        unfinished.unlink(missing_ok=True)
 
 
 def _head(what: str, lock: Lock, made_at: datetime) -> tuple[bytes, bytes]:
@@ -344,11 +357,15 @@ def _made(to: Path | None) -> Generator[BinaryIO | None]:
     if to is None:
         yield None
         return
-    opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as out:
-        yield out
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with _new(to) as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise ParcelError(
+            f"{to} can't be written ({error.strerror}), so make room; nothing was changed."
+        ) from None
 
 
 def _safe(name: str, path: Path) -> str:

@@ -6,6 +6,7 @@ import structlog
 
 from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing
+from bot.core.parcel import ParcelError
 from bot.core.tasks import BackgroundTasks
 from bot.db.backups import Made, make_backup, throw_away_old
 from bot.db.database import Database
@@ -13,6 +14,15 @@ from bot.db.erasures import ErasureLedger
 from bot.db.key_copy import NEWEST_KEYS, write_key_copy
 
 log = structlog.get_logger()
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ParcelError(
+            f"The folder {folder} can't be made ({error.strerror}), so choose another one."
+        ) from None
 
 
 class Copies:
@@ -37,7 +47,7 @@ class Copies:
 
     async def back_up(self) -> Made:
         """Nightly, and when an operator asks."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._folder)
         made = await make_backup(
             self._db, self._ring, self._clock, folder=self._folder, scratch_in=self._scratch_in
         )
@@ -47,7 +57,7 @@ class Copies:
         return made
 
     async def renew_keys(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._folder)
         await write_key_copy(
             self._db, self._ring, self._clock, folder=self._folder, scratch_in=self._scratch_in
         )

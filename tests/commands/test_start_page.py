@@ -14,6 +14,7 @@ from tests.commands.programs import ROOT
 
 PAGE = (ROOT / "docs/operators/start.md").read_text(encoding="utf-8")
 GROWING = (ROOT / "docs/operators/growing.md").read_text(encoding="utf-8")
+BACKUP = (ROOT / "docs/operators/backup.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
@@ -23,7 +24,7 @@ def test_there_are_nine_steps_and_each_says_what_one_should_see() -> None:
     assert all("**You should see**" in step for step in steps)
 
 
-@pytest.mark.parametrize("page", [PAGE, SECURITY, GROWING])
+@pytest.mark.parametrize("page", [PAGE, SECURITY, GROWING, BACKUP])
 def test_every_command_on_it_exists(page: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"\bmake ([a-z]+)\b", page):
@@ -35,7 +36,7 @@ def test_every_command_on_it_exists(page: str) -> None:
 
 
 def test_every_setting_on_it_exists() -> None:
-    pages = PAGE + SECURITY + GROWING
+    pages = PAGE + SECURITY + GROWING + BACKUP
     named = {name.lower() for name in re.findall(rf"{PREFIX}([A-Z_]+)", pages)}
     assert named <= set(Settings.model_fields)
     assert "database_url" in named

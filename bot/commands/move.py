@@ -1,0 +1,254 @@
+"""``move``: everything to another machine, and only one of the two ever runs."""
+
+import asyncio
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot.commands.bringing_back import BroughtBack, Copied, bring_back, refuse_unfit
+from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.doctor import examine, verdict
+from bot.commands.env_file import write_line
+from bot.commands.open_database import open_database
+from bot.commands.private_folder import make_private
+from bot.core.clock import Clock, SystemClock
+from bot.core.key_ring import KeyRing
+from bot.core.parcel import ParcelError, Passphrase, look_at, unpack
+from bot.db.backups import DATABASE, ERASURES, pack_database
+from bot.db.data_keys import refuse_other_ring
+from bot.db.erasure_file import ErasureFile, read_lines
+from bot.db.in_use import InUseError, standing_still
+from bot.db.key_copy import read_keys
+from bot.db.moves import close_for_good, moved_at, open_again
+from bot.db.postgres_tools import PostgresToolError
+from bot.db.scratch import scratch
+from bot.db.snapshot import Snapshot, SnapshotError
+from bot.db.upgrade import pending
+from bot.features.outbox.restored import doubt_what_was_due
+from config.settings import ENV_FILE, PREFIX, Settings, load_settings
+
+commands = typer.Typer(no_args_is_help=True, help="Move everything to another machine.")
+
+MOVE: Final = "move"
+_KEY_RING: Final = "key_ring"
+_KEYS: Final = "data_keys"
+_SETTINGS: Final = "settings"
+_OF_THIS_MACHINE: Final = {"data_folder", "database_url", "key_ring", "backup_folder"}
+_GROUPS: Final = 6
+_LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHORTEST: Final = 16
+_TROUBLE: Final = (ParcelError, SnapshotError, PostgresToolError, InUseError)
+_UNDO: Final = "the other copy will never run"
+
+FromFile = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", metavar="FILE", help="Read the passphrase from a file."),
+]
+
+
+@commands.command()
+def pack(
+    target: Annotated[Path, typer.Argument(help="The file that is made.")],
+    *,
+    passphrase_file: FromFile = None,
+) -> None:
+    """Put database, keys and settings into one locked file. From then on nothing starts here any more."""
+    settings = load_settings()
+    os.umask(0o077)
+    words = _words_in(passphrase_file) if passphrase_file is not None else _new_words()
+    try:
+        asyncio.run(packed(settings, SystemClock(), target.expanduser(), Passphrase(words)))
+    except _TROUBLE as refusal:
+        raise OperatorError(str(refusal)) from None
+    TERMINAL.say(f"Packed: {target}")
+    if passphrase_file is None:
+        TERMINAL.say(f"It opens with: {words}")
+        TERMINAL.say("This is shown once. Write it down, and don't send it together with the file.")
+    TERMINAL.say("The bot does not start here any more. On the other machine:")
+    TERMINAL.say(f"  python -m bot move unpack {target.name}")
+    TERMINAL.say(
+        "Delete the file when the bot runs there: whoever is erased later still stands in it."
+    )
+
+
+@commands.command(name="unpack")
+def unpack_(
+    file: Annotated[Path, typer.Argument(help="The file that move pack made.")],
+    *,
+    passphrase_file: FromFile = None,
+) -> None:
+    """Settle in on this machine from the file of another one."""
+    settings = load_settings()
+    os.umask(0o077)
+    if passphrase_file is not None:
+        words = _words_in(passphrase_file)
+    else:
+        words = TERMINAL.ask_secret("Passphrase (stays invisible)")
+    clock = SystemClock()
+    try:
+        back = asyncio.run(unpacked(settings, clock, file, Passphrase(words)))
+    except _TROUBLE as refusal:
+        raise OperatorError(str(refusal)) from None
+    TERMINAL.say(f"Settled in: {back.rows:,} rows, the keys, and the settings in {ENV_FILE}.")
+    findings = asyncio.run(examine(load_settings(), clock, offline=True))
+    TERMINAL.say(verdict(findings))
+    TERMINAL.say(
+        "Next: python -m bot doctor, then start the bot here. Never start the other one again."
+    )
+
+
+@commands.command()
+def undo() -> None:
+    """Let the bot start here again, if it never ran on the other machine or never will again."""
+    settings = load_settings()
+    TERMINAL.say(
+        "Two bots with the same people would write everything twice and forget half of it."
+    )
+    typed = typer.prompt(f"If that can't happen, type: {_UNDO}", type=str)
+    if " ".join(typed.casefold().split()) != _UNDO:
+        raise OperatorError("Nothing was changed; this copy stays closed.")
+    try:
+        unsure = asyncio.run(undone(settings, SystemClock()))
+    except InUseError as refusal:
+        raise OperatorError(str(refusal)) from None
+    TERMINAL.say(
+        f"Open again. {unsure} messages were due meanwhile: the bot looks for each and repeats none by itself."
+    )
+
+
+async def packed(settings: Settings, clock: Clock, target: Path, lock: Passphrase) -> None:
+    """Closed first and packed then: if it is cut off in between, nothing runs twice, and move undo is the way back."""
+    make_private(settings.data_folder)
+    _refuse_taken(target)
+    ring = KeyRing.load(settings.key_ring)
+    now = clock.now()
+    async with open_database(settings) as db, standing_still(db):
+        if db.file is not None and not db.file.exists():
+            raise OperatorError(f"There is no database at {db.file}, so there is nothing to pack.")
+        if await pending(db):
+            raise OperatorError(
+                "The database is older than this version; run python -m bot db upgrade first."
+            )
+        await refuse_other_ring(db, ring)
+        if (before := await moved_at(db)) is not None:
+            raise OperatorError(
+                f"Everything was packed up here on {before:%Y-%m-%d} already; use that file, or see "
+                "python -m bot move undo."
+            )
+        await close_for_good(db, now)
+        try:
+            with scratch(settings.data_folder) as place:
+                beside = {
+                    _KEYS: "".join(f"{json.dumps(each)}\n" for each in await read_keys(db)),
+                    _KEY_RING: settings.key_ring.read_text(encoding="utf-8"),
+                    _SETTINGS: json.dumps(_settings_to_go(settings)),
+                }
+                for name, words in beside.items():
+                    (place / name).write_text(words, encoding="utf-8")
+                await pack_database(
+                    db,
+                    target,
+                    what=MOVE,
+                    lock=lock,
+                    now=now,
+                    place=place,
+                    beside={name: place / name for name in beside},
+                )
+                again = place / "again"
+                again.mkdir()
+                await asyncio.to_thread(unpack, target, again, opener=lock)
+        except BaseException:
+            _take_away(target)
+            await open_again(db)
+            raise
+
+
+async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphrase) -> BroughtBack:
+    """All of it or nothing: the keys come first, and go again if the rest does not follow."""
+    if look_at(file).what != MOVE:
+        raise OperatorError(f"{file} was not made by move pack; use python -m bot restore.")
+    make_private(settings.data_folder)
+    if settings.key_ring.exists():
+        raise OperatorError(
+            f"There is a key file at {settings.key_ring} already, so this machine has a bot of its own; "
+            f"name another {PREFIX}DATA_FOLDER."
+        )
+    with scratch(settings.data_folder) as place:
+        inside = await asyncio.to_thread(unpack, file, place, opener=opener)
+        snapshot = Snapshot.from_facts(inside.facts)
+        refuse_unfit(settings, snapshot)
+        keys = (place / _KEYS).read_text(encoding="utf-8").splitlines()
+        erased = read_lines((place / ERASURES).read_text(encoding="utf-8"))
+        ring = KeyRing.load(place / _KEY_RING)
+        copied = Copied(
+            snapshot,
+            place / DATABASE,
+            [json.loads(line) for line in keys],
+            [*erased, *ErasureFile(settings.erasures_file).read()],
+            is_surely_latest=True,
+        )
+        settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (place / _KEY_RING).rename(settings.key_ring)
+        try:
+            back = await bring_back(settings, ring, clock, copied, aside=False)
+        except BaseException:
+            settings.key_ring.unlink(missing_ok=True)
+            raise
+        told: Mapping[str, str] = json.loads((place / _SETTINGS).read_text(encoding="utf-8"))
+    for name, value in told.items():
+        if f"{PREFIX}{name}".upper() not in os.environ and name not in settings.model_fields_set:
+            write_line(ENV_FILE, f"{PREFIX}{name}".upper(), value)
+    return back
+
+
+async def undone(settings: Settings, clock: Clock) -> int:
+    """Returns how many messages may have been said by the other one."""
+    async with open_database(settings) as db, standing_still(db):
+        if await moved_at(db) is None:
+            raise OperatorError("Nothing was packed up here, so there is nothing to undo.")
+        doubted = await doubt_what_was_due(db, now=clock.now())
+        await open_again(db)
+    return doubted.unsure
+
+
+def _settings_to_go(settings: Settings) -> Mapping[str, str]:
+    """Whatever somebody has set, but for the places on this machine."""
+    told: dict[str, str] = {}
+    for name in sorted(settings.model_fields_set - _OF_THIS_MACHINE):
+        value = getattr(settings, name)
+        if name == "token":
+            value = settings.token_or_refuse()
+        if value is not None:
+            told[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    return told
+
+
+def _refuse_taken(target: Path) -> None:
+    if target.exists():
+        raise OperatorError(f"There is already a file at {target}, so name another one.")
+
+
+def _take_away(target: Path) -> None:
+    target.unlink(missing_ok=True)
+
+
+def _new_words() -> str:
+    """Some 29 letters by chance: nobody can try them out."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(_GROUPS))
+
+
+def _words_in(file: Path) -> str:
+    try:
+        words = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise OperatorError(f"{file} can't be read, so look at its name.") from None
+    if len(Passphrase(words).secret) < _SHORTEST:
+        raise OperatorError(
+            f"The passphrase in {file} is short; use at least {_SHORTEST} letters or digits."
+        )
+    return words
