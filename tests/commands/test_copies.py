@@ -1,0 +1,77 @@
+"""Copies, the recovery sheet and the move as an operator types them."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.commands.copy_checks import check_copies
+from bot.commands.findings import Finding, State
+from bot.core.clock import SystemClock
+from bot.core.key_ring import kept_keys
+from bot.core.recovery_sheet import GroupName, group_of
+from config.settings import Settings
+from tests.commands.programs import play
+
+
+def found() -> dict[str, Finding]:
+    now = SystemClock().now()
+    return {one.subject: one for one in check_copies(Settings(), now)}
+
+
+def test_the_sheet_is_asked_for_until_it_is_put_away(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ready)
+    (ready / "data/recovery_sheet.json").unlink()
+    assert found()["recovery sheet"].state is State.LOOK
+    monkeypatch.setattr("secrets.choice", lambda names: names[6])
+    typing = CliRunner()
+    wrong = typing.invoke(app, ["keys", "confirm"], input="ABCDE\n")
+    assert "That is not group A7" in str(wrong.exception)
+    assert found()["recovery sheet"].state is State.LOOK
+    group = group_of(kept_keys(ready / "data/key_ring.json")[0].secret, GroupName("A", 7))
+    right = typing.invoke(app, ["keys", "confirm"], input=f"{group.lower()}\n")
+    assert right.exit_code == 0, right.output
+    assert found()["recovery sheet"].state is State.OK
+
+
+def test_the_keys_come_back_from_paper(ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ready)
+    ring = ready / "data/key_ring.json"
+    (key,) = kept_keys(ring)
+    ring.unlink()
+    groups = [group_of(key.secret, GroupName("A", number)) for number in range(1, 14)]
+    typed = ["OOPS!", *groups, "n"]
+    told = CliRunner().invoke(app, ["keys", "recover"], input="\n".join(typed) + "\n")
+    assert told.exit_code == 0, told.output
+    assert "That does not fit." in told.output
+    assert f"Fingerprint {key.id}" in told.output
+    assert kept_keys(ring)[0].secret == key.secret
+
+
+@pytest.mark.long
+async def test_a_copy_is_made_put_back_and_moved_by_the_program(ready: Path) -> None:
+    await play(ready, "db", "upgrade")
+    made = await play(ready, "backup")
+    assert made.code == 0, made.err
+    assert "Tried out: it opens, and all 0 rows are there." in made.out
+    (file,) = (ready / "data/backups").glob("*.backup")
+    refused = await play(ready, "restore", str(file))
+    assert (refused.code, "Traceback" in refused.err) == (1, False)
+    back = await play(ready, "restore", str(file), "--aside")
+    assert back.code == 0, back.err
+
+    (ready / "words").write_text("seven lanterns on the porch\n")
+    packed = await play(ready, "move", "pack", "p.parcel", "--passphrase-file", "words")
+    assert packed.code == 0, packed.err
+    closed = await play(ready, "run")
+    assert closed.code == 1
+    assert closed.err.splitlines()[-1].startswith("Everything here was packed up for another")
+    new = ready / "new"
+    new.mkdir()
+    unpacked = await play(new, "move", "unpack", "../p.parcel", "--passphrase-file", "../words")
+    assert unpacked.code == 0, unpacked.err
+    there, here = ((folder / ".env").read_text() for folder in (new, ready))
+    assert sorted(there.splitlines()) == sorted(here.splitlines())
