@@ -282,6 +282,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         clock=clock,
         sealer=sealer,
         audit=audit,
+        outbox=outbox,
         holders=holders,
         hold_first=groups.hold_all_of_in,
     )

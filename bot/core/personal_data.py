@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 from bot.core.ids import GuildId, MemberId
 
@@ -59,6 +59,18 @@ class Declaration:
     lifetime: Lifetime
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something of a person that can be erased by itself."""
+
+    key: str
+    """A word for buttons: lower case, no other part has it."""
+    what: tuple[str, ...]
+    """The declarations that it empties, by their ``what``."""
+    stops: str
+    """What stops working with it, in words for that person."""
+
+
 class PersonalDataHolder(Protocol[Tx]):
     """A feature's promise about people. ``Tx`` is the transaction that all features share, so that
     forgetting someone happens everywhere or nowhere."""
@@ -75,3 +87,15 @@ class PersonalDataHolder(Protocol[Tx]):
     async def forget_member(self, tx: Tx, guild_id: GuildId, member_id: MemberId) -> None:
         """Leave nothing that names or describes the person."""
         ...
+
+
+@runtime_checkable
+class HoldsParts(PersonalDataHolder[Tx], Protocol[Tx]):
+    """A holder of which some can be erased alone."""
+
+    @property
+    def parts(self) -> Sequence[Part]: ...
+
+    async def forget_part(
+        self, tx: Tx, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None: ...

@@ -2,10 +2,10 @@
 
 from bot.client import Porchlight
 from cogs._kit.replies import CloseButton
-from cogs.outbox import waiting_notes
+from cogs.outbox import clearing, waiting_notes
 from cogs.outbox.open_button import OpenButton
 
-__all__ = ["setup", "waiting_notes"]
+__all__ = ["clearing", "setup", "waiting_notes"]
 
 
 async def setup(bot: Porchlight) -> None:

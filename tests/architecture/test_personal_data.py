@@ -14,18 +14,23 @@ from bot.commands.privacy import PAGE
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, RingKey
-from bot.core.personal_data import KEPT_AFTER_LEAVING
+from bot.core.personal_data import KEPT_AFTER_LEAVING, HoldsParts
 from bot.db.base import Base
 from bot.db.data_keys import DataKeyRow, Sealer
 from bot.db.database import EVERY_GUILD, Database
 from bot.db.tables import every_table
 from bot.db.types import OneOf
+from bot.features.audit.declarations import ACTS
 from bot.features.audit.model import KEPT_FOR as ACTS_KEPT
+from bot.features.checkins.declarations import CHOICES as CHECK_IN_CHOICES
+from bot.features.checkins.declarations import READ_BY_YOU
 from bot.features.hosting.promises import FORGET_PINGS
+from bot.features.outbox.declarations import NOTES
 from bot.features.outbox.service import OutboxService
 from bot.features.outbox.tables import HeldGuildRow
 from bot.features.privacy.declared import EVERY_DECLARATION
 from bot.features.privacy.document import document
+from bot.features.privacy.errors import NothingToEraseError
 from bot.features.privacy.service import PrivacyService
 from bot.features.sessions.model import NAMES_KEPT
 from bot.services import Services
@@ -261,6 +266,35 @@ async def test_everything_kept_of_a_person_is_handed_over(house, turn):
 
     assert set(exported) == {one.what for one in house.privacy.declarations}
     assert json.loads(json.dumps(exported)) == exported
+
+
+async def test_each_part_can_be_erased_alone_and_takes_nothing_else_along(house):
+    parts = [
+        part
+        for holder in house.privacy.holders
+        if isinstance(holder, HoldsParts)
+        for part in holder.parts
+    ]
+    assert len({part.key for part in parts}) == len(parts) > 7
+    ruth, sam = [await whole(house, MAPLE, person, turn=0) for person in (RUTH, SAM)]
+    await move_in(house, ruth, sam)
+    sams = await house.privacy.export_member(MAPLE, SAM)
+    left = dict(await house.privacy.export_member(MAPLE, RUTH))
+    # What was erased is in the record of acts; what waited because of it is owed no more; and with the numbers goes
+    # for how long they were to be kept. Here she has read her own check-in.
+    follows = {ACTS, NOTES, CHECK_IN_CHOICES, READ_BY_YOU}
+    for part in parts:
+        assert part in await house.privacy.list_parts(MAPLE, RUTH), part.key
+        await house.privacy.forget_part(MAPLE, RUTH, part.key)
+        for what in part.what:
+            left.pop(what)
+        now = await house.privacy.export_member(MAPLE, RUTH)
+        assert set(now) - follows == set(left) - follows, part.key
+        assert {k: now[k] for k in set(now) - follows} == {k: left[k] for k in set(left) - follows}
+        with pytest.raises(NothingToEraseError):
+            await house.privacy.forget_part(MAPLE, RUTH, part.key)
+    assert await house.privacy.list_parts(MAPLE, RUTH) == []
+    assert await house.privacy.export_member(MAPLE, SAM) == sams
 
 
 def personal_tables() -> set[str]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Part, Since
 from bot.features.calendars.model import FEED_LASTS
 
 CHOICES: Final = "Your calendar choices"
@@ -27,4 +27,10 @@ DECLARATIONS: Final = (
         who_sees="No one. Whoever has the link can see your times.",
         lifetime=Lifetime(Since.WRITTEN, FEED_LASTS, "forget_calendar_links"),
     ),
+)
+
+WHOLE_CALENDAR: Final = Part(
+    "calendar",
+    (CHOICES, LINK),
+    "Your calendar link shows nothing any more. Files in your own calendar stay there.",
 )

@@ -13,11 +13,11 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, SessionId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.core.sealed import SealedError
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
-from bot.features.calendars.declarations import CHOICES, DECLARATIONS, LINK
+from bot.features.calendars.declarations import CHOICES, DECLARATIONS, LINK, WHOLE_CALENDAR
 from bot.features.calendars.errors import (
     FeedNotServedError,
     NotChosenError,
@@ -68,7 +68,7 @@ class Mine:
     """Whether there are calendar links here at all."""
 
 
-class CalendarService(PersonalDataHolder[Transaction]):
+class CalendarService(HoldsParts[Transaction]):
     def __init__(
         self,
         *,
@@ -275,4 +275,15 @@ class CalendarService(PersonalDataHolder[Transaction]):
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        await CalendarStore(tx).forget(member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (WHOLE_CALENDAR,)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
         await CalendarStore(tx).forget(member_id)

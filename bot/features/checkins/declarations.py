@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Part, Since
 from bot.features.checkins.model import HISTORY_DAYS, KEPT_UNREAD
 
 ANSWERS: Final = "Your check-ins"
@@ -51,4 +51,16 @@ DECLARATIONS: Final = (
             Since.WRITTEN, timedelta(days=max(HISTORY_DAYS)), "forget_checkin_numbers"
         ),
     ),
+)
+
+ALL_ANSWERS: Final = Part(
+    "checkins",
+    (ANSWERS,),
+    "No facilitator can open them any more, and what stands in a room closes.",
+)
+
+ALL_NUMBERS: Final = Part(
+    "numbers",
+    (HISTORY,),
+    "Your weeks over time are gone, and I stop keeping your numbers.",
 )

@@ -64,10 +64,7 @@ class MyNumbersPart(Ground):
     async def stop_numbers(self, guild_id: GuildId, *, by: MemberId) -> None:
         """All of them are erased now."""
         async with self._db.transaction(guild_id) as tx:
-            choices = await ChoiceStore(tx).find(by)
-            if choices.history_days is not None:
-                await ChoiceStore(tx).save(guild_id, replace(choices, history_days=None))
-            await HistoryStore(tx).drop(guild_id, by)
+            await self._stop_numbers(tx, guild_id, by)
 
     async def add_numbers(self, guild_id: GuildId, said: Said, *, by: MemberId) -> bool:
         """Of a check-in that goes to nobody. Whether anything was kept, which nothing is unless they chose so."""
@@ -86,6 +83,12 @@ class MyNumbersPart(Ground):
                 await self._drop_older(tx, guild_id, choices)
 
     # Inside a transaction.
+
+    async def _stop_numbers(self, tx: Transaction, guild_id: GuildId, by: MemberId) -> None:
+        choices = await ChoiceStore(tx).find(by)
+        if choices.history_days is not None:
+            await ChoiceStore(tx).save(guild_id, replace(choices, history_days=None))
+        await HistoryStore(tx).drop(guild_id, by)
 
     async def _is_owed_nudge(self, tx: Transaction, asked: Round, by: MemberId) -> bool:
         if nudge_at(asked) <= self._clock.now():

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
@@ -19,6 +19,8 @@ from bot.features.checkins.answering import AnsweringPart
 from bot.features.checkins.asking import AskingPart
 from bot.features.checkins.choice_store import ChoiceStore, HistoryStore
 from bot.features.checkins.declarations import (
+    ALL_ANSWERS,
+    ALL_NUMBERS,
     ANSWERS,
     CHOICES,
     DECLARATIONS,
@@ -40,7 +42,7 @@ from bot.features.sessions.service import SessionService
 
 
 class CheckInService(
-    AskingPart, AnsweringPart, ReadingAloudPart, ForgettingPart, PersonalDataHolder[Transaction]
+    AskingPart, AnsweringPart, ReadingAloudPart, ForgettingPart, HoldsParts[Transaction]
 ):
     def __init__(
         self,
@@ -112,24 +114,20 @@ class CheckInService(
                 "agreed_at": _written(choices.agreed_at),
                 "wants_one_note_before_it_closes": choices.wants_nudges,
                 "keeps_own_numbers_for_days": choices.history_days,
-            },
+            }
+            if choices != Choices(member_id=member_id)
+            else {},
             HISTORY: {
                 "days": [on.isoformat() for _, on, _ in days],
                 "numbers": [
                     {"on": one.on.isoformat(), "heavy": one.heavy, "now": one.now}
                     for one in numbers
                 ],
-            },
+            }
+            if days
+            else {},
         }
-        rounds = await self._rounds_of(tx, member_id)
-        has_any = (
-            any(rounds.values())
-            or mine
-            or handled
-            or days
-            or choices != Choices(member_id=member_id)
-        )
-        return {**found, **rounds} if has_any else {}
+        return found | await self._rounds_of(tx, member_id)
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
@@ -140,6 +138,21 @@ class CheckInService(
         await ChoiceStore(tx).forget(member_id)
         await HistoryStore(tx).drop(guild_id, member_id)
         await RoundStore(tx).forget(member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (ALL_ANSWERS, ALL_NUMBERS)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
+        if part == ALL_NUMBERS:
+            await self._stop_numbers(tx, guild_id, member_id)
+            return
+        for answer in await AnswerStore(tx).list_of(member_id):
+            await self._drop(tx, answer)
 
     async def _rounds_of(self, tx: Transaction, member_id: MemberId) -> dict[str, Any]:
         store = RoundStore(tx)

@@ -43,6 +43,13 @@ class DeliveryState(StrEnum):
         return self in (DeliveryState.WAITING, DeliveryState.CLAIMED)
 
 
+class StepEnd(StrEnum):
+    """How a step for somebody who was erased ended, once its row is gone."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
 class Reason(StrEnum):
     """Why a delivery was skipped, failed, is uncertain, or still waits after a try."""
 

@@ -32,9 +32,11 @@ from bot.core.shards import ALL, Shards
 from bot.db.database import Transaction
 from bot.db.types import Id
 from bot.features.outbox.collapse import Person
+from bot.features.outbox.erasures import ErasureStore, clearing
 from bot.features.outbox.lateness import deadline
-from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
+from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason, StepEnd
 from bot.features.outbox.outcomes import Mark
+from bot.features.outbox.posting_store import PostingStore
 from bot.features.outbox.store import delivery_of, in_parts
 from bot.features.outbox.tables import HeldGuildRow
 from bot.features.outbox.tables import deliveries as table
@@ -47,6 +49,7 @@ Told: TypeAlias = tuple[GuildId, MemberId | None, int | None]
 
 class SendingStore:
     def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
         self._session = tx.session
         self._is_postgres = tx.dialect == "postgresql"
 
@@ -252,13 +255,33 @@ class SendingStore:
             )
 
     async def _erase_what_is_done(self, marks: Iterable[Mark]) -> None:
-        ids = [mark.delivery.id for mark in marks if mark.delivery.member_id is not None]
-        if ids:
-            await self._session.execute(
-                delete(table).where(
-                    table.c.id.in_(ids), table.c.is_erased_when_done, table.c.wake_at.is_(None)
-                )
-            )
+        ends = {one.delivery.id: one for one in marks if one.delivery.member_id is not None}
+        if not ends:
+            return
+        gone = await self._session.execute(
+            delete(table)
+            .where(table.c.id.in_(ends), table.c.is_erased_when_done, table.c.wake_at.is_(None))
+            .returning(*table.c)
+        )
+        for row in gone.all():
+            await self._after_erasing(delivery_of(row), at=ends[row.id].at)
+
+    async def _after_erasing(self, gone: Delivery, *, at: datetime) -> None:
+        """A note that went out in spite of it is taken away again."""
+        erasures = ErasureStore(self._tx)
+        failed = gone.state is DeliveryState.UNCERTAIN or (
+            gone.debt is Debt.DO and gone.state is DeliveryState.FAILED
+        )
+        await erasures.mark_ended([gone.id], StepEnd.NOT_DONE if failed else StepEnd.DONE)
+        if gone.debt is Debt.DO or gone.sent_channel_id is None or gone.message_id is None:
+            return
+        if gone.member_id is None:
+            return
+        message = (gone.sent_channel_id, gone.message_id)
+        owed = clearing(str(gone.id), gone.guild_id, gone.member_id, [message], at)
+        posting = PostingStore(self._tx)
+        await posting.post(owed, now=at, being_forgotten=[gone.member_id])
+        await erasures.follow(gone.guild_id, gone.id, [one.key for one in owed], at)
 
 
 def _free(query: "Select[*Selected]") -> "Select[*Selected]":

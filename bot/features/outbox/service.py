@@ -8,13 +8,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from bot.core.clock import Clock
-from bot.core.ids import DeliveryId, GuildId, MemberId
+from bot.core.ids import DeliveryId, GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration
 from bot.core.shards import ALL, Shards
 from bot.db.database import EVERY_GUILD, Database, Scope, Transaction
 from bot.features.outbox.change_listener import ChangeListener
 from bot.features.outbox.declarations import DECLARATIONS, NOTES
 from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
+from bot.features.outbox.erasures import Erasing, ErasureProgress, ErasureStore, clearing
 from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateError
 from bot.features.outbox.hold_store import HoldStore
 from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson, OnSent
@@ -98,6 +99,7 @@ class OutboxService:
             shards=shards,
         )
         self._listener = ChangeListener(db, self._changed)
+        self._erasing: WeakKeyDictionary[Transaction, Erasing] = WeakKeyDictionary()
         self._being_forgotten: WeakKeyDictionary[Transaction, set[MemberId]] = WeakKeyDictionary()
 
     # Who wants to know.
@@ -119,9 +121,30 @@ class OutboxService:
     async def post(self, tx: Transaction, promises: Iterable[Promise]) -> None:
         """Promise. The same key again is the same promise: a ``say`` that waits is renewed, one that was said stays
         said; a ``do`` is done once more, and once is enough for many wishes."""
+        promises = tuple(promises)
+        if (erasing := self._erasing.get(tx)) is not None:
+            erasing.posted.update(one.key for one in promises if one.debt is Debt.DO)
         forgotten = self._being_forgotten.get(tx, set())
         await PostingStore(tx).post(promises, now=self._clock.now(), being_forgotten=forgotten)
         tx.after_commit(self._changed)
+
+    def begin_erasure(self, tx: Transaction, receipt_id: int) -> None:
+        """What this transaction posts from now on is owed to that receipt."""
+        self._erasing[tx] = Erasing(receipt_id)
+
+    async def end_erasure(
+        self, tx: Transaction, *, naming: MemberId | None = None
+    ) -> ErasureProgress:
+        """Tie to the receipt what Discord has to do now: what was posted since, and all that is owed to or about
+        somebody of whom nothing stays."""
+        erasing, now = self._erasing.pop(tx), self._clock.now()
+        store = ErasureStore(tx)
+        await store.add_steps(erasing.receipt_id, tx.guild_id, erasing.posted, now, naming=naming)
+        return await store.progress(erasing.receipt_id)
+
+    async def erasure_progress(self, guild_id: GuildId, receipt_id: int) -> ErasureProgress:
+        async with self._db.reading(guild_id) as tx:
+            return await ErasureStore(tx).progress(receipt_id)
 
     async def withdraw(
         self,
@@ -195,7 +218,9 @@ class OutboxService:
     async def tidy(self) -> int:
         """Nightly: forget what was finished long ago."""
         async with self._db.transaction(EVERY_GUILD) as tx:
-            return await SendingStore(tx).delete_finished(before=self._clock.now() - KEPT_FOR)
+            before = self._clock.now() - KEPT_FOR
+            await ErasureStore(tx).delete_older(before)
+            return await SendingStore(tx).delete_finished(before=before)
 
     async def look_for_restored(self) -> None:
         """At the start: what an old copy of the database was unsure about is looked for, and not said blindly."""
@@ -312,11 +337,14 @@ class OutboxService:
         return {NOTES: [_exported(delivery) for delivery in found]}
 
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
-        """Delete all that names them. Steps that must still be taken, also those that are posted later in this
-        transaction, are deleted once they are done."""
+        """Delete all that names them, and take the messages to them off Discord. Steps that must still be taken, also
+        those that are posted later in this transaction, are deleted once they are done."""
         self._being_forgotten.setdefault(tx, set()).add(member_id)
         tx.after_commit(self._renewed)
+        messages = await ErasureStore(tx).list_messages(guild_id, member_id)
         await DeliveryStore(tx).forget(guild_id, member_id)
+        now = self._clock.now()
+        await self.post(tx, clearing(str(new_id(now)), guild_id, member_id, messages, now))
 
     def _changed(self) -> None:
         self._renewed()

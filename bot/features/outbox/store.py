@@ -148,17 +148,22 @@ class DeliveryStore:
 
     async def forget(self, guild_id: GuildId, member_id: MemberId) -> None:
         """Delete all that names the person. What must still be done first, to take their access away for
-        instance, is deleted as soon as it is done."""
+        instance, is deleted as soon as it is done; so is a note that is just being sent, once it is known whether it
+        went out."""
         row = DeliveryRow
         theirs = naming(guild_id, member_id)
-        must_be_done = and_(row.debt == Debt.DO, row.state.in_(_OPEN))
+        on_its_way = row.state == DeliveryState.CLAIMED
+        must_end_first = or_(and_(row.debt == Debt.DO, row.state.in_(_OPEN)), on_its_way)
         await self._session.execute(
-            delete(row).where(theirs, ~must_be_done).execution_options(synchronize_session=False)
+            delete(row).where(theirs, ~must_end_first).execution_options(synchronize_session=False)
         )
         await self._session.execute(
             update(row)
             .where(theirs)
-            .values(is_erased_when_done=True)
+            .values(
+                is_erased_when_done=True,
+                is_withdrawn=or_(row.is_withdrawn, row.debt == Debt.SAY),
+            )
             .execution_options(synchronize_session=False)
         )
 

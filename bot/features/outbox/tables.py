@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, GuildScoped, one_of
 from bot.db.types import Id, Instant, Json, OneOf
-from bot.features.outbox.model import LONGEST_KEY, Debt, DeliveryState, Reason
+from bot.features.outbox.model import LONGEST_KEY, Debt, DeliveryState, Reason, StepEnd
 
 # Keys are found by their beginning, so both databases must sort them by their bytes.
 _KEY = String(LONGEST_KEY).with_variant(String(LONGEST_KEY, collation="C"), "postgresql")
@@ -74,6 +74,19 @@ class HeldGuildRow(GuildScoped, Base):
 
     guild_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     since: Mapped[datetime] = mapped_column(Instant)
+
+
+class ErasureStepRow(GuildScoped, Base):
+    """What Discord was asked to do when somebody was erased. It names the receipt and nobody."""
+
+    __tablename__ = "erasure_steps"
+    __table_args__ = (one_of("ended", StepEnd),)
+
+    receipt_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    delivery_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, index=True)
+    ended: Mapped[StepEnd | None] = mapped_column(OneOf(StepEnd))
+    """Set when its row goes, since nothing else tells then how it ended."""
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class NightlyJobRow(Base):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.core.personal_data import Declaration, Lifetime, Part, Since
 from bot.features.personal_reminders.model import OVER_KEPT
 
 REMINDERS: Final = "Reminders you set"
@@ -17,4 +17,10 @@ DECLARATIONS: Final = (
         who_sees="Only you, in the bot.",
         lifetime=Lifetime(Since.SETTLED, OVER_KEPT, "forget_personal_reminders"),
     ),
+)
+
+ALL_REMINDERS: Final = Part(
+    "reminders",
+    (REMINDERS,),
+    "None of them comes any more.",
 )

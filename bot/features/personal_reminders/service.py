@@ -9,14 +9,14 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.guilds.service import GuildService
 from bot.features.members.model import Member
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
-from bot.features.personal_reminders.declarations import DECLARATIONS, REMINDERS
+from bot.features.personal_reminders.declarations import ALL_REMINDERS, DECLARATIONS, REMINDERS
 from bot.features.personal_reminders.drafting import DraftingPart
 from bot.features.personal_reminders.errors import ClockUnknownError, ReminderNotFoundError
 from bot.features.personal_reminders.model import (
@@ -43,7 +43,7 @@ class Mine:
     member: Member
 
 
-class PersonalReminderService(DraftingPart, PersonalDataHolder[Transaction]):
+class PersonalReminderService(DraftingPart, HoldsParts[Transaction]):
     def __init__(
         self,
         *,
@@ -230,6 +230,17 @@ class PersonalReminderService(DraftingPart, PersonalDataHolder[Transaction]):
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        await self.person_gone(tx, guild_id, member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (ALL_REMINDERS,)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
         await self.person_gone(tx, guild_id, member_id)
 
     # Inside a transaction.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.core.personal_data import Declaration, Lifetime, Part, Since
 from bot.features.polls.model import KEPT_FOR
 
 TIMES: Final = "When you said you could come"
@@ -27,4 +27,10 @@ DECLARATIONS: Final = (
         who_sees="Only you.",
         lifetime=Lifetime(Since.SETTLED, KEPT_FOR, "forget_polls"),
     ),
+)
+
+ALL_TIMES: Final = Part(
+    "times",
+    (TIMES,),
+    "The times that suit you count no more when a meeting is planned.",
 )

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, MessageId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.service import GroupService
@@ -19,14 +19,14 @@ from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.polls.asking import AskingPart
 from bot.features.polls.closing import ClosingPart
-from bot.features.polls.declarations import ASKED, DECLARATIONS, TIMES
+from bot.features.polls.declarations import ALL_TIMES, ASKED, DECLARATIONS, TIMES
 from bot.features.polls.marking import MarkingPart
 from bot.features.polls.model import PollId
 from bot.features.polls.store import PollStore
 from bot.features.sessions.service import SessionService
 
 
-class PollService(AskingPart, MarkingPart, ClosingPart, PersonalDataHolder[Transaction]):
+class PollService(AskingPart, MarkingPart, ClosingPart, HoldsParts[Transaction]):
     def __init__(
         self,
         *,
@@ -85,3 +85,14 @@ class PollService(AskingPart, MarkingPart, ClosingPart, PersonalDataHolder[Trans
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         await PollStore(tx).forget(member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (ALL_TIMES,)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
+        await PollStore(tx).forget_marks(member_id)

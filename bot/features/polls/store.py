@@ -162,12 +162,15 @@ class PollStore:
 
     async def forget(self, member_id: MemberId) -> None:
         """What the group was asked stays; that this person asked it does not."""
-        await self._tx.execute(delete(PollMarkRow).where(PollMarkRow.member_id == member_id))
+        await self.forget_marks(member_id)
         await self._tx.execute(
             update(PollRow)
             .where(PollRow.asked_by_member_id == member_id)
             .values(asked_by_member_id=None)
         )
+
+    async def forget_marks(self, member_id: MemberId) -> None:
+        await self._tx.execute(delete(PollMarkRow).where(PollMarkRow.member_id == member_id))
 
 
 def _poll(row: PollRow) -> Poll:

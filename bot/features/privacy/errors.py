@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.core.errors import Refusal
+from bot.core.errors import NotFoundError, Refusal
 from bot.core.ids import GuildId
 
 
@@ -14,3 +14,11 @@ class ServerLockedError(Refusal):
         self.guild_id = guild_id
         self.erased_on = erased_on
         """When everything of that server goes, or went. By UTC."""
+
+
+class NothingToEraseError(Refusal):
+    """There is nothing of that kind (any more)."""
+
+
+class ReceiptNotFoundError(NotFoundError):
+    """No erasure has that code, or it is too long ago."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.features.outbox.erasures import NOTHING_TO_DO, ErasureProgress
+
 COPIES_KEPT: Final = timedelta(days=30)
 """How long safety copies may hold what has been erased since; their words are unreadable at once."""
 
@@ -18,6 +20,10 @@ class Receipt:
 
     id: int
     erased_at: datetime
+    discord: ErasureProgress = NOTHING_TO_DO
+    """How far Discord is with what it held."""
+    is_part: bool = False
+    """Only a part was erased."""
 
     @property
     def code(self) -> str:

@@ -1,16 +1,22 @@
 """One person's whole view of what is kept of them, and its end."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeAlias
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, new_id
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.db.write_ahead_log import empty_write_ahead_log
 from bot.features.audit.service import AuditService
+from bot.features.outbox.service import OutboxService
+from bot.features.privacy.errors import NothingToEraseError, ReceiptNotFoundError
 from bot.features.privacy.model import Receipt
+
+ERASED: Final = "privacy.member.erased"
+PART_ERASED: Final = "privacy.part.erased"
 
 HoldFirst: TypeAlias = Callable[[Transaction, MemberId], Awaitable[None]]
 
@@ -26,6 +32,7 @@ class PrivacyService:
         clock: Clock,
         sealer: Sealer,
         audit: AuditService,
+        outbox: OutboxService,
         holders: Sequence[PersonalDataHolder[Transaction]],
         hold_first: HoldFirst,
     ) -> None:
@@ -35,6 +42,7 @@ class PrivacyService:
         self._clock = clock
         self._sealer = sealer
         self._audit = audit
+        self._outbox = outbox
         self._hold_first = hold_first
         self.holders: tuple[PersonalDataHolder[Transaction], ...] = (
             *(holder for holder in holders if holder is not sealer),
@@ -70,14 +78,71 @@ class PrivacyService:
     async def forget_in(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> Receipt:
         """The highest feature goes first, since leaving a group makes the lower ones do things: what
         they were made to do about this person is forgotten in their own turn."""
-        await self._hold_first(tx, member_id)
-        await self._sealer.lock(tx, member_id)
+        receipt = await self._begin(tx, member_id)
         for holder in reversed(self.holders[:-1]):
             await holder.forget_member(tx, guild_id, member_id)
+        progress = await self._outbox.end_erasure(tx, naming=member_id)
+        await self._audit.record(tx, actor=None, action=ERASED, subject_id=receipt.id)
+        await self._sealer.forget_member(tx, guild_id, member_id)
+        return replace(receipt, discord=progress)
+
+    async def forget_part(self, guild_id: GuildId, member_id: MemberId, key: str) -> Receipt:
+        """Erase one part of what is kept of them, and leave the rest."""
+        found = next((each for each in self._parts() if each[1].key == key), None)
+        if found is None:
+            raise NothingToEraseError
+        holder, part = found
+        async with self._db.transaction(guild_id) as tx:
+            receipt = await self._begin(tx, member_id)
+            if not await _has_any(holder, part, tx, guild_id, member_id):
+                raise NothingToEraseError
+            await holder.forget_part(tx, guild_id, member_id, part)
+            progress = await self._outbox.end_erasure(tx)
+            await self._audit.record(tx, actor=member_id, action=PART_ERASED, subject_id=receipt.id)
+        await self.empty_log()
+        return replace(receipt, discord=progress, is_part=True)
+
+    async def list_parts(self, guild_id: GuildId, member_id: MemberId) -> Sequence[Part]:
+        """What of theirs can be erased alone."""
+        async with self._db.reading(guild_id) as tx:
+            return [
+                part
+                for holder, part in self._parts()
+                if await _has_any(holder, part, tx, guild_id, member_id)
+            ]
+
+    async def find_receipt(self, guild_id: GuildId, receipt_id: int) -> Receipt:
+        """For whoever has the code. It tells of nobody."""
+        progress = await self._outbox.erasure_progress(guild_id, receipt_id)
+        async with self._db.reading(guild_id) as tx:
+            for action in (ERASED, PART_ERASED):
+                for one in await self._audit.list_about_in(tx, receipt_id, action=action, names=()):
+                    return Receipt(
+                        receipt_id, one.entry.at, progress, is_part=action == PART_ERASED
+                    )
+        raise ReceiptNotFoundError
+
+    async def _begin(self, tx: Transaction, member_id: MemberId) -> Receipt:
+        """Hold what whoever seals something of them holds, in the same order."""
+        await self._hold_first(tx, member_id)
+        await self._sealer.lock(tx, member_id)
         now = self._clock.now()
         receipt = Receipt(id=new_id(now), erased_at=now)
-        await self._audit.record(
-            tx, actor=None, action="privacy.member.erased", subject_id=receipt.id
-        )
-        await self._sealer.forget_member(tx, guild_id, member_id)
+        self._outbox.begin_erasure(tx, receipt.id)
         return receipt
+
+    def _parts(self) -> Iterator[tuple[HoldsParts[Transaction], Part]]:
+        for holder in self.holders:
+            if isinstance(holder, HoldsParts):
+                yield from ((holder, part) for part in holder.parts)
+
+
+async def _has_any(
+    holder: HoldsParts[Transaction],
+    part: Part,
+    tx: Transaction,
+    guild_id: GuildId,
+    member_id: MemberId,
+) -> bool:
+    kept = await holder.export_member(tx, guild_id, member_id)
+    return any(kept.get(what) for what in part.what)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.core.personal_data import Declaration, Lifetime, Part, Since
 from bot.features.requests.model import KEPT_AFTER_END
 
 REQUESTS: Final = "Times you asked a facilitator to reach you"
@@ -33,4 +33,10 @@ DECLARATIONS: Final = (
         "the server see how many asked and how soon they were seen, a day later and without names.",
         lifetime=Lifetime(Since.SETTLED, KEPT_AFTER_END, "forget_requests"),
     ),
+)
+
+OWN_REQUESTS: Final = Part(
+    "requests",
+    (REQUESTS,),
+    "Whoever has not reached you yet will not know that you asked.",
 )

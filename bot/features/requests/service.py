@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.service import GroupService
@@ -19,13 +19,13 @@ from bot.features.guilds.service import GuildService
 from bot.features.outbox.service import OutboxService
 from bot.features.requests import promises
 from bot.features.requests.calling import CallingPart
-from bot.features.requests.declarations import DECLARATIONS, REQUESTS
+from bot.features.requests.declarations import DECLARATIONS, OWN_REQUESTS, REQUESTS
 from bot.features.requests.model import Request
 from bot.features.requests.store import RequestStore
 from bot.features.requests.week import WeekPart
 
 
-class RequestService(CallingPart, WeekPart, PersonalDataHolder[Transaction]):
+class RequestService(CallingPart, WeekPart, HoldsParts[Transaction]):
     def __init__(
         self,
         *,
@@ -73,6 +73,22 @@ class RequestService(CallingPart, WeekPart, PersonalDataHolder[Transaction]):
 
     @override
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
+        await self._drop_own(tx, member_id)
+        await RequestStore(tx).forget_facilitator(member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (OWN_REQUESTS,)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
+        """What they did about others' stays with these."""
+        await self._drop_own(tx, member_id)
+
+    async def _drop_own(self, tx: Transaction, member_id: MemberId) -> None:
         store, now = RequestStore(tx), self._clock.now()
         for one in await store.list_of(member_id):
             await self._outbox.withdraw(tx, key_prefix=promises.everything(one.id))
@@ -80,7 +96,6 @@ class RequestService(CallingPart, WeekPart, PersonalDataHolder[Transaction]):
                 gone = promises.take_down(one, one.desk_channel_id, one.desk_message_id, now)
                 await self._outbox.post(tx, [gone])
         await store.drop_of(member_id)
-        await store.forget_facilitator(member_id)
 
 
 def _exported(request: Request) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Since
+from bot.core.personal_data import WHILE_HERE, Declaration, Lifetime, Part, Since
 
 SAVED: Final = "Links you saved"
 SUGGESTED: Final = "Links you suggested"
@@ -47,4 +47,16 @@ DECLARATIONS: Final = (
         who_sees="The facilitators of this server.",
         lifetime=WHILE_HERE,
     ),
+)
+
+ALL_SAVED: Final = Part(
+    "saved",
+    (SAVED,),
+    "Your list of links is empty.",
+)
+
+ALL_SUGGESTED: Final = Part(
+    "suggested",
+    (SUGGESTED,),
+    "You don't hear what became of them. The links stay, without your name.",
 )

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
@@ -18,7 +18,14 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
-from bot.features.resources.declarations import DECLARATIONS, DONE, SAVED, SUGGESTED
+from bot.features.resources.declarations import (
+    ALL_SAVED,
+    ALL_SUGGESTED,
+    DECLARATIONS,
+    DONE,
+    SAVED,
+    SUGGESTED,
+)
 from bot.features.resources.files.importing import ImportingPart
 from bot.features.resources.finding.search import SearchPart
 from bot.features.resources.health.health import HealthPart
@@ -38,7 +45,7 @@ class ResourceService(
     ImportingPart,
     OwnSuggestionsPart,
     WeeklyPickPart,
-    PersonalDataHolder[Transaction],
+    HoldsParts[Transaction],
 ):
     def __init__(
         self,
@@ -123,3 +130,17 @@ class ResourceService(
         await SavedStore(tx).drop_all_of(member_id)
         await self._forget_suggester(tx, member_id)
         await ChangeStore(tx).forget(member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (ALL_SAVED, ALL_SUGGESTED)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
+        if part == ALL_SAVED:
+            await SavedStore(tx).drop_all_of(member_id)
+        else:
+            await self._forget_suggester(tx, member_id)

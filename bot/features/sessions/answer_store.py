@@ -186,6 +186,9 @@ class AnswerStore:
 
     # Forgetting.
 
+    async def drop_words_of(self, member_id: MemberId) -> None:
+        await self._tx.execute(delete(PrivateWordRow).where(PrivateWordRow.member_id == member_id))
+
     async def forget_names(self, session_ids: Collection[SessionId]) -> None:
         for table in (RsvpRow, AttendanceRow, PrivateWordRow):
             await self._tx.execute(delete(table).where(table.session_id.in_(session_ids)))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration, Lifetime, Since
+from bot.core.personal_data import Declaration, Lifetime, Part, Since
 from bot.features.sessions.model import NAMES_KEPT
 
 ANSWERS: Final = "Your answers to meetings"
@@ -47,4 +47,10 @@ DECLARATIONS: Final = (
         who_sees="The facilitators of that group.",
         lifetime=Lifetime(Since.MEETING, NAMES_KEPT, "forget_attendance"),
     ),
+)
+
+ALL_WORDS: Final = Part(
+    "words",
+    (WORDS,),
+    "Facilitators no longer see why you can't come.",
 )

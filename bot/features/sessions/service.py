@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GroupId, GuildId, MemberId, MessageId, SessionId
-from bot.core.personal_data import Declaration, PersonalDataHolder
+from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.core.wall_time import WallTime
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
@@ -28,7 +28,14 @@ from bot.features.sessions.ahead import AheadPart
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.changing import ChangingPart
 from bot.features.sessions.closing import ClosingPart
-from bot.features.sessions.declarations import ANSWERS, ATTENDANCE, DECLARATIONS, STANDING, WORDS
+from bot.features.sessions.declarations import (
+    ALL_WORDS,
+    ANSWERS,
+    ATTENDANCE,
+    DECLARATIONS,
+    STANDING,
+    WORDS,
+)
 from bot.features.sessions.ground import Summary, as_reminded
 from bot.features.sessions.listing import ListingPart
 from bot.features.sessions.model import (
@@ -77,7 +84,7 @@ class SessionService(
     ListingPart,
     AheadPart,
     RemindingPart,
-    PersonalDataHolder[Transaction],
+    HoldsParts[Transaction],
 ):
     def __init__(
         self,
@@ -345,3 +352,14 @@ class SessionService(
             await self._drop_person(tx, session.id, member_id)
         await AnswerStore(tx).forget(member_id)
         await StandingStore(tx).forget(member_id)
+
+    @property
+    @override
+    def parts(self) -> Sequence[Part]:
+        return (ALL_WORDS,)
+
+    @override
+    async def forget_part(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, part: Part
+    ) -> None:
+        await AnswerStore(tx).drop_words_of(member_id)

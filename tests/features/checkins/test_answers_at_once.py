@@ -63,6 +63,7 @@ async def test_erased_while_they_send_nothing_of_them_is_left(oak):
         clock=oak.clock,
         sealer=oak.sealer,
         audit=oak.audit,
+        outbox=oak.outbox,
         holders=(oak.audit, oak.outbox, oak.members, oak.groups, oak.sessions, oak.checkins),
         hold_first=oak.groups.hold_all_of_in,
     )

@@ -1,18 +1,22 @@
 """Whoever asks what is kept of them sees all of it, and can end it."""
 
+import asyncio
 from datetime import date
 
 import pytest
 
-from bot.core.ids import MemberId
+from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, RingKey
 from bot.core.personal_data import WHILE_HERE, Declaration
 from bot.db.data_keys import NoKeyError, Sealer
 from bot.db.database import Database
 from bot.features.audit.service import AuditService
 from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
+from bot.features.privacy.errors import ReceiptNotFoundError
 from bot.features.privacy.model import Receipt
 from bot.features.privacy.service import PrivacyService
+from tests.features.outbox.fake_sender import FakeSender
 
 RUTH = MemberId(7)
 SAM = MemberId(8)
@@ -62,6 +66,7 @@ class House:
             clock=clock,
             sealer=self.sealer,
             audit=self.audit,
+            outbox=OutboxService(db, clock, FakeSender()),
             holders=(self.audit, self.members, self.diary),
             hold_first=nothing,
         )
@@ -156,3 +161,34 @@ def test_a_receipt_can_be_read_out_and_says_when_copies_are_gone(clock):
     receipt = Receipt(id=2**63 - 1, erased_at=clock.now())
     assert receipt.code == "7ZZZ-ZZZZ-ZZZZ-Z"
     assert receipt.copies_gone_on == date(2026, 4, 9)
+
+
+async def test_two_erasures_at_once_leave_two_receipts_and_nothing_of_the_person(house, guild_id):
+    await house.settle_in(guild_id, RUTH)
+    receipts = await asyncio.gather(
+        *(house.privacy.forget_member(guild_id, RUTH) for _ in range(3))
+    )
+
+    assert len({one.id for one in receipts}) == 3
+    assert await house.privacy.export_member(guild_id, RUTH) == {}
+    for one in receipts:
+        found = await house.privacy.find_receipt(guild_id, one.id)
+        assert (found.code, found.discord.is_over) == (one.code, True)
+    with pytest.raises(ReceiptNotFoundError):
+        await house.privacy.find_receipt(guild_id, receipts[0].id + 1)
+    with pytest.raises(ReceiptNotFoundError):
+        await house.privacy.find_receipt(GuildId(guild_id + 1), receipts[0].id)
+
+
+async def test_who_comes_back_after_an_erasure_is_somebody_new(house, guild_id):
+    await house.settle_in(guild_id, RUTH)
+    async with house.db.transaction(guild_id) as tx:
+        before = await house.sealer.pseudonym(tx, RUTH)
+    await house.privacy.forget_member(guild_id, RUTH)
+    await house.settle_in(guild_id, RUTH, "America/Chicago")
+
+    kept = await house.privacy.export_member(guild_id, RUTH)
+    assert kept["Your settings"]["clock"] == "America/Chicago"
+    assert kept["A line"] == "two plates"
+    async with house.db.transaction(guild_id) as tx:
+        assert await house.sealer.pseudonym(tx, RUTH) != before

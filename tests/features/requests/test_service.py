@@ -276,6 +276,7 @@ async def _erase(asking: Asking, who) -> None:
         clock=oak.clock,
         sealer=oak.sealer,
         audit=oak.audit,
+        outbox=oak.outbox,
         holders=(oak.audit, oak.outbox, oak.members, oak.groups, asking.service),
         hold_first=oak.groups.hold_all_of_in,
     )

@@ -98,6 +98,7 @@ async def test_people_of_the_same_two_groups_go_at_one_moment_and_nobody_waits_f
         clock=oak.clock,
         sealer=oak.sealer,
         audit=oak.audit,
+        outbox=oak.outbox,
         holders=(oak.outbox, oak.members, oak.reminders, oak.groups, oak.sessions),
         hold_first=oak.groups.hold_all_of_in,
     )

@@ -25,6 +25,7 @@ async def test_an_erasure_and_whatever_else_happens_let_each_other_through(oak: 
         clock=oak.clock,
         sealer=oak.sealer,
         audit=oak.audit,
+        outbox=oak.outbox,
         holders=(oak.audit, oak.outbox, oak.members, oak.reminders, oak.groups, oak.sessions),
         hold_first=oak.groups.hold_all_of_in,
     )
