@@ -121,10 +121,15 @@ def close_words_of(client: Porchlight, subject_id: int) -> None:
 
 async def show_beside(interaction: Interaction, screen: Screen) -> None:
     """One more private screen, for what does not fit on the one that is shown."""
-    view = Screen(screen.text, (*screen.taps, (CloseButton(speaker(interaction)),))).view()
+    close = (CloseButton(speaker(interaction)),)
+    view = Screen(screen.text, (*screen.taps, close), screen.files).view()
     await acknowledged(interaction)
     sent = await interaction.followup.send(
-        view=view, ephemeral=True, wait=True, allowed_mentions=NO_MENTIONS
+        view=view,
+        files=list(screen.files),
+        ephemeral=True,
+        wait=True,
+        allowed_mentions=NO_MENTIONS,
     )
     _close_later(interaction, sent.id)
 

@@ -20,7 +20,7 @@ from cogs._kit.text import plain
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
-from cogs.privacy.erase import erased_screen
+from cogs.privacy.receipt import deliver_and_tell
 
 
 class LeaveButton(GroupButton, template=rf"groups:leave:{ABOUT}"):
@@ -82,14 +82,11 @@ class LeaveAndEraseButton(GroupButton, template=rf"groups:leave_erase:{ABOUT}"):
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
-        say = speaker(interaction)
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         await belonging(interaction, guild_id, self.group_id)
         erased = await services.groups.leave_and_erase(guild_id, self.group_id, person(interaction))
-        await show(interaction, erased_screen(cast("Receipt", erased), say), discreet=True)
-        await services.outbox.deliver_due()
-        await services.privacy.empty_log()
+        await deliver_and_tell(interaction, guild_id, cast("Receipt", erased))
 
 
 class TakeBreakButton(GroupButton, template=rf"groups:break:{ABOUT}"):

@@ -18,7 +18,7 @@ def help_screen(interaction: Interaction) -> Screen:
             say("**Going · Maybe · Can't make it**: say if you come. You can change it."),
             say("**Notes to my phone**: what I may write to you. `/quiet` stops it all at once."),
             say("**Remind me of something**: I write when you say. Of what, only you see."),
-            say("**What is kept about me**: see it, take a copy, or erase it."),
+            say("**My data**: see it, change it, take a copy, or erase it."),
             say("**Help right now**: emergency number and help lines. No one learns of it."),
             say("**Close**: takes a page like this off your phone."),
         )

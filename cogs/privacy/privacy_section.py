@@ -10,5 +10,5 @@ async def what_is_kept(interaction: Interaction, guild_id: GuildId, say: Speaker
     member = await interaction.client.services.members.get(guild_id, person(interaction))
     if not member.known:
         return None
-    words = say("You can see, copy or erase what I keep about you.")
+    words = say("You can see, change, copy or erase what I keep about you.")
     return Section(words, [PrivacyButton(guild_id, say)])

@@ -1,11 +1,16 @@
-"""The words for a server that took the bot out."""
+"""The words for what can't be done about what is kept, each with the next step."""
 
 from babel.dates import format_date
 
-from bot.features.privacy.errors import ServerLockedError
+from bot.core.ids import GuildId
+from bot.features.privacy.errors import (
+    NothingToEraseError,
+    ReceiptNotFoundError,
+    ServerLockedError,
+)
 from cogs._kit.interaction import Interaction
-from cogs._kit.refusals import spoken
-from cogs._kit.screens import Screen
+from cogs._kit.refusals import first_aid, spoken
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs.helplines.help_now import HelpNowButton
 from cogs.privacy.privacy_screen import PrivacyButton
@@ -19,3 +24,21 @@ def server_locked(refusal: ServerLockedError, say: Speaker, _interaction: Intera
         date=format_date(refusal.erased_on, "long", locale=say.language.replace("-", "_")),
     )
     return Screen(words, (PrivacyButton(refusal.guild_id, say), HelpNowButton(say)))
+
+
+@spoken(NothingToEraseError)
+def nothing(_no: NothingToEraseError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("There is nothing of that kind any more, so I changed nothing.")
+    return Screen(words, _next(say, interaction))
+
+
+@spoken(ReceiptNotFoundError)
+def no_receipt(_no: ReceiptNotFoundError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("I know of no such receipt here. I keep them for 180 days.")
+    return Screen(words, _next(say, interaction))
+
+
+def _next(say: Speaker, interaction: Interaction) -> tuple[Tappable, ...]:
+    guild_id = interaction.guild_id or interaction.client.home_guild_id
+    mine = () if guild_id is None else (PrivacyButton(GuildId(guild_id), say),)
+    return (*mine, *first_aid(say, interaction))

@@ -60,9 +60,7 @@ async def test_my_page_shows_clock_and_notes(town):
 
     assert "Clock: London, 4:00 PM now." in ruth.sees
     assert "Private notes: on. All that shows: “Your 7:30 PM is tomorrow.”" in ruth.sees
-    assert {"Notes to my phone", "My clock", "What is kept about me", "Help right now"} <= set(
-        ruth.labels
-    )
+    assert {"Notes to my phone", "My clock", "My data", "Help right now"} <= set(ruth.labels)
 
 
 async def test_somebody_known_who_is_in_no_group_can_still_join_one(town):

@@ -30,7 +30,9 @@ async def test_what_is_kept_is_told_with_reason_time_and_who_sees_it(town):
     assert "Your settings" in ruth.sees
     assert "Kept: As long as you take part, and 30 days after." in ruth.sees
     assert "Seen by: Only you, in the bot." in ruth.sees
-    assert {"Take a copy", "Erase me", "My page"} <= set(ruth.labels)
+    assert {"Take a copy", "Erase me", "Erase a part", "Change something", "Who looked"} <= set(
+        ruth.labels
+    )
 
 
 async def test_the_copy_is_a_file_with_everything_in_it(town):
@@ -38,8 +40,13 @@ async def test_the_copy_is_a_file_with_everything_in_it(town):
     await ruth.command("privacy")
     await ruth.tap("Take a copy")
 
-    [attachment] = ruth.screen.attachments
-    assert attachment.filename == "my-copy.json"
+    page, attachment = ruth.screen.attachments
+    assert (page.filename, attachment.filename) == ("my-page.html", "my-copy.json")
+    text = (await page.read()).decode()
+    assert "<h2>Your settings</h2>" in text
+    assert "Europe/London" in text
+    assert "Only you, in the bot." in text
+    assert "<script" not in text
     copy = json.loads(await attachment.read())
     assert copy["kept"] == json.loads(json.dumps(await kept(town, ruth)))
     assert copy["kept"]["Your settings"]["clock"] == "Europe/London"

@@ -46,7 +46,7 @@ async def test_after_a_slip_all_is_as_it_was(town):
     await ruth.tap("Open", on=ruth.newest_note)
     assert ruth.sees.startswith("I was taken out of that server, so this is closed.")
     assert "erased by October 29, 2026" in ruth.sees
-    await ruth.tap("What is kept about me")
+    await ruth.tap("My data")
     assert "Your settings" in ruth.sees
 
     await taken_in(town)
@@ -67,7 +67,7 @@ async def test_who_was_taken_out_while_off_notices_at_the_start(town):
     await town.pass_until(meeting.starts_at)
     assert len(ruth.notes) == 1
     await ruth.tap("Open", on=ruth.newest_note)
-    await ruth.tap("What is kept about me")
+    await ruth.tap("My data")
     assert "Your settings" in ruth.sees
 
     await town.pass_time(days=9)

@@ -30,6 +30,7 @@ from bot.features.audit.model import (
     refused,
 )
 from bot.features.audit.store import AuditStore
+from bot.features.audit.watching import Watched
 
 log = structlog.get_logger()
 
@@ -146,6 +147,26 @@ class AuditService(PersonalDataHolder[Transaction]):
         return tuple(
             NamedEntry(one, None if one.actor is None else whose.get(one.actor), None)
             for one in entries
+        )
+
+    async def list_on_in(
+        self,
+        tx: Transaction,
+        member_id: MemberId,
+        *,
+        watched: Sequence[Watched],
+        names: Iterable[MemberId],
+        limit: int,
+    ) -> Sequence[NamedEntry]:
+        """What others did to somebody and with what is theirs, the newest first. Only the people in ``names`` are
+        named: those whom the reader knows anyway."""
+        name = await self._sealer.find_pseudonym(tx, member_id)
+        if name is None:
+            return ()
+        whose = await self._sealer.whose(tx, names)
+        return tuple(
+            NamedEntry(one, None if one.actor is None else whose.get(one.actor), member_id)
+            for one in await AuditStore(tx).list_on(name, watched, limit=limit)
         )
 
     async def prune(self, now: datetime) -> int:

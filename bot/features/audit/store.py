@@ -1,13 +1,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from bot.core.ids import GroupId
 from bot.core.sealed import Pseudonym
 from bot.db.database import Transaction
 from bot.features.audit.model import REFUSED, AuditEntry
 from bot.features.audit.tables import AuditRow
+from bot.features.audit.watching import Watched
 
 
 class AuditStore:
@@ -39,6 +40,24 @@ class AuditStore:
         if before_id is not None:
             query = query.where(AuditRow.id < before_id)
         return tuple(entry_of(row) for row in await self._tx.session.scalars(query))
+
+    async def list_on(
+        self, subject: Pseudonym, watched: Sequence[Watched], *, limit: int
+    ) -> Sequence[AuditEntry]:
+        """What others did to a person or with what is theirs, the newest first."""
+        theirs = [AuditRow.subject_pseudonym == subject]
+        theirs += [
+            and_(
+                AuditRow.subject_id == one.subject_id,
+                AuditRow.action.startswith(one.actions),
+                AuditRow.at >= one.since,
+            )
+            for one in watched
+        ]
+        by_others = and_(AuditRow.actor_pseudonym.is_not(None), AuditRow.actor_pseudonym != subject)
+        query = select(AuditRow).where(by_others, or_(*theirs))
+        rows = await self._tx.session.scalars(query.order_by(AuditRow.id.desc()).limit(limit))
+        return tuple(entry_of(row) for row in rows)
 
     async def has(self, action: str, *, actor: Pseudonym, subject_id: int) -> bool:
         query = select(AuditRow.id).where(

@@ -15,6 +15,7 @@ from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.audit.watching import Watched
 from bot.features.checkins.answering import AnsweringPart
 from bot.features.checkins.asking import AskingPart
 from bot.features.checkins.choice_store import ChoiceStore, HistoryStore
@@ -138,6 +139,10 @@ class CheckInService(
         await ChoiceStore(tx).forget(member_id)
         await HistoryStore(tx).drop(guild_id, member_id)
         await RoundStore(tx).forget(member_id)
+
+    async def watched_of(self, tx: Transaction, member_id: MemberId) -> Sequence[Watched]:
+        mine = await AnswerStore(tx).list_of(member_id)
+        return [Watched(one.id, "checkins.", one.sent_at) for one in mine]
 
     @property
     @override

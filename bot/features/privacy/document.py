@@ -11,8 +11,8 @@ _HEAD = """\
 
 This page is written by `python -m bot privacy doc` from what each part of the bot declares of itself. Change the
 declaration, never the page. A test fails if the two differ, if a column that says something of a person is
-declared nowhere, or if a copy or an erasure forgets it. The same words stand in the bot: **My page**, then **What
-is kept about me**, or `/privacy`.
+declared nowhere, or if a copy or an erasure forgets it. The same words stand in the bot: **My data** on *My page*,
+or `/privacy`.
 
 ## The whole list
 """
@@ -34,14 +34,17 @@ ends it. Where nothing stands there, it goes at once when the person stops it or
 
 ## What everyone can do
 
-- **See** it, with the reason, until when and who sees it; **take a copy**; **erase** it. Works in private notes
-  too, also after leaving a group or the server.
-- Erasing leaves a receipt, a code that says nothing about anyone. The database is cleared in one step, together
-  with the key that locks what was written. What Discord holds of it (cards, rooms) is taken away right after.
-- What nobody but its writer can take away: their own posts in rooms. What nobody here can take away: what others
-  wrote down or saved.
-- Safety copies may hold what was erased for 30 days more. What was locked can't be read in them, since the key is
-  gone.
+- **See** it, with the reason, until when and who sees it. **Change** what can be changed. **Take a copy**: a page to
+  read and print, and a file for programs. **Erase a part**, or **all**. It works in private notes too, also after
+  leaving a group or the server.
+- **Who looked**: facilitators who opened what somebody sent, and what they did to that person's place in a group. A
+  name stands there only if the reader knows it anyway.
+- Erasing leaves a receipt, a code that says nothing about anyone. The database is cleared in one step, together with
+  the key that locks what was written. What Discord holds of it (cards, rooms, the bot's private notes of the last 30
+  days) is taken away right after; the receipt says how far that is.
+- What nobody but its writer can take away: their own posts in rooms. What nobody here can take away: what others wrote
+  down or saved.
+- Safety copies may hold what was erased for 30 days more. What was locked can't be read in them, since the key is gone.
 
 ## Who could see what
 

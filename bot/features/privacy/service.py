@@ -1,6 +1,6 @@
 """One person's whole view of what is kept of them, and its end."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
@@ -10,13 +10,18 @@ from bot.core.personal_data import Declaration, HoldsParts, Part, PersonalDataHo
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.db.write_ahead_log import empty_write_ahead_log
+from bot.features.audit.model import NamedEntry
 from bot.features.audit.service import AuditService
+from bot.features.audit.watching import Watches
 from bot.features.outbox.service import OutboxService
 from bot.features.privacy.errors import NothingToEraseError, ReceiptNotFoundError
 from bot.features.privacy.model import Receipt
 
 ERASED: Final = "privacy.member.erased"
 PART_ERASED: Final = "privacy.part.erased"
+MOST_LOOKED: Final = 100
+"""So many acts are shown."""
+_MOST_WATCHED: Final = 200
 
 HoldFirst: TypeAlias = Callable[[Transaction, MemberId], Awaitable[None]]
 
@@ -110,6 +115,22 @@ class PrivacyService:
                 for holder, part in self._parts()
                 if await _has_any(holder, part, tx, guild_id, member_id)
             ]
+
+    async def list_looked(
+        self, guild_id: GuildId, member_id: MemberId, *, names: Iterable[MemberId]
+    ) -> Sequence[NamedEntry]:
+        """What others did with what is theirs, and to their place here; the newest first. Only those in ``names``
+        are named: whom they know anyway."""
+        async with self._db.reading(guild_id) as tx:
+            watched = [
+                one
+                for holder in self.holders
+                if isinstance(holder, Watches)
+                for one in await holder.watched_of(tx, member_id)
+            ]
+            return await self._audit.list_on_in(
+                tx, member_id, watched=watched[:_MOST_WATCHED], names=names, limit=MOST_LOOKED
+            )
 
     async def find_receipt(self, guild_id: GuildId, receipt_id: int) -> Receipt:
         """For whoever has the code. It tells of nobody."""

@@ -14,6 +14,7 @@ from bot.core.ids import GuildId, MemberId
 from bot.core.personal_data import Declaration, HoldsParts, Part
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.audit.watching import Watched
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.outbox.service import OutboxService
@@ -75,6 +76,10 @@ class RequestService(CallingPart, WeekPart, HoldsParts[Transaction]):
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         await self._drop_own(tx, member_id)
         await RequestStore(tx).forget_facilitator(member_id)
+
+    async def watched_of(self, tx: Transaction, member_id: MemberId) -> Sequence[Watched]:
+        mine = await RequestStore(tx).list_of(member_id)
+        return [Watched(one.id, "requests.", one.opened_at) for one in mine]
 
     @property
     @override

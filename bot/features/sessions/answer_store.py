@@ -1,6 +1,6 @@
 """Who said what, and who came. Rows stay in here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -183,6 +183,13 @@ class AnswerStore:
             .order_by(SessionRow.starts_at, SessionRow.id)
         )
         return tuple((session_from(row), sealed) for row, sealed in await self._tx.execute(query))
+
+    async def list_words_written_at(
+        self, member_id: MemberId
+    ) -> Sequence[tuple[SessionId, datetime]]:
+        row = PrivateWordRow
+        query = select(row.session_id, row.at).where(row.member_id == member_id)
+        return [(SessionId(one.session_id), one.at) for one in await self._tx.execute(query)]
 
     # Forgetting.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.core.sealed import SealedError
@@ -16,6 +16,8 @@ from bot.features.sessions.errors import (
 from bot.features.sessions.ground import Ground
 from bot.features.sessions.model import PRIVATE_WORD_LIMIT, WORD_SEALED_AS, RsvpAnswer, Session
 from bot.features.sessions.store import SessionStore
+
+WORDS_READ: Final = "sessions.words.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class PrivateWordsPart(Ground):
             await self._audit.record(
                 tx,
                 actor=by,
-                action="sessions.words.read",
+                action=WORDS_READ,
                 group_id=session.group_id,
                 subject_id=session.id,
             )

@@ -17,6 +17,7 @@ from bot.core.wall_time import WallTime
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.audit.watching import Watched
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
@@ -49,7 +50,7 @@ from bot.features.sessions.model import (
     SessionState,
 )
 from bot.features.sessions.pausing import PausingPart
-from bot.features.sessions.private_words import PrivateWordsPart
+from bot.features.sessions.private_words import WORDS_READ, PrivateWordsPart
 from bot.features.sessions.recurrence import Weekly, slot_before
 from bot.features.sessions.reminding import RemindingPart
 from bot.features.sessions.seats import Line
@@ -352,6 +353,10 @@ class SessionService(
             await self._drop_person(tx, session.id, member_id)
         await AnswerStore(tx).forget(member_id)
         await StandingStore(tx).forget(member_id)
+
+    async def watched_of(self, tx: Transaction, member_id: MemberId) -> Sequence[Watched]:
+        written = await AnswerStore(tx).list_words_written_at(member_id)
+        return [Watched(session_id, WORDS_READ, at) for session_id, at in written]
 
     @property
     @override

@@ -1,0 +1,118 @@
+"""The receipt of an erasure, and how far Discord is. It is a code that says nothing about anyone."""
+
+import re
+from typing import Final
+
+import structlog
+from babel.dates import format_date
+from typing_extensions import override
+
+from bot.core.ids import GuildId
+from bot.features.privacy.model import Receipt
+from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
+from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.replies import show
+from cogs._kit.safe import TapButton
+from cogs._kit.screens import Screen, Tappable
+from cogs._kit.speaker import Speaker, speaker
+from cogs.helplines.help_now import HelpNowButton
+
+log = structlog.get_logger()
+
+_GUILD: Final = r"(?P<guild_id>\d+)"
+
+
+class LookAgainButton(TapButton, template=rf"privacy:receipt:{_GUILD}:(?P<receipt_id>\d+)"):
+    """Whoever has the code may look: it leads to nobody."""
+
+    def __init__(self, guild_id: GuildId, receipt_id: int, say: Speaker | None = None) -> None:
+        words = (say or Speaker())("Look again")
+        super().__init__(f"privacy:receipt:{guild_id}:{receipt_id}", words)
+        self.guild_id = guild_id
+        self.receipt_id = receipt_id
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "LookAgainButton":
+        return cls(GuildId(int(match["guild_id"])), int(match["receipt_id"]))
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        guild_id = claimed_guild(interaction, self.guild_id)
+        privacy = interaction.client.services.privacy
+        receipt = await privacy.find_receipt(guild_id, self.receipt_id)
+        await show(
+            interaction, erased_screen(receipt, guild_id, speaker(interaction)), discreet=True
+        )
+
+
+class OwnPostsButton(TapButton, template=r"privacy:posts"):
+    def __init__(self, say: Speaker | None = None) -> None:
+        super().__init__("privacy:posts", (say or Speaker())("How to delete my posts"))
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "OwnPostsButton":
+        return cls()
+
+    @override
+    async def on_tap(self, interaction: Interaction) -> None:
+        say = speaker(interaction)
+        words = say(
+            "**How to delete my posts**\n\n"
+            "On a phone: hold your finger on the post, then tap Delete Message.\n"
+            "On a computer: point at the post, then tap the bin.\n"
+            "Do it while you can still see the room. "
+            "For posts that you can't see any more, ask a facilitator."
+        )
+        await show(interaction, Screen(words, [HelpNowButton(say)]), discreet=True)
+
+
+async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> None:
+    """Say at once what is erased here; then do what Discord is owed, and say how far that went. The room that the
+    screen stands in may close with it, so the first must not wait for the second."""
+    services, say = interaction.client.services, speaker(interaction)
+    await show(interaction, erased_screen(receipt, guild_id, say), discreet=True)
+    await services.outbox.deliver_due()
+    await services.privacy.empty_log()
+    if not receipt.discord.is_over:
+        receipt = await services.privacy.find_receipt(guild_id, receipt.id)
+        try:
+            await show(interaction, erased_screen(receipt, guild_id, say), discreet=True)
+        except DID_NOT_TAKE_IT as trouble:  # the screen went with its room, after it was read once
+            log.debug("a receipt could not be shown again", trouble=repr(trouble))
+
+
+def erased_screen(receipt: Receipt, guild_id: GuildId, say: Speaker) -> Screen:
+    gone_on = format_date(receipt.copies_gone_on, "long", locale=say.language.replace("-", "_"))
+    what = (
+        say("Done. I have erased this part.")
+        if receipt.is_part
+        else say("Done. I have erased what I kept about you.")
+    )
+    lines = [
+        what,
+        say("Old safety copies are gone by {date}.", date=gone_on),
+        say("I can't erase what you wrote in the rooms, but you can."),
+        say("Your receipt is {code}. It says nothing about you.", code=receipt.code),
+    ]
+    discord = _discord_line(receipt, say)
+    text = " ".join(lines) if discord is None else f"{' '.join(lines)}\n\n{discord}"
+    taps: list[Tappable] = [OwnPostsButton(say)]
+    if not receipt.discord.is_over:
+        taps.insert(0, LookAgainButton(guild_id, receipt.id, say))
+    return Screen(text, taps)
+
+
+def _discord_line(receipt: Receipt, say: Speaker) -> str | None:
+    far = receipt.discord
+    if far.steps == 0:
+        return None
+    counted = say(
+        "Erased here. On Discord: {done} of {steps} steps done.", done=far.done, steps=far.steps
+    )
+    if not far.is_over:
+        return counted + " " + say("Rooms, cards and my notes to you follow. I keep trying.")
+    if far.not_done:
+        return counted + " " + say("Discord did not let me do the rest. A facilitator can do it.")
+    return counted + " " + say("My notes to you are taken away too.")
