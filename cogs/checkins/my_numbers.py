@@ -108,18 +108,25 @@ class StopNumbersButton(TapButton, template=rf"checkins:forget:{_GUILD}:(?P<sure
         await show(interaction, Screen(words, taps), discreet=True)
 
 
+def to_keep_numbers(say: Speaker) -> tuple[str, ...]:
+    """What they agree to. Other words need another ``NUMBERS_VERSION``."""
+    return (
+        say(
+            "I can keep how heavy your week was and how you were, so that you see them "
+            "over time. No words are kept."
+        ),
+        say(
+            "These may count as health data. Only you can see them in the bot. "
+            "You can stop at any time, and then they are erased."
+        ),
+    )
+
+
 async def numbers_screen(guild_id: GuildId, mine: MyNumbers, say: Speaker) -> Screen:
     if mine.days is None:
         lines = [
             say("**My numbers**"),
-            say(
-                "I can keep how heavy your week was and how you were, so that you see them "
-                "over time. No words are kept."
-            ),
-            say(
-                "These may count as health data. Only you can see them in the bot. "
-                "You can stop at any time, and then they are erased."
-            ),
+            *to_keep_numbers(say),
         ]
         taps: list[Tappable] = [
             KeepNumbersButton(guild_id, days, say("Keep my numbers for {n} days", n=days))

@@ -107,11 +107,7 @@ class AgreementButton(_ForButton, template=rf"checkins:agree:{ABOUT_ROUND}:{_CEI
         say = speaker(interaction)
         asking = await self._prepare(interaction)
         guild_id, round_id = asking.round.guild_id, asking.round.id
-        words = say(
-            "To pass this on I must keep it, locked, until it is dealt with. "
-            "One facilitator of your group opens it. You see who. "
-            "It is erased 7 days after their answer, or after 14 days if no one answers."
-        )
+        words = to_keep_answers(say)
         once = say("I ask you this once. The form comes next.")
         taps: list[Tappable] = [
             AgreeButton(guild_id, round_id, self.who, say, words=say("I agree")),
@@ -134,6 +130,15 @@ class AgreeButton(_ForButton, template=rf"checkins:agreed:{ABOUT_ROUND}:{_CEILIN
         asking = await self._prepare(interaction)
         await open_form(interaction, asking, self.who)
         await interaction.client.services.checkins.agree(asking.round.guild_id, person(interaction))
+
+
+def to_keep_answers(say: Speaker) -> str:
+    """What they agree to. Other words need another ``AGREED_TO``."""
+    return say(
+        "To pass this on I must keep it, locked, until it is dealt with. "
+        "One facilitator of your group opens it. You see who. "
+        "It is erased 7 days after their answer, or after 14 days if no one answers."
+    )
 
 
 def who_name(who: Ceiling | None, say: Speaker) -> str:

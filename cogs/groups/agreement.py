@@ -52,6 +52,10 @@ def rules_version() -> str:
     return f"guidelines {_read('guidelines')['version']}, consent {_read('consent')['version']}"
 
 
+def guidelines_version() -> str:
+    return str(_read("guidelines")["version"])
+
+
 def _in(content: dict[str, Any], language: str) -> Any:
     """In the reader's language if it was translated, else in English."""
     return content.get(language, content[DEFAULT])

@@ -10,7 +10,7 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
-from cogs.groups.agreement import guidelines
+from cogs.groups.agreement import guidelines, guidelines_version
 from cogs.members.my_page import MyPageButton
 
 
@@ -34,4 +34,5 @@ class GuidelinesButton(TapButton, template=r"groups:guidelines:(?P<guild_id>\d+)
 def guidelines_screen(say: Speaker, *taps: Tappable) -> Screen:
     ours = guidelines(say.language)
     lines = [f"{number}. {line}" for number, line in enumerate(ours.lines, start=1)]
-    return Screen("\n".join([f"**{ours.title}**", *lines]), taps)
+    version = say("Version {version}.", version=guidelines_version())
+    return Screen("\n".join([f"**{ours.title}**", *lines, f"-# {version}"]), taps)

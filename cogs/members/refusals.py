@@ -6,11 +6,17 @@ from bot.core.errors import (
     NotInServerError,
     UnknownZoneError,
 )
-from bot.features.members.errors import WhichServerError
+from bot.features.members.errors import NeverAgreedError, WhichServerError
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid, spoken
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
+
+
+@spoken(NeverAgreedError)
+def never_agreed(_no: NeverAgreedError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("You have not said yes to this, or you took it back. I changed nothing.")
+    return Screen(words, first_aid(say, interaction))
 
 
 @spoken(NotAllowedError)

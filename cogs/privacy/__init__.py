@@ -4,6 +4,12 @@ from bot.client import Porchlight
 from cogs.privacy import privacy_section, refusals
 from cogs.privacy.change import ChangeButton
 from cogs.privacy.commands import PrivacyCog
+from cogs.privacy.consents import (
+    AboutYesButton,
+    AgreeAgainButton,
+    ConsentsButton,
+    TakeBackYesButton,
+)
 from cogs.privacy.copy_button import CopyButton
 from cogs.privacy.erase import EraseButton, EraseNowButton
 from cogs.privacy.looked import LookedButton
@@ -21,6 +27,10 @@ async def setup(bot: Porchlight) -> None:
         NoticeButton,
         ChangeButton,
         CopyButton,
+        ConsentsButton,
+        AboutYesButton,
+        AgreeAgainButton,
+        TakeBackYesButton,
         LookedButton,
         PartsButton,
         PartList,

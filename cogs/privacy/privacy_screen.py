@@ -90,6 +90,7 @@ class NoticeButton(TapButton, template=rf"privacy:notice:{_GUILD}:(?P<page>\d{{1
 
 async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int = 0) -> Screen:
     from cogs.privacy.change import ChangeButton  # noqa: PLC0415  its screen leads back here
+    from cogs.privacy.consents import ConsentsButton  # noqa: PLC0415  so does this
     from cogs.privacy.looked import LookedButton  # noqa: PLC0415  so does this
     from cogs.privacy.parts import PartsButton  # noqa: PLC0415  and this
 
@@ -128,7 +129,11 @@ async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int 
             LookedButton(guild_id, 0, say),
         ),
         (PartsButton(guild_id, say), EraseButton(guild_id, say)),
-        (NoticeButton(guild_id, 0, say), MyPageButton(guild_id, say)),
+        (
+            ConsentsButton(guild_id, say),
+            NoticeButton(guild_id, 0, say),
+            MyPageButton(guild_id, say),
+        ),
     ]
     return Screen("\n\n".join(texts), [*([tuple(turns)] if turns else []), *rows])
 

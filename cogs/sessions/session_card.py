@@ -20,6 +20,7 @@ from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import clock_in, day_and_time, how_long, zone_name
+from cogs.groups.agreement import guidelines_version
 from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.groups.hub_card import HUB_LINES
 from cogs.groups.join_button import JOIN_LINES
@@ -109,6 +110,8 @@ async def opening_card(delivery: Delivery, reading: Reading) -> Card:
         say("**{title}**, {when}", title=title_of(meeting.session, say), when=begins),
         say("Are you in a private place? Please don't record. Listening is fine."),
         "" if voice is None else say("The voice room: {room}", room=f"<#{voice}>"),
+        "-# "
+        + say("Our guidelines, version {version}, are one tap away.", version=guidelines_version()),
     ]
     guild_id = delivery.guild_id
     return Card(

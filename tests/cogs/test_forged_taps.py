@@ -189,6 +189,7 @@ TAPS = [
     *_of(May.SELF, *(f"privacy:{what}:{{guild}}" for what in ("open", "copy", "erase", "erasenow"))),
     *_of(May.SELF, *(f"privacy:{what}:{{guild}}" for what in ("change", "parts"))),
     *_of(May.SELF, "privacy:partnow:{guild}:saved", "privacy:receipt:{guild}:7"),
+    *_of(May.SELF, "privacy:yeses:{guild}", *(f"privacy:{what}:{{guild}}:notes" for what in ("yes", "still", "takeback"))),
     *_of(May.SELF, "privacy:page:{guild}:1", "privacy:notice:{guild}:1", "privacy:looked:{guild}:0"),
     *_of(May.SELF, "privacy:part:{guild}", chosen="saved"),
     *_of(May.SELF, "privacy:posts", "groups:join", "groups:more:{guild}:9", "guilds:invitation"),

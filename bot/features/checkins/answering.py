@@ -32,6 +32,7 @@ from bot.features.checkins.said import accepted
 from bot.features.checkins.states import allowed, declined, edited, taken_back
 from bot.features.checkins.store import AnswerStore
 from bot.features.groups.model import Group
+from bot.features.members.model import ConsentKind
 from bot.features.outbox.model import Promise
 
 
@@ -126,7 +127,25 @@ class AnsweringPart(MyNumbersPart):
                 now = self._clock.now()
                 choices = replace(choices, agreed_version=AGREED_TO, agreed_at=now)
                 await ChoiceStore(tx).save(guild_id, choices)
+                await self._members.record_consent(
+                    tx, guild_id, by, ConsentKind.CHECKINS, AGREED_TO, given=True
+                )
             return choices
+
+    async def take_back_agreement(self, guild_id: GuildId, by: MemberId) -> None:
+        """Nothing that they sent is kept any more, from now on; they are asked anew before the next form."""
+        async with self._db.transaction(guild_id) as tx:
+            await self._groups.hold_all_of_in(tx, by)
+            choices = await ChoiceStore(tx).find(by)
+            if choices.agreed_version is None:
+                return
+            await self._members.record_consent(
+                tx, guild_id, by, ConsentKind.CHECKINS, choices.agreed_version, given=False
+            )
+            choices = replace(choices, agreed_version=None, agreed_at=None)
+            await ChoiceStore(tx).save(guild_id, choices)
+            for answer in await AnswerStore(tx).list_of(by):
+                await self._drop(tx, answer)
 
     async def send(
         self, guild_id: GuildId, round_id: RoundId, *, by: MemberId, ceiling: Ceiling, said: Said

@@ -302,6 +302,8 @@ class Answer:
 
 AGREED_TO: Final = "1"
 """Of the sentence that asks to keep an answer, locked, until it is dealt with."""
+NUMBERS_VERSION: Final = "1"
+"""Of the sentences that ask to keep somebody's own numbers."""
 HISTORY_DAYS: Final = (30, 90, 365)
 """For how long somebody can keep their own numbers."""
 

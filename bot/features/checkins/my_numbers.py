@@ -14,6 +14,7 @@ from bot.features.checkins.ground import Ground
 from bot.features.checkins.model import (
     HISTORY_DAYS,
     NUMBERS_SEALED_AS,
+    NUMBERS_VERSION,
     Choices,
     Numbers,
     Round,
@@ -25,6 +26,7 @@ from bot.features.checkins.rounds import nudge_at
 from bot.features.checkins.said import evened
 from bot.features.checkins.store import AnswerStore
 from bot.features.groups.errors import NotInGroupError
+from bot.features.members.model import ConsentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,13 @@ class MyNumbersPart(Ground):
         if days not in HISTORY_DAYS:
             raise NumbersNotKeptError
         async with self._doing(guild_id, by) as tx:
-            choices = replace(await self._choosing(tx, by), history_days=days)
+            before = await self._choosing(tx, by)
+            choices = replace(before, history_days=days)
             await ChoiceStore(tx).save(guild_id, choices)
+            if before.history_days is None:
+                await self._members.record_consent(
+                    tx, guild_id, by, ConsentKind.NUMBERS, NUMBERS_VERSION, given=True
+                )
             await self._drop_older(tx, guild_id, choices)
             return await self._numbers(tx, by)
 
@@ -85,8 +92,12 @@ class MyNumbersPart(Ground):
     # Inside a transaction.
 
     async def _stop_numbers(self, tx: Transaction, guild_id: GuildId, by: MemberId) -> None:
+        await self._groups.hold_all_of_in(tx, by)
         choices = await ChoiceStore(tx).find(by)
         if choices.history_days is not None:
+            await self._members.record_consent(
+                tx, guild_id, by, ConsentKind.NUMBERS, NUMBERS_VERSION, given=False
+            )
             await ChoiceStore(tx).save(guild_id, replace(choices, history_days=None))
         await HistoryStore(tx).drop(guild_id, by)
 

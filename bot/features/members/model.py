@@ -1,5 +1,6 @@
 """What is kept of one person in one server, and what they chose about notes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,6 +41,10 @@ class ConsentKind(StrEnum):
     """The privacy notice and the guidelines; without it nobody joins."""
     ADULT = "adult"
     NOTES = "notes"
+    CHECKINS = "checkins"
+    """To keep what they send, locked, until it is dealt with."""
+    NUMBERS = "numbers"
+    """To keep their own numbers over time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,9 @@ class Consent:
     version: str
     given: bool
     at: datetime
+
+
+def standing(consents: Sequence[Consent]) -> Mapping[ConsentKind, Consent]:
+    """What holds now: of each kind the last, if it was a yes."""
+    last = {one.kind: one for one in sorted(consents, key=lambda one: one.at)}
+    return {kind: one for kind, one in last.items() if one.given}

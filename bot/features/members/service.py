@@ -14,6 +14,7 @@ from bot.core.zone_rules import get_zone
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.features.members.declarations import DECLARATIONS, SETTINGS, YESES
+from bot.features.members.errors import NeverAgreedError
 from bot.features.members.model import (
     NOTES_VERSION,
     RECEIPTS_KEPT,
@@ -22,6 +23,7 @@ from bot.features.members.model import (
     Member,
     NoteChoices,
     Person,
+    standing,
 )
 from bot.features.members.note_times import Lead
 from bot.features.members.store import ConsentStore, MemberStore
@@ -197,8 +199,19 @@ class MemberService(PersonalDataHolder[Transaction]):
                 after = replace(before, adult_at=now if given else None)
             case ConsentKind.NOTES:
                 after = replace(before, notes=replace(before.notes, allowed=given))
+            case ConsentKind.CHECKINS | ConsentKind.NUMBERS:
+                after = before  # whoever keeps them does what it means
         await self._add_receipt(tx, after, Consent(kind, version, given, now))
         return await self._save(tx, before, after)
+
+    async def agree_again(
+        self, guild_id: GuildId, member_id: MemberId, kind: ConsentKind, version: str
+    ) -> None:
+        """The words changed, and they said yes to the new ones. Who never said yes is not asked here."""
+        async with self._db.transaction(guild_id) as tx:
+            if kind not in standing(await self._consents(tx, member_id)):
+                raise NeverAgreedError
+            await self.record_consent(tx, guild_id, member_id, kind, version, given=True)
 
     async def list_consents(self, guild_id: GuildId, member_id: MemberId) -> Sequence[Consent]:
         async with self._db.reading(guild_id) as tx:
