@@ -17,10 +17,10 @@ from tests.cogs.oak_town import oak
 from tests.stories.notes_in_oak import SHOWN, Oak
 
 AGREED = {
-    ("rules", "guidelines 1, consent 1"): "c0",
-    ("notes", "1"): "c1",
-    ("checkins", "1"): "c2",
-    ("numbers", "1"): "c3",
+    ("rules", "guidelines 1, consent 1"): "faa3b07022fcd8ee",
+    ("notes", "1"): "3d93e2d28a206e3f",
+    ("checkins", "1"): "452fb3b06b2a9dd4",
+    ("numbers", "1"): "d4b2cf258cb30a7f",
 }
 """What people read when they agreed to each version, as a fingerprint. Other words: first another version, then a new
 line here."""
@@ -29,12 +29,17 @@ line here."""
 def texts():
     say, asked = Speaker(), consent("en")
     return {
-        ("rules", rules_version()): repr(
-            (guidelines("en"), asked.what_this_is, asked.your_privacy, asked.your_choices.statement)
+        ("rules", rules_version()): "\n".join(
+            [
+                *guidelines("en").lines,
+                asked.what_this_is.text,
+                asked.your_privacy.text,
+                asked.your_choices.statement,
+            ]
         ),
         ("notes", NOTES_VERSION): asked.your_choices.notes,
         ("checkins", AGREED_TO): to_keep_answers(say),
-        ("numbers", NUMBERS_VERSION): repr(to_keep_numbers(say)),
+        ("numbers", NUMBERS_VERSION): "\n".join(to_keep_numbers(say)),
     }
 
 
