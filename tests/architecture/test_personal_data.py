@@ -25,6 +25,7 @@ from bot.features.audit.model import KEPT_FOR as ACTS_KEPT
 from bot.features.checkins.declarations import CHOICES as CHECK_IN_CHOICES
 from bot.features.checkins.declarations import READ_BY_YOU
 from bot.features.hosting.promises import FORGET_PINGS
+from bot.features.members.declarations import YESES
 from bot.features.outbox.declarations import NOTES
 from bot.features.outbox.service import OutboxService
 from bot.features.outbox.tables import HeldGuildRow
@@ -282,7 +283,7 @@ async def test_each_part_can_be_erased_alone_and_takes_nothing_else_along(house)
     left = dict(await house.privacy.export_member(MAPLE, RUTH))
     # What was erased is in the record of acts; what waited because of it is owed no more; and with the numbers goes
     # for how long they were to be kept. Here she has read her own check-in.
-    follows = {ACTS, NOTES, CHECK_IN_CHOICES, READ_BY_YOU}
+    follows = {ACTS, NOTES, CHECK_IN_CHOICES, READ_BY_YOU, YESES}
     for part in parts:
         assert part in await house.privacy.list_parts(MAPLE, RUTH), part.key
         await house.privacy.forget_part(MAPLE, RUTH, part.key)

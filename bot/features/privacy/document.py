@@ -39,6 +39,7 @@ ends it. Where nothing stands there, it goes at once when the person stops it or
   leaving a group or the server.
 - **Who looked**: facilitators who opened what somebody sent, and what they did to that person's place in a group. A
   name stands there only if the reader knows it anyway.
+- **Take back** any yes, alone; what it allowed ends at once. When the words of one change, people are asked anew.
 - Erasing leaves a receipt, a code that says nothing about anyone. The database is cleared in one step, together with
   the key that locks what was written. What Discord holds of it (cards, rooms, the bot's private notes of the last 30
   days) is taken away right after; the receipt says how far that is.
