@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 PORT ?= 8765
 PROCESSES ?= 4
 KILLS ?= 25
+FUZZ ?= 10000
 
 # What was compiled once is kept beside the files: the tests start the program some dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo tour run connect backup doctor service test test-all check fix format lint types contracts migrations migration words bench crash senders clean
+.PHONY: help setup demo tour run connect backup doctor service test test-all check fix format lint types contracts migrations migration words bench crash senders clean fuzz
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +98,9 @@ crash: setup  ## Kill the sender 25 times and count what people saw: make crash 
 
 senders: setup  ## Let PROCESSES=4 share one PostgreSQL, kill one, and count what was sent
 	@$(BIN)/python -m tests.stories.many_senders $(PROCESSES)
+
+fuzz: setup  ## Try what nobody planned for, and count what came of it: make fuzz FUZZ=10000
+	@PORCHLIGHT_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz -q -s -n 0
 
 clean:  ## Remove what was made
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

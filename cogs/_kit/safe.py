@@ -6,7 +6,8 @@ a bug is logged with a code that the person sees too.
 """
 
 import re
-from typing import Any, ClassVar, Final
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, cast
 
 import discord
 from discord import ui
@@ -17,12 +18,16 @@ from cogs._kit.acknowledgement import acknowledge, acknowledged
 from cogs._kit.interaction import Interaction
 from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.refusals import answer_error
+from cogs._kit.still_here import refuse_unknown
 from cogs._kit.strays import answer_stray
 
 CARRIES: Final = "~"
 """What follows it in a custom_id is the delivery that brought the button, so that a message can be found again."""
 
-ANY_DELIVERY: Final = rf"(?:{CARRIES}\d+)?"
+ANY_DELIVERY: Final = rf"(?:{CARRIES}[0-9]+)?"
+
+_UNREAD: Final = "porchlight.unread"
+"""In ``interaction.extras``: its custom_id fits a template and means nothing, such as the 31st of June."""
 
 
 class SafeTap:
@@ -32,17 +37,23 @@ class SafeTap:
     opens_form: ClassVar[bool] = False
     """A form must be the first answer, so nothing may be sent before it: at most one quick read."""
 
+    def __init_subclass__(cls, *, template: str) -> None:
+        # We write digits of one script only; Python would read those of all others as the same numbers.
+        plain = template.replace(r"[\d", "[0-9").replace(r"\d", "[0-9]")
+        super().__init_subclass__(template=plain)  # pyright: ignore[reportCallIssue]  discord.py's, next in line
+
     async def on_tap(self, interaction: Interaction) -> None:
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
-            if _names_no_id(interaction):
+            if _UNREAD in interaction.extras or _names_no_id(interaction):
                 await answer_stray(interaction)
                 return
             if not self.opens_form:
                 acknowledge(interaction)
             await refuse_locked(interaction, _said_to_be_of(self))
+            await refuse_unknown(interaction, _said_to_be_of(self))
             await self.on_tap(interaction)
             await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
@@ -78,7 +89,11 @@ class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> "TapButton":
-        return cls.from_match(match)
+        try:
+            return cls.from_match(match)
+        except (ValueError, LookupError, OverflowError):
+            interaction.extras[_UNREAD] = True
+            return TapButton("kit:tap", "-")
 
 
 class TapList(SafeTap, ui.DynamicItem[ui.Select[Any]], template=r"kit:list"):
@@ -116,13 +131,19 @@ class TapList(SafeTap, ui.DynamicItem[ui.Select[Any]], template=r"kit:list"):
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> "TapList":
-        return cls.from_match(match)
+        try:
+            return cls.from_match(match)
+        except (ValueError, LookupError, OverflowError):
+            interaction.extras[_UNREAD] = True
+            return TapList("kit:list", "-", [])
 
 
 def _names_no_id(interaction: discord.Interaction[Any]) -> bool:
-    """A number in the custom_id that no database could hold: we never made that button."""
-    custom_id = str((interaction.data or {}).get("custom_id", ""))
-    return any(int(number) > LARGEST_ID for number in re.findall(r"\d+", custom_id))
+    """A number that no database could hold, in the custom_id or chosen: we never made that button or list."""
+    asked = cast("Mapping[str, Any]", interaction.data or {})
+    carried = (asked.get("custom_id", ""), *asked.get("values", ()))
+    numbers = (number for one in carried for number in re.findall(r"\d+", str(one)))
+    return any(int(number) > LARGEST_ID for number in numbers)
 
 
 def _said_to_be_of(tapped: object) -> GuildId | None:

@@ -1,4 +1,7 @@
-"""Private notes stay on the phone of somebody who has left the server, and their buttons with them."""
+"""Private notes stay on the phone of somebody who has left the server, and their buttons with them. And a button may
+name a server that somebody was never in."""
+
+from typing import Any, cast
 
 import discord
 
@@ -6,6 +9,7 @@ from bot.core.errors import NotInServerError
 from bot.core.ids import GuildId
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.locked_servers import STILL_WORKS
 
 
 async def refuse_departed(interaction: Interaction, guild_id: GuildId) -> None:
@@ -23,3 +27,15 @@ async def refuse_departed(interaction: Interaction, guild_id: GuildId) -> None:
         raise NotInServerError from gone
     except DID_NOT_TAKE_IT:
         return
+
+
+async def refuse_unknown(interaction: discord.Interaction[Any], guild_id: GuildId | None) -> None:
+    """Nothing is begun in private about somebody in a server they are not in. Whoever is known there is not asked for
+    at each tap; what must not happen after they left asks ``refuse_departed`` by itself."""
+    if interaction.guild_id is not None or guild_id is None:
+        return
+    if str((interaction.data or {}).get("custom_id", "")).startswith(STILL_WORKS):
+        return
+    ours = cast("Interaction", interaction)
+    if not await ours.client.services.members.knows(guild_id, person(ours)):
+        await refuse_departed(ours, guild_id)

@@ -45,7 +45,7 @@ Made = TypeVar("Made", bound=AfterClock)
 
 AFTER_CLOCK: dict[str, AfterClock] = {}
 
-_FLOW = r"(?P<guild_id>\d+):(?P<then>[a-z]+(?:\.\d+)*)"
+_FLOW = r"(?P<guild_id>\d{1,19}):(?P<then>[a-z]{1,10}(?:\.\d{1,19})?(?:\.\d{1,3}){0,2})"
 
 
 def after_clock(word: str) -> Callable[[Made], Made]:
@@ -119,7 +119,7 @@ class ClockButton(TapButton, template=rf"members:clock:{_FLOW}"):
         await _show(interaction, await self.flow.screen(interaction))
 
 
-class TimeButton(TapButton, template=rf"members:clocktime:{_FLOW}:(?P<offset>\d+)"):
+class TimeButton(TapButton, template=rf"members:clocktime:{_FLOW}:(?P<offset>\d{{1,4}})"):
     """One time that it may be for this person. The button holds its distance from UTC, which stays
     true while the minutes pass."""
 

@@ -47,6 +47,11 @@ class MemberService(PersonalDataHolder[Transaction]):
         async with self._db.reading(guild_id) as tx:
             return await self.get_in(tx, guild_id, member_id)
 
+    async def knows(self, guild_id: GuildId, member_id: MemberId) -> bool:
+        """Whether anything was begun about them in this guild."""
+        async with self._db.reading(guild_id) as tx:
+            return await MemberStore(tx).find(guild_id, member_id) is not None
+
     async def get_in(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> Member:
         found = await MemberStore(tx).find(guild_id, member_id)
         return found or Member(guild_id, member_id)
