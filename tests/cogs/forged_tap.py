@@ -1,6 +1,6 @@
-"""One tap that somebody forges, and who may do it in earnest."""
+"""One tap or command that somebody forges, and who may do it in earnest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,35 @@ class Tap:
     may: May
     chosen: str | None = None
     typed: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    may: May
+    options: dict[str, str] = field(default_factory=dict)
+    """With fields for our own ids; ``member`` is a person."""
+    form: dict[str, Any] | None = None
+    """What is filled into the form that it may open: what comes of it is decided when it is sent."""
+
+
+ROLES: dict[str, tuple[str, frozenset[May]]] = {
+    "Stan": ("stranger", frozenset({May.SELF})),
+    "Bo": ("member of another group", frozenset({May.SELF})),
+    "Ana": ("member", frozenset({May.SELF, May.COME, May.ENTER})),
+    "Eve": ("was facilitator, still wears the role", frozenset({May.SELF, May.STAFF})),
+    "Marcus": (
+        "facilitator of another group",
+        frozenset({May.SELF, May.STAFF, May.LEAD_ANY, May.KEEP, May.SHELF}),
+    ),
+    "Dana": ("facilitator", frozenset(May) - {May.READ, May.MANAGE}),
+    "Ada": (
+        "admin",
+        frozenset({May.SELF, May.STAFF, May.MANAGE, May.CHANGE, May.KEEP, May.SHELF}),
+    ),
+    "Noor": ("admin of another server", frozenset({May.SELF})),
+}
+"""Who each of them is in the town of these tests, and what they may. Noor: in this server, from her own or in private."""
 
 
 def taps(may: May, *custom_ids: str, chosen: str | None = None) -> list[Tap]:

@@ -1,6 +1,8 @@
 """A town with something in it for every button, and everybody who might tap what is not theirs."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 import discord
@@ -50,6 +52,15 @@ class Scene:
         file = self.town.services.outbox._db.file
         with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
             return [line for line in rows.iterdump() if not any(one in line for one in _NOTED)]
+
+    @contextmanager
+    def put_back(self) -> Iterator[None]:
+        """What is done meanwhile is undone in the database afterwards."""
+        file = self.town.services.outbox._db.file
+        with closing(sqlite3.connect(":memory:")) as copy, closing(sqlite3.connect(file)) as rows:
+            rows.backup(copy)
+            yield
+            copy.backup(rows)
 
     def tries(self, *, after: int = 0) -> list[tuple[int, int]]:
         """What is kept of refusals: the entry, and its server. It is of no group, no thing and nobody else."""
@@ -118,9 +129,10 @@ class Tries:
 async def forged_scene(town: Town) -> Scene:
     await set_up(town)
     oak = await _group(town, "Oak", "Dana")
-    await _group(town, "Birch", "Marcus")
+    birch = await _group(town, "Birch", "Marcus")
     await _facilitator_for_a_while(town, oak, "Eve")
     await _member(town, oak, "Ana")
+    await _member(town, birch, "Bo", by="Marcus")
     for name in ("Rosa", "Una", "Tim"):
         await _member(town, oak, name)
     ask_id = await _asked(town, oak, "Ruth")
@@ -181,10 +193,10 @@ async def _facilitator_for_a_while(town, group, name) -> None:
     await town.services.groups.drop_facilitator(town.guild_id, group.id, eve, by=by)
 
 
-async def _member(town, group, name) -> None:
+async def _member(town, group, name, *, by="Dana") -> None:
     ask_id = await _asked(town, group, name)
-    dana = MemberId(town.person("Dana").id)
-    await town.services.groups.let_in(town.guild_id, ask_id, by=dana)
+    leader = MemberId(town.person(by).id)
+    await town.services.groups.let_in(town.guild_id, ask_id, by=leader)
 
 
 async def _asked(town, group, name) -> AskId:

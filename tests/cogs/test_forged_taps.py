@@ -12,7 +12,8 @@ from discord import ui
 from tests.architecture.taps import dynamic_items, template_of
 from tests.cogs.forged import forged_button, forged_list, forged_picker
 from tests.cogs.forged_answers import REFUSALS, leaves_no_trace
-from tests.cogs.forged_tap import May, Tap
+from tests.cogs.forged_command import NEW_GROUP
+from tests.cogs.forged_tap import ROLES, May, Tap
 from tests.cogs.forged_tap import taps as _of
 from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene
 from tests.cogs.library_taps import LIBRARY_TAPS
@@ -22,7 +23,6 @@ _ANSWER = "{guild}:{answer}"
 _HOURS = f"{_GROUP}:3:9:21"
 _RHYTHM = f"{_GROUP}:core:w:6:10:48:3"
 _JOIN = f"{_GROUP}:partner:10"
-_NEW_GROUP = {"name": "Ash", "template": ["custom"], "joining": ["ask"], "rooms": ["new"]}
 
 TAPS = [
     # Newcomers, members: names of people.
@@ -137,7 +137,7 @@ TAPS = [
     *_of(May.CHANGE, *(f"events:{what}:{_GROUP}" for what in ("leave_off", "leave_on"))),
     *_of(May.CHANGE, f"events:again:{_MEETING}"),
     # The server.
-    Tap("groups:create", May.STAFF, typed=_NEW_GROUP),
+    Tap("groups:create", May.STAFF, typed=NEW_GROUP),
     *_of(May.STAFF, "guilds:groups"),
     *_of(May.MANAGE, "guilds:setup", "guilds:step:desk", "guilds:open", "guilds:test"),
     *_of(May.MANAGE, "guilds:make:desk", "guilds:program:no", "guilds:attest", "requests:week"),
@@ -201,13 +201,7 @@ TAPS = [
     *LIBRARY_TAPS,
 ]  # fmt: skip
 
-PEOPLE = {
-    "Stan": (May.SELF,),  # a stranger
-    "Ana": (May.SELF, May.COME, May.ENTER),  # a plain member
-    "Eve": (May.SELF, May.STAFF),  # led the group once, and still wears the role
-    "Marcus": (May.SELF, May.STAFF, May.LEAD_ANY, May.KEEP, May.SHELF),  # leads another group
-    "Ada": (May.SELF, May.STAFF, May.MANAGE, May.CHANGE, May.KEEP, May.SHELF),  # leads nothing
-}
+PEOPLE = {name: may for name, (_, may) in ROLES.items() if name != "Noor"}
 
 
 def test_no_button_is_left_out():
@@ -240,7 +234,7 @@ async def test_private_notes_open_no_door_that_is_closed_in_the_server(town):
     """Nobody's permissions come along with a tap there, so an admin's own are not theirs either."""
     scene = await forged_scene(town)
     for name in ("Ana", "Ada"):
-        theirs = {May.SELF, May.COME, May.ENTER} & set(PEOPLE[name])
+        theirs = {May.SELF, May.COME, May.ENTER} & PEOPLE[name]
         not_theirs = [tap for tap in TAPS if tap.may not in theirs and _fits_private_notes(tap)]
         person = town.person(name)
         await refused(scene, person, not_theirs, room=person.member.user.dm_channel)
@@ -311,7 +305,7 @@ async def refused(scene: Scene, person, taps, *, room, guild=None) -> None:
     assert scene.acts()[len(acts) :] == forged
 
 
-async def tapped(scene, person, tap, *, room, guild=None) -> None:
+async def tapped(scene, person, tap, *, room, guild=None, sends=True) -> None:
     custom_id = scene.custom_id(tap.custom_id, guild=guild)
     things = {
         "member": (ui.UserSelect, person.member.user),
@@ -332,7 +326,7 @@ async def tapped(scene, person, tap, *, room, guild=None) -> None:
         message = await forged_list(scene.town, custom_id, value, room)
         await person.choose(value, on=message)
     _stop_listening()
-    if tap.typed and person.result.modal is not None:
+    if sends and tap.typed and person.result.modal is not None:
         # A form opens at once; what comes of it is decided when it is sent.
         sender = person._acting_on(message)
         person._look(await sender.submit_modal(person.result, tap.typed), message)
