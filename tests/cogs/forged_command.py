@@ -7,6 +7,7 @@ from simcord import actors
 from tests.cogs.forged_tap import Command, May
 
 NEW_GROUP = {"name": "Ash", "template": ["custom"], "joining": ["ask"], "rooms": ["new"]}
+A_LINK = {"link": "https://nami.org/rest", "title": "Rest", "summary": "Rest.", "source": "NAMI"}
 
 COMMANDS = [
     Command("setup", May.MANAGE),
@@ -25,6 +26,7 @@ COMMANDS = [
     Command("desk", May.LEAD_ANY),
     *(Command(f"checkins {name}", May.LEAD, {"group": "{group}"}) for name in ("schedule", "ask", "pause", "results")),
     *(Command(f"resources {name}", May.SHELF) for name in ("shelf", "health", "import", "export")),
+    Command("resources add", May.SHELF, form=A_LINK),
     Command("resources share", May.LEAD, {"link": "{link}", "group": "{group}"}),
     Command("resources pick", May.LEAD, {"group": "{group}"}),
 ]  # fmt: skip
