@@ -28,6 +28,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.holidays.service import HolidayService
 from bot.features.hosting.service import HostingService
+from bot.features.keep_apart.service import KeepApartService
 from bot.features.members.service import MemberService
 from bot.features.outbox.nightly import NightlyJobs
 from bot.features.outbox.ports import Sender
@@ -156,6 +157,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     groups = GroupService(
         db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, members=members
     )
+    keep_apart = KeepApartService(clock=clock, sealer=sealer, audit=audit, groups=groups)
     sessions = SessionService(
         db=db,
         clock=clock,
@@ -268,6 +270,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         members,
         reminders,
         groups,
+        keep_apart,
         sessions,
         hosting,
         calendars,
@@ -300,6 +303,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         members=members,
         reminders=reminders,
         groups=groups,
+        keep_apart=keep_apart,
         sessions=sessions,
         hosting=hosting,
         calendars=calendars,

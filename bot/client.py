@@ -30,6 +30,7 @@ EXTENSIONS = (
     "cogs.members",
     "cogs.helplines",
     "cogs.groups",
+    "cogs.keep_apart",
     "cogs.sessions",
     "cogs.hosting",
     "cogs.calendars",

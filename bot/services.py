@@ -13,6 +13,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.holidays.service import HolidayService
 from bot.features.hosting.service import HostingService
+from bot.features.keep_apart.service import KeepApartService
 from bot.features.members.service import MemberService
 from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
@@ -35,6 +36,7 @@ class Services:
     members: MemberService
     reminders: ReminderService
     groups: GroupService
+    keep_apart: KeepApartService
     sessions: SessionService
     hosting: HostingService
     calendars: CalendarService

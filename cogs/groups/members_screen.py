@@ -1,7 +1,7 @@
 """``/group members``: who is in a group, for its facilitators. **Remove** and **Block** leave no public trace."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from discord import ButtonStyle
@@ -15,13 +15,16 @@ from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import plain
 from cogs.groups.names import name_of
 
 _PERSON: Final = rf"{ABOUT}:(?P<member_id>\d+)"
 _NAMED: Final = 40
+
+PERSON_TAPS: list[Callable[[GuildId, GroupId, MemberId, Speaker], Tappable]] = []
+"""What else a facilitator can do about somebody in the group. Other cogs add theirs."""
 
 
 class MembersButton(GroupButton, template=rf"groups:members:{ABOUT}"):
@@ -62,6 +65,7 @@ class PersonList(TapPeople, template=rf"groups:person:{ABOUT}"):
 class PersonButton(TapButton, template=r"groups:about_person"):
     """A button about one person in one group. It stands only on a facilitator's private screen."""
 
+    feature: ClassVar[str] = "groups"
     action: ClassVar[str]
 
     def __init__(
@@ -72,7 +76,8 @@ class PersonButton(TapButton, template=r"groups:about_person"):
         words: str = "-",
         **look: Any,
     ) -> None:
-        super().__init__(f"groups:{self.action}:{guild_id}:{group_id}:{member_id}", words, **look)
+        about = f"{guild_id}:{group_id}:{member_id}"
+        super().__init__(f"{self.feature}:{self.action}:{about}", words, **look)
         self.guild_id = guild_id
         self.group_id = group_id
         self.member_id = member_id
@@ -212,6 +217,7 @@ async def _person_screen(
             None if is_blocked else RemoveButton(*about, say("Remove")),
             None if is_blocked else BlockButton(*about, say("Block")),
             UnblockButton(*about, say("Lift the block")) if is_blocked else None,
+            *([] if is_blocked else [make(*about, say) for make in PERSON_TAPS]),
             MembersButton(guild_id, group_id, say),
         ),
     )

@@ -1,6 +1,7 @@
 """A wish to join, opened: name, relation, clock, for that group's facilitators only, and the three answers."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 import discord
@@ -22,6 +23,9 @@ from cogs.groups.group_words import clock_word, relation_word
 from cogs.groups.names import name_of
 
 ASK = r"(?P<guild_id>\d+):(?P<ask_id>\d+)"
+
+NEWCOMER_LINES: list[Callable[[Interaction, Newcomer, Speaker], Awaitable[str | None]]] = []
+"""What else a facilitator should know before they answer. Other cogs add theirs."""
 
 
 class AskButton(TapButton, template=r"groups:ask"):
@@ -175,6 +179,8 @@ async def _newcomer_screen(interaction: Interaction, newcomer: Newcomer, ask_id:
             if ask.greeted_by == person(interaction)
             else say("{name} is saying hello first.", name=by)
         )
+    more = [await line(interaction, newcomer, say) for line in NEWCOMER_LINES]
+    lines += [line for line in more if line is not None]
     hello = SayHelloButton(group.guild_id, ask_id, say("Say hello first"))
     return Screen("\n".join(lines), [hello, *_answers(group.guild_id, ask_id, say)])
 

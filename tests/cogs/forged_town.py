@@ -172,6 +172,7 @@ async def forged_scene(town: Town) -> Scene:
         "round": await _round(town, oak),
         "link": await _link(town, "Rosa"),
         "share": await _share(town, planned),
+        "pair": await _pair(town, oak, "Rosa", "Tim"),
     }
     ids |= await forged_polls(town, oak)
     ids |= await _answers(town, RoundId(ids["round"]))
@@ -219,6 +220,15 @@ async def _call(town, running, name) -> int:
     call = await town.services.hosting.ask_for_help(town.guild_id, running.id, by=rosa)
     await town.deliver()
     return call.ping.id
+
+
+async def _pair(town, group, asked_by, away_from) -> int:
+    """Dana was told that the two must not meet."""
+    dana, rosa = (MemberId(town.person(name).id) for name in ("Dana", asked_by))
+    tim = MemberId(town.person(away_from).id)
+    where, apart = (town.guild_id, group.id), town.services.keep_apart
+    await apart.add(*where, asked_by=rosa, away_from=tim, by=dana)
+    return (await apart.look(*where, rosa, by=dana)).own[0].id
 
 
 async def _round(town, group) -> int:

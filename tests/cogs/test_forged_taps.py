@@ -31,6 +31,8 @@ TAPS = [
     *_of(May.LEAD, "groups:let_in:{guild}:{ask}", f"groups:members:{_GROUP}"),
     *_of(May.LEAD, f"groups:person:{_GROUP}", chosen="member"),
     *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("remove", "remove_now"))),
+    *_of(May.LEAD, f"keep_apart:look:{_GROUP}:{{member}}", f"keep_apart:lift:{_GROUP}:{{pair}}"),
+    *_of(May.LEAD, f"keep_apart:from:{_GROUP}:{{member}}", chosen="member"),
     *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("block", "block_now"))),
     *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("unblock", "person_again"))),
     # Meetings.
@@ -210,7 +212,7 @@ def test_no_button_is_left_out():
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
     numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "round"), 7)
-    numbers |= dict.fromkeys(("answer", "listed", "shared", "link", "share"), 7)
+    numbers |= dict.fromkeys(("answer", "listed", "shared", "link", "share", "pair"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7
     )

@@ -20,6 +20,9 @@ from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 
 PersonChanged: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[None]]
+MustWait: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[bool]]
+MayLetIn: TypeAlias = Callable[[Transaction, Group, MemberId, MemberId], Awaitable[None]]
+"""Called with the newcomer, then with who lets them in."""
 GroupEnded: TypeAlias = Callable[[Transaction, Group], Awaitable[None]]
 GroupChanged: TypeAlias = Callable[[Transaction, Group, Group], Awaitable[None]]
 """Called with a group before and after."""
@@ -65,6 +68,16 @@ class Ground:
         self._room_changed: list[GroupEnded] = []
         self._on_change: list[GroupChanged] = []
         self._erase: Erase | None = None
+        self._must_wait: list[MustWait] = []
+        self._before_letting_in: list[MayLetIn] = []
+
+    def on_arrival(self, call: MustWait) -> None:
+        """Asked when somebody would come in at once: true, and they wait for a facilitator like everybody who asks."""
+        self._must_wait.append(call)
+
+    def on_letting_in(self, call: MayLetIn) -> None:
+        """Asked before a facilitator lets somebody in; it refuses by raising."""
+        self._before_letting_in.append(call)
 
     def on_joined(self, call: PersonChanged) -> None:
         """Told when somebody may come to meetings: let in, back from a break, or made facilitator."""
@@ -147,6 +160,14 @@ class Ground:
         if state is not MembershipState.ACTIVE and not is_facilitator:
             raise NotInGroupError
         return group, is_facilitator
+
+    async def people_with_room_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
+        """Everyone who can meet there: members, resting ones too, and facilitators."""
+        inside = await MembershipStore(tx).list_(
+            group_id, *(state for state in MembershipState if state.opens_room)
+        )
+        led_by = await FacilitatorStore(tx).list_(group_id)
+        return tuple(dict.fromkeys((*(one.member_id for one in inside), *led_by)))
 
     async def people_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         """Everyone who comes to the meetings: active members, and facilitators, who hold no seat."""

@@ -103,6 +103,8 @@ class JoiningPart(Ground):
         async with self._db.transaction(guild_id) as tx:
             group = await GroupStore(tx).lock_living(group_id)
             state = await self._state_on_arrival(tx, group, member_id)
+            if state.opens_room and await self._should_wait(tx, group, member_id):
+                state = MembershipState.ASKED
             before = await self._person(tx, group, member_id)
             membership = asked(
                 group, member_id, wish.relation, state, ask_id=AskId(new_id(now)), now=now
@@ -165,6 +167,8 @@ class JoiningPart(Ground):
             group, membership = await self._waiting(tx, ask_id, by)
             if await MembershipStore(tx).count_in_room(group.id) >= MOST_MEMBERS:
                 raise GroupFullError(group.id, group.name)
+            for check in self._before_letting_in:
+                await check(tx, group, membership.member_id, by)
             newcomer = await self._answer(tx, group, membership, Event.LET_IN, by=by)
             await self._open_room(tx, group, membership.member_id)
         return newcomer
@@ -253,6 +257,9 @@ class JoiningPart(Ground):
             people=await MembershipStore(tx).count_in_room(group.id),
             today=self._today(group),
         )
+
+    async def _should_wait(self, tx: Transaction, group: Group, member_id: MemberId) -> bool:
+        return any([await must(tx, group, member_id) for must in self._must_wait])
 
     async def _invitations(self, tx: Transaction, member_id: MemberId) -> frozenset[GroupId]:
         since = self._clock.now() - INVITATION_LASTS

@@ -10,6 +10,7 @@ from bot.features.checkins import declarations as checkins
 from bot.features.checkins import round_declarations as rounds
 from bot.features.groups import declarations as groups
 from bot.features.hosting import declarations as hosting
+from bot.features.keep_apart import declarations as keep_apart
 from bot.features.members import declarations as members
 from bot.features.outbox import declarations as outbox
 from bot.features.personal_reminders import declarations as personal_reminders
@@ -22,6 +23,7 @@ from bot.features.sessions import declarations as sessions
 EVERY_DECLARATION: Final[tuple[Declaration, ...]] = (
     *members.DECLARATIONS,
     *groups.DECLARATIONS,
+    *keep_apart.DECLARATIONS,
     *sessions.DECLARATIONS,
     *checkins.DECLARATIONS,
     *rounds.ROUND_DECLARATIONS,
