@@ -1,5 +1,6 @@
 """The bot starts with the machine, as the operator's own user."""
 
+import configparser
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import NEEDS_YOU
 from bot.commands.console import OperatorError
 from bot.commands.service import unit_text
 
@@ -35,6 +37,15 @@ def test_systemd_understands_the_unit_wherever_the_folder_is(tmp_path, folder):
     )
     ours = [line for line in read.stderr.splitlines() if "porchlight" in line]
     assert not ours
+
+
+def test_what_the_operator_must_mend_is_not_tried_for_ever(tmp_path):
+    unit = configparser.ConfigParser(comment_prefixes="#")
+    unit.optionxform = str  # type: ignore[assignment]
+    unit.read_string(unit_text(tmp_path, tmp_path / ".venv/bin/python"))
+    service = unit["Service"]
+    assert service["ExecStart"] == f'"{tmp_path}/.venv/bin/python" -m bot run'
+    assert service["RestartPreventExitStatus"] == str(NEEDS_YOU)
 
 
 def test_a_folder_that_systemd_cannot_name_is_refused(tmp_path):

@@ -1,6 +1,5 @@
 """The page for someone who has never hosted a bot says what is true."""
 
-import configparser
 import re
 
 import pytest
@@ -50,17 +49,3 @@ def test_it_lists_exactly_the_permissions_that_discord_will() -> None:
 def test_every_page_that_it_leads_to_is_there() -> None:
     for link in re.findall(r"\]\(((?!http)[^)#]+)\)", PAGE):
         assert (ROOT / "docs/operators" / link).exists(), link
-
-
-def test_the_service_ends_as_the_program_does() -> None:
-    found = re.search(r"```ini\n(.*?)```", PAGE, flags=re.DOTALL)
-    assert found is not None
-    unit = configparser.ConfigParser(comment_prefixes="#")
-    unit.optionxform = str  # type: ignore[assignment]
-    unit.read_string(found[1])
-    service = unit["Service"]
-    assert service["ExecStart"].endswith("/.venv/bin/python -m bot run")
-    assert service["RestartPreventExitStatus"] == "1", (
-        "a token that is refused is not tried for ever"
-    )
-    assert service["ExecStart"].startswith(service["WorkingDirectory"])
