@@ -76,6 +76,14 @@ async def test_a_page_that_unpacks_to_very_much_is_not_unpacked(hostile, checker
     assert most < 4_000_000
 
 
+async def test_what_a_site_says_beside_the_kind_of_a_page_is_passed_over(hostile, checker):
+    odd = f"Text/HTML; title*{'9' * 5_000}=x"
+    hostile.serves(f"{SITE}/help", "<title>Page not found</title>", Content_Type=odd)
+    verdicts = await checker.check_all([HELP, "https://other.site.example/"])
+    assert verdicts[HELP].cause is Cause.SAYS_NOT_FOUND
+    assert len(verdicts) == 2, "one site never keeps the others from being looked at"
+
+
 async def test_a_packed_page_is_read_all_the_same(hostile, checker):
     hostile.serves(
         f"{SITE}/help", gzip.compress(b"<title>Page not found</title>"), Content_Encoding="gzip"

@@ -113,7 +113,7 @@ class Web:
             raise TroubleError(Cause.ODD_ANSWER) from nonsense
         return Answer(
             status=got.status,
-            kind=got.content_type if "Content-Type" in got.headers else "",
+            kind=_kind(got.headers.get("Content-Type", "")),
             location=got.headers.get("Location"),
             ask_again_in=_wait(got.headers.get("Retry-After"), self._clock.now()),
             text=_text(_unpacked(body, got.headers.get("Content-Encoding", ""), read)),
@@ -141,6 +141,11 @@ def _unpacked(body: bytes, encoding: str, most: int) -> bytes:
         return zlib.decompressobj(_WINDOW_OF_GZIP_OR_ZLIB).decompress(body, most)
     except zlib.error:
         return b""
+
+
+def _kind(header: str) -> str:
+    """Without a look at what follows it: whole numbers of any length stand there, and a parser that stumbles."""
+    return header.partition(";")[0].strip().lower()
 
 
 def _text(body: bytes) -> str:
