@@ -28,6 +28,10 @@ _BLANK: Final = frozenset(
 """Letters and marks by their kind, and nothing to look at."""
 _JOINERS: Final = frozenset("\u200c\u200d")
 """Persian words and some small pictures are written with them; they turn nothing around."""
+_SELECTORS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""One of them says how the picture or letter before it is drawn; a row of them holds what nobody sees."""
+_KEYS: Final = frozenset("0123456789#*")
+"""With a selector they are drawn as keys of a phone."""
 _BREAKS: Final = frozenset("\t\n\r\u2028\u2029")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
@@ -79,9 +83,12 @@ def are_countries(codes: Iterable[str]) -> bool:
 
 def _is_seen(text: str, at: int) -> bool:
     one = text[at]
+    before = text[at - 1] if at else " "
     if one in _JOINERS:
-        before = text[at - 1] if at else " "
         return not (before.isascii() or before.isspace() or before in _JOINERS | _BLANK)
+    if one in _SELECTORS:
+        hangs_on_nothing = before.isspace() or before in _JOINERS | _BLANK | _SELECTORS
+        return before in _KEYS or not (before.isascii() or hangs_on_nothing)
     return one not in _BLANK and unicodedata.category(one) not in _NOT_SEEN
 
 

@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 2, tzinfo=UTC)
 OURS = Details(
     title='Grief, "quietly" \\ and aloud',
     url="https://example.org/a?b=%22c%22",
-    summary="Päivää. Учимся. 🏠 Ends in '''three''' quotes\"\"\"",
+    summary="Päivää. Учимся. 🏠 \u2764\ufe0f 1\ufe0f\u20e3 Ends in '''three''' quotes\"\"\"",
     kind=Kind.RECORDING,
     topics=(Topic.SAFETY, Topic.SELF_CARE),
     source="Somebody",
@@ -123,6 +123,8 @@ def test_an_address_that_looks_like_another_is_told_with_the_link():
         ("A link", "A\\u0000link", Trouble.HIDDEN, 2, "title"),
         ("A link", "A\u200dlink", Trouble.HIDDEN, 2, "title"),
         ("A link", "\u3164", Trouble.HIDDEN, 2, "title"),
+        ("A link", "A\ufe0f link", Trouble.HIDDEN, 2, "title"),
+        ("A link", "A link \u2764\ufe0f\U000e0101\U000e0102", Trouble.HIDDEN, 2, "title"),
         ("A page.", "\u2800 \u2800", Trouble.HIDDEN, 4, "summary"),
         ("A page.", "…", Trouble.HIDDEN, 4, "summary"),
         ("Somebody", "N\u0410MI", Trouble.MIXED, 6, "source"),
