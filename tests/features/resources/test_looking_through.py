@@ -7,6 +7,7 @@ from bot.core.ids import LARGEST_ID, GuildId
 from bot.features.resources.keeping.looking_through import Look, Part, look_through
 from bot.features.resources.model import LinkHealth, LinkState, Resource, ResourceId, State, Topic
 from cogs.resources.keeping.shelf_taps import ShelfButton, ShelfPartList, ShelfTopicList
+from cogs.resources.reading.typed_words import carried_words, read_words
 from tests.features.resources.shelves import NOON, a_link
 
 TODAY = date(2026, 11, 20)
@@ -60,6 +61,13 @@ def test_words_find_it_by_any_part_of_what_it_says_and_first_by_its_title():
     found = look_through(shelf(), Look(Part.EVERY, words="apple"), TODAY)
     assert found.in_parts[Part.SHOWN] == 2
     assert found.in_topics[Topic.SELF_CARE] == 2
+
+
+def test_the_next_page_is_looked_for_by_the_same_words():
+    every = [replace(A_PAGE, details=a_link("When they won’t join – al-anon"))]
+    for words in ("won't", "won’t JOIN", "wont", "al-anon", "they won't: join"):
+        for said in (words, read_words(carried_words(words) or "")):
+            assert look_through(every, Look(Part.EVERY, words=said), TODAY).links == every
 
 
 def test_what_somebody_looks_for_comes_along_when_they_turn_the_page():

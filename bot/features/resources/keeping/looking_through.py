@@ -9,6 +9,9 @@ from typing import Any, Final
 from bot.core.zone_names import folded
 from bot.features.resources.model import Resource, State, Topic
 
+_APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
+"""``won't`` is one word, here as in what a button carries of it to the next page."""
+
 
 class Part(StrEnum):
     SHOWN = "shown"
@@ -89,7 +92,7 @@ _ORDER: Final[Mapping[Part, Callable[[Resource], tuple[Any, ...]]]] = {
 
 
 def _tokens(words: str) -> Sequence[str]:
-    return folded(words).split()
+    return folded(words.translate(_APOSTROPHES)).split()
 
 
 def _says(one: Resource, said: Sequence[str]) -> bool:
@@ -108,4 +111,5 @@ def _says_in_title(one: Resource, said: Sequence[str]) -> bool:
 
 def _folded(text: str) -> str:
     """The long way only for letters that need it: a shelf may have thousands of links."""
+    text = text.translate(_APOSTROPHES)
     return text.casefold() if text.isascii() else folded(text)
