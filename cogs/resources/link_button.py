@@ -12,6 +12,8 @@ from cogs._kit.safe import TapButton
 from cogs._kit.speaker import Speaker
 
 ABOUT: Final = r"(?P<guild_id>\d+):(?P<resource_id>\d+)"
+SEEN: Final = r"(?::(?P<seen>[0-9a-f]{12}))?"
+"""Which page somebody had before them: nobody says of another one that they have read it."""
 
 
 class LinkButton(TapButton, template=r"resources:link"):

@@ -4,6 +4,8 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bot.core.ids import MemberId
+from bot.features.groups.model import Standing
 from bot.features.resources.addresses import read_address
 from bot.features.resources.checking.verdict import Cause, Finding, Verdict
 from bot.features.resources.model import LinkHealth, LinkState
@@ -40,6 +42,13 @@ async def found_out(town, url, state, **health):
         await store.save_health(link.id, LinkHealth(state, town.now(), **health))
 
 
+async def moved_by_another(town, url, to):
+    resources, admin = town.services.resources, Standing(MemberId(77), is_admin=True)
+    async with resources._db.reading(town.guild_id) as tx:
+        link = await ResourceStore(tx).find_by_address(read_address(url).key)
+    await resources.new_address(town.guild_id, link.id, to, by=admin)
+
+
 async def test_dana_goes_through_what_the_weekly_look_has_found(town):
     dana, sam = await shelf_of_four(town)
     since = town.now() - timedelta(days=7)
@@ -74,7 +83,12 @@ async def test_dana_goes_through_what_the_weekly_look_has_found(town):
     await dana.tap("New address")
     await dana.fill(link=f"{OLD}/again")
     assert "No one here has read this page yet." in dana.sees
+    await moved_by_another(town, f"{OLD}/again", f"{OLD}/other")
     await dana.tap("Still good")
+    assert "Someone gave that link another address just now" in dana.sees
+    await dana.tap("Look after it")
+    await dana.tap("Still good")
+    await dana.command("resources health")
     assert "No link needs a look. I last looked" in dana.sees
     await found_out(town, FINE, LinkState.BROKEN, **gone)
     await dana.command("resources health")

@@ -5,6 +5,7 @@ has read on that day; *secondary* and *cited* are what others were found to say 
 nobody has read, and its day says no more than when it was written down.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +19,11 @@ from bot.features.resources.model import GOOD_FOR, Details, Topic
 CARE_GOOD_FOR: Final = timedelta(days=90)
 """As long as a help line: who reads these may be in need."""
 _WEIGHT: Final = {Mark.UNCONFIRMED: 0, Mark.CITED: 1, Mark.SECONDARY: 2, Mark.OFFICIAL: 3}
+
+
+def seen_as(address: str) -> str:
+    """A word for a page, short enough for a button: what is agreed to is what was shown."""
+    return hashlib.sha256(read_address(address).key.encode()).hexdigest()[:12]
 
 
 def good_for(topics: Iterable[Topic]) -> timedelta:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar, Final, Self
 
 import discord
@@ -11,7 +12,7 @@ from typing_extensions import override
 from bot.core.ids import GuildId
 from bot.features.resources.addresses import read_address
 from bot.features.resources.health.ailing import Ailing, Need
-from bot.features.resources.health.health import seen_as
+from bot.features.resources.looks import seen_as
 from bot.features.resources.model import LONGEST_URL, ResourceId
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
@@ -27,7 +28,7 @@ from cogs.resources.keeping.given_back import give_back
 from cogs.resources.keeping.health_words import needs_words
 from cogs.resources.keeping.keeper_words import address_words, looked_words
 from cogs.resources.keeping.shelf_taps import ShelfButton
-from cogs.resources.link_button import ABOUT
+from cogs.resources.link_button import ABOUT, SEEN
 
 _PLACE: Final = r"(?P<place>\d{1,4})"
 """In the list, from 0, so that the next one comes after a tap."""
@@ -61,7 +62,7 @@ class HealthButton(TapButton, template=rf"resources:health:(?P<guild_id>\d+):{_P
         await show(interaction, await health_screen(interaction, guild_id, self.place))
 
 
-class MendButton(TapButton, template=rf"resources:mend:{ABOUT}:{_PLACE}:(?P<does>good|off)"):
+class MendButton(TapButton, template=rf"resources:mend:{ABOUT}:{_PLACE}:(?P<does>good|off){SEEN}"):
     """*Still good · Take off the shelf*."""
 
     def __init__(
@@ -71,11 +72,14 @@ class MendButton(TapButton, template=rf"resources:mend:{ABOUT}:{_PLACE}:(?P<does
         place: int,
         does: str,
         say: Speaker | None = None,
+        *,
+        seen: str | None = None,
     ) -> None:
         say = say or Speaker()
         is_good = does == "good"
         super().__init__(
-            f"resources:mend:{guild_id}:{resource_id}:{place}:{does}",
+            f"resources:mend:{guild_id}:{resource_id}:{place}:{does}"
+            + (f":{seen}" if seen else ""),
             say("Still good") if is_good else say("Take off the shelf"),
             style=ButtonStyle.success if is_good else ButtonStyle.secondary,
         )
@@ -83,18 +87,19 @@ class MendButton(TapButton, template=rf"resources:mend:{ABOUT}:{_PLACE}:(?P<does
         self.resource_id = resource_id
         self.place = place
         self.is_good = is_good
+        self.seen = seen
 
     @override
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
         ids = GuildId(int(match["guild_id"])), ResourceId(int(match["resource_id"]))
-        return cls(*ids, int(match["place"]), match["does"])
+        return cls(*ids, int(match["place"]), match["does"], seen=match["seen"])
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         resources = interaction.client.services.resources
-        do = resources.review if self.is_good else resources.retire
+        do = partial(resources.review, seen=self.seen) if self.is_good else resources.retire
         await do(guild_id, self.resource_id, by=await standing(interaction))
         await show(interaction, await health_screen(interaction, guild_id, self.place))
 
@@ -244,6 +249,6 @@ def _ways(one: Ailing, place: int, say: Speaker) -> tuple[Tappable, ...]:
     moved_to = one.link.health.moved_to
     if Need.MOVED in one.needs and moved_to is not None:
         ways.append(UseNewAddressButton(*ids, place, seen_as(moved_to), say))
-    ways.append(MendButton(*ids, place, "good", say))
+    ways.append(MendButton(*ids, place, "good", say, seen=seen_as(url)))
     ways += [NewAddressButton(*ids, place, say), MendButton(*ids, place, "off", say)]
     return tuple(ways)

@@ -8,6 +8,7 @@ from bot.features.resources.keeping.errors import (
     MixedAlphabetsError,
     NotReadyError,
     NotWaitingError,
+    OtherPageError,
     OwnSuggestionError,
     SamePageError,
     TooManySuggestionsError,
@@ -42,6 +43,16 @@ def settled(no: LinkSettledError, say: Speaker, _interaction: Interaction) -> Sc
 def not_waiting(_no: NotWaitingError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("That link does not wait for an answer any more. Nothing was changed.")
     return Screen(words, first_aid(say, interaction))
+
+
+@spoken(OtherPageError)
+def other_page(no: OtherPageError, say: Speaker, _interaction: Interaction) -> Screen:
+    words = say(
+        "Someone gave that link another address just now, so look at the page there first. "
+        "Nothing was changed."
+    )
+    taps = [KeepLinkButton(no.guild_id, no.resource_id, say), DeskButton(no.guild_id, say)]
+    return Screen(words, taps)
 
 
 @spoken(NotReadyError)

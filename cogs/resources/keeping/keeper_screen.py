@@ -1,6 +1,7 @@
 """One link as its keepers see it: how it stands, what happened to it, and what to do."""
 
 import re
+from functools import partial
 from typing import Final, Self
 
 from discord import ButtonStyle, ui
@@ -8,6 +9,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.resources.keeping.keeping import Kept
+from bot.features.resources.looks import seen_as
 from bot.features.resources.model import ResourceId, State
 from bot.features.resources.shelf import Card
 from cogs._kit.interaction import Interaction, claimed_guild
@@ -27,7 +29,7 @@ from cogs.resources.keeping.keeper_words import (
 )
 from cogs.resources.keeping.shelf_taps import ShelfButton
 from cogs.resources.keeping.suggestion_screen import SuggestedButton
-from cogs.resources.link_button import ABOUT, LinkButton
+from cogs.resources.link_button import ABOUT, SEEN, LinkButton
 from cogs.resources.reader import looks_after_shelf
 
 _MOVES: Final = "retire|put_back|review"
@@ -60,11 +62,17 @@ async def offered_to_keepers(interaction: Interaction, card: Card, say: Speaker)
     return KeepLinkButton(guild_id, card.resource.id, say)
 
 
-class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MOVES})"):
+class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MOVES}){SEEN}"):
     """*Still good · Take off the shelf · Put back*."""
 
     def __init__(
-        self, guild_id: GuildId, resource_id: ResourceId, move: str, say: Speaker | None = None
+        self,
+        guild_id: GuildId,
+        resource_id: ResourceId,
+        move: str,
+        say: Speaker | None = None,
+        *,
+        seen: str | None = None,
     ) -> None:
         say = say or Speaker()
         words = {
@@ -74,17 +82,20 @@ class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MO
         }
         style = ButtonStyle.success if move == "review" else ButtonStyle.secondary
         super().__init__(
-            f"resources:move:{guild_id}:{resource_id}:{move}", words[move], style=style
+            f"resources:move:{guild_id}:{resource_id}:{move}" + (f":{seen}" if seen else ""),
+            words[move],
+            style=style,
         )
         self.guild_id = guild_id
         self.resource_id = resource_id
         self.move = move
+        self.seen = seen
 
     @override
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
         guild_id, resource_id = int(match["guild_id"]), int(match["resource_id"])
-        return cls(GuildId(guild_id), ResourceId(resource_id), match["move"])
+        return cls(GuildId(guild_id), ResourceId(resource_id), match["move"], seen=match["seen"])
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -93,7 +104,7 @@ class MoveLinkButton(TapButton, template=rf"resources:move:{ABOUT}:(?P<move>{_MO
         does = {
             "retire": resources.retire,
             "put_back": resources.return_to_shelf,
-            "review": resources.review,
+            "review": partial(resources.review, seen=self.seen),
         }
         by = await standing(interaction)
         kept = await does[self.move](guild_id, self.resource_id, by=by)
@@ -116,7 +127,8 @@ def keeper_screen(kept: Kept, say: Speaker, *, done: str | None = None) -> Scree
     edits = (EditLinkButton(*ids, say), ChooseButton(*ids, say))
     match resource.state:
         case State.APPROVED:
-            taps += [MoveLinkButton(*ids, "review", say), *edits]
+            seen = seen_as(resource.details.url)
+            taps += [MoveLinkButton(*ids, "review", say, seen=seen), *edits]
             taps.append(MoveLinkButton(*ids, "retire", say))
         case State.RETIRED:
             taps += [*edits, MoveLinkButton(*ids, "put_back", say)]

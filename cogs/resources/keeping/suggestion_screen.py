@@ -14,6 +14,7 @@ from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
 from bot.features.resources.keeping.suggesting import APPROVED, No, Waiting
 from bot.features.resources.keeping.suggestion_promises import DECIDED
+from bot.features.resources.looks import seen_as
 from bot.features.resources.model import ResourceId
 from cogs._kit import note_lines
 from cogs._kit.deliveries import Note, Reading, note, opens
@@ -38,7 +39,7 @@ from cogs.resources.keeping.keeper_words import (
     no_word,
 )
 from cogs.resources.keeping.suggest_link import SuggestLinkButton
-from cogs.resources.link_button import ABOUT, LinkButton
+from cogs.resources.link_button import ABOUT, SEEN
 
 _OLDEST = 0
 
@@ -72,21 +73,36 @@ class SuggestedButton(TapButton, template=rf"resources:suggested:{ABOUT}"):
         await show(interaction, await suggestion_screen(interaction, guild_id, self.resource_id))
 
 
-class ApproveButton(LinkButton, template=rf"resources:approve:{ABOUT}"):
-    action = "approve"
-    style = ButtonStyle.success
+class ApproveButton(TapButton, template=rf"resources:approve:{ABOUT}{SEEN}"):
+    def __init__(
+        self,
+        guild_id: GuildId,
+        resource_id: ResourceId,
+        say: Speaker | None = None,
+        *,
+        seen: str | None = None,
+    ) -> None:
+        super().__init__(
+            f"resources:approve:{guild_id}:{resource_id}" + (f":{seen}" if seen else ""),
+            (say or Speaker())("I read it. Put it on the shelf"),
+            style=ButtonStyle.success,
+        )
+        self.guild_id = guild_id
+        self.resource_id = resource_id
+        self.seen = seen
 
     @override
     @classmethod
-    def words(cls, say: Speaker) -> str:
-        return say("I read it. Put it on the shelf")
+    def from_match(cls, match: re.Match[str]) -> Self:
+        ids = GuildId(int(match["guild_id"])), ResourceId(int(match["resource_id"]))
+        return cls(*ids, seen=match["seen"])
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         say = speaker(interaction)
         resource = await interaction.client.services.resources.approve(
-            guild_id, self.resource_id, by=await standing(interaction)
+            guild_id, self.resource_id, by=await standing(interaction), seen=self.seen
         )
         words = say("**{title}** is on the shelf.", title=plain(resource.details.title))
         await show(interaction, Screen(words, await _after(interaction, guild_id)))
@@ -159,7 +175,7 @@ def _screen(waiting: Waiting, say: Speaker) -> Screen:
     if waiting.is_own:
         parts.append(say("You suggested this one, so another facilitator decides."))
     elif not waiting.lacks:
-        taps.append(ApproveButton(*ids))
+        taps.append(ApproveButton(*ids, seen=seen_as(resource.details.url)))
     taps.append(DeclineList(*ids))
     last: list[Tappable] = [DeskButton(guild_id, say)]
     if waiting.following is not None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.clock import TurnedClock
+from bot.core.evidence import Mark
 from bot.core.ids import GuildId
 from bot.db.database import Database
 from bot.features.groups.model import Standing
@@ -14,14 +15,16 @@ from bot.features.resources.keeping.errors import (
     Lacking,
     LinkSettledError,
     NotReadyError,
+    OtherPageError,
 )
 from bot.features.resources.keeping.looking_through import Look, Part
 from bot.features.resources.keeping.suggesting import Found, No
 from bot.features.resources.keeping.writing import ShelfWriter
+from bot.features.resources.looks import seen_as
 from bot.features.resources.model import Change, LinkHealth, LinkState, ShareWhen, State
 from bot.features.resources.sharing.sharing import LeftBecause
 from bot.features.resources.store import ResourceStore
-from tests.features.resources.oak_shelf import DANA_LEADS, MARCUS_LEADS, WHY, Shelf
+from tests.features.resources.oak_shelf import DANA_LEADS, MARCUS_LEADS, PAGE, WHY, Shelf
 from tests.features.sessions.oak import DANA, MARCUS, RUTH, SAM, STRANGER, Oak
 
 
@@ -117,6 +120,19 @@ async def test_of_two_at_once_one_decides_and_one_page_waits_once(shelf: Shelf):
     (late,) = [one for one in results if isinstance(one, LinkSettledError)]
     assert late.state in {State.APPROVED, State.RETIRED}
     assert await shelf.told() == 1
+
+
+async def test_nobody_vouches_for_a_page_that_came_in_place_of_the_one_they_read(shelf: Shelf):
+    service, guild_id = shelf.service, shelf.guild_id
+    ref = await shelf.ready()
+    for vouch in (service.approve, service.review):
+        read = seen_as((await service.keep(guild_id, ref, by=DANA_LEADS)).resource.details.url)
+        await service.edit(guild_id, ref, by=MARCUS_LEADS, url=f"{PAGE}{vouch.__name__}")
+        with pytest.raises(OtherPageError):
+            await vouch(guild_id, ref, by=DANA_LEADS, seen=read)
+        kept = await service.keep(guild_id, ref, by=DANA_LEADS)
+        assert kept.resource.details.mark is Mark.UNCONFIRMED
+        await vouch(guild_id, ref, by=DANA_LEADS, seen=seen_as(kept.resource.details.url))
 
 
 async def test_a_link_taken_off_while_it_is_shared_is_refused_or_told(shelf: Shelf):

@@ -1,7 +1,6 @@
 """Keeping links true: the bot looks at them once a week, and facilitators at what it found."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from bot.features.resources.health.ailing import Ailing, ailing
 from bot.features.resources.health.health_store import AilingStore
 from bot.features.resources.health.looking import LinkLooks
 from bot.features.resources.keeping.keeping import KeepingPart
+from bot.features.resources.looks import seen_as
 from bot.features.resources.model import WARN_BEFORE, ResourceId
 from bot.features.resources.store import ResourceStore
 
@@ -27,11 +27,6 @@ OpenChecker = Callable[[], AbstractAsyncContextManager[Checker]]
 
 _LONGEST_LOOK: Final = timedelta(minutes=50)
 """Shorter than a nightly job may take. What is left has its turn the next night."""
-
-
-def seen_as(address: str) -> str:
-    """A word for an address, short enough for a button: what is agreed to is what was shown."""
-    return hashlib.sha256(address.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

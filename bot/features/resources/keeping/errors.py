@@ -46,6 +46,14 @@ class LinkSettledError(KeepingError):
         self.state = state
 
 
+class OtherPageError(KeepingError):
+    """It has got another address since they looked, and the page there is one that they have not read."""
+
+    def __init__(self, guild_id: GuildId, resource_id: ResourceId) -> None:
+        super().__init__(guild_id, resource_id)
+        self.resource_id = resource_id
+
+
 class NotReadyError(KeepingError):
     """Members could not make sense of it yet."""
 

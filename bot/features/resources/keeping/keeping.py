@@ -15,7 +15,12 @@ from bot.features.resources.addresses import Address, read_address
 from bot.features.resources.keeping.errors import LooksLikeAnotherError
 from bot.features.resources.keeping.looking_through import Look, Part, look_through
 from bot.features.resources.keeping.states import PUT_ON_SHELF
-from bot.features.resources.keeping.suggesting import Found, Suggested, SuggestingPart
+from bot.features.resources.keeping.suggesting import (
+    Found,
+    Suggested,
+    SuggestingPart,
+    require_seen,
+)
 from bot.features.resources.keeping.writing import Edit
 from bot.features.resources.looks import corrected, read_today
 from bot.features.resources.model import (
@@ -171,9 +176,18 @@ class KeepingPart(SuggestingPart):
         await self._record(tx, "link.edited", after, by)
         return await self._kept(tx, after)
 
-    async def review(self, guild_id: GuildId, resource_id: ResourceId, *, by: Standing) -> Kept:
-        """*Still good*: somebody has read it today, whatever the weekly look thought of it."""
+    async def review(
+        self,
+        guild_id: GuildId,
+        resource_id: ResourceId,
+        *,
+        by: Standing,
+        seen: str | None = None,
+    ) -> Kept:
+        """*Still good*: somebody has read it today, at the address ``seen`` (its ``seen_as``), whatever the weekly look
+        thought of it."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
+            require_seen(before, seen)
             writer = self._writer(tx)
             after = await writer.write(
                 before,

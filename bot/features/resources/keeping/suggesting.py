@@ -18,6 +18,7 @@ from bot.features.resources.ground import Ground
 from bot.features.resources.keeping.errors import (
     LinkSettledError,
     NotReadyError,
+    OtherPageError,
     OwnSuggestionError,
     TooManySuggestionsError,
 )
@@ -29,7 +30,7 @@ from bot.features.resources.keeping.writing import (
     lacking,
     unnamed,
 )
-from bot.features.resources.looks import read_today
+from bot.features.resources.looks import read_today, seen_as
 from bot.features.resources.model import (
     GOOD_FOR,
     LONGEST_TITLE,
@@ -169,12 +170,19 @@ class SuggestingPart(Ground):
             )
 
     async def approve(
-        self, guild_id: GuildId, resource_id: ResourceId, *, by: Standing
+        self,
+        guild_id: GuildId,
+        resource_id: ResourceId,
+        *,
+        by: Standing,
+        seen: str | None = None,
     ) -> Resource:
-        """They have read the page today, and it has a title, a summary and a topic."""
+        """They have read the page today, the one with the address ``seen`` (its ``seen_as``), and it has a title, a
+        summary and a topic."""
         async with self._deciding(guild_id, resource_id, by) as (tx, before):
             # Who comes second reads that, and not what it lacks now.
             next_state(before, Change.APPROVED)
+            require_seen(before, seen)
             if await self._is_own(tx, before, by.member_id):
                 raise OwnSuggestionError(guild_id)
             if missing := lacking(before.details):
@@ -311,3 +319,9 @@ class SuggestingPart(Ground):
             return await self._sealer.open(tx, member_id, sealed, context)
         except SealedError:
             return None
+
+
+def require_seen(resource: Resource, seen: str | None) -> None:
+    """Nobody vouches for a page that they have not had before them."""
+    if seen is not None and seen_as(resource.details.url) != seen:
+        raise OtherPageError(resource.guild_id, resource.id)
