@@ -122,6 +122,17 @@ async def test_of_two_at_once_one_decides_and_one_page_waits_once(shelf: Shelf):
     assert await shelf.told() == 1
 
 
+async def test_who_suggests_what_is_just_taken_back_suggests_it_anew(shelf: Shelf):
+    service, guild_id = shelf.service, shelf.guild_id
+    for number in range(4):
+        page = f"{PAGE}{number}"
+        ref = (await shelf.suggest(page)).resource.id
+        _, again = await asyncio.gather(
+            service.take_back_suggestion(guild_id, ref, by=SAM), shelf.suggest(page, by=RUTH)
+        )
+        assert again.found in {Found.NEW, Found.WAITING}
+
+
 async def test_nobody_vouches_for_a_page_that_came_in_place_of_the_one_they_read(shelf: Shelf):
     service, guild_id = shelf.service, shelf.guild_id
     ref = await shelf.ready()

@@ -13,6 +13,7 @@ from bot.core.sealed import SealedError
 from bot.db.database import Transaction
 from bot.features.groups.model import Standing
 from bot.features.resources.addresses import Address, read_address
+from bot.features.resources.errors import ResourceGoneError
 from bot.features.resources.fields import site_name, tidy
 from bot.features.resources.ground import Ground
 from bot.features.resources.keeping.errors import (
@@ -122,9 +123,8 @@ class SuggestingPart(Ground):
                 title = why = ""
             writer = self._writer(tx)
             blank = await self._blank(tx, address, title, guild.language)
-            resource, is_new = await writer.add_once(blank, by=by)
+            resource, is_new = await self._add_or_hold(tx, blank, by)
             if not is_new:
-                resource = await ResourceStore(tx).lock(resource.id)
                 if resource.state is State.APPROVED:
                     return Suggested(resource, Found.ON_SHELF)
                 if resource.state is State.SUGGESTED:
@@ -226,6 +226,19 @@ class SuggestingPart(Ground):
 
     def _writer(self, tx: Transaction) -> ShelfWriter:
         return ShelfWriter(tx, now=self._clock.now())
+
+    async def _add_or_hold(
+        self, tx: Transaction, blank: Details, by: MemberId
+    ) -> tuple[Resource, bool]:
+        """A new one; or the one that is here, held, and False. What its suggester takes back in the same moment is
+        suggested anew."""
+        resource, is_new = await self._writer(tx).add_once(blank, by=by)
+        if is_new:
+            return resource, True
+        try:
+            return await ResourceStore(tx).lock(resource.id), False
+        except ResourceGoneError:
+            return await self._add_or_hold(tx, blank, by)
 
     async def _blank(self, tx: Transaction, address: Address, title: str, language: str) -> Details:
         """A facilitator says the rest."""
