@@ -8,15 +8,17 @@ import typer
 
 from bot.commands.audit_seen import Seen
 from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
 from bot.core.clock import SystemClock
 from bot.core.ids import GuildId
 from bot.core.key_ring import KeyRing
 from bot.db.data_keys import Sealer
-from bot.db.database import Database
+from bot.db.database import EVERY_GUILD, Database
 from bot.db.upgrade import pending
 from bot.features.audit.chain import Fault, Found
 from bot.features.audit.linking import Chains, Checked
+from bot.features.outbox.service import OutboxService
 from config.settings import Settings, load_settings
 
 commands = typer.Typer(no_args_is_help=True, help="Look after the record of acts.")
@@ -82,11 +84,16 @@ def begin_anew(server: Annotated[int, typer.Argument(help="The id that verify to
 
 
 async def examine(db: Database, settings: Settings, ring: KeyRing) -> list[Told]:
-    """Every server's record, beside what was seen of it last."""
+    """Every server's record, beside what was seen of it last. One that took the bot out has none any more once it was
+    erased, as everything of it is."""
     chains = Chains(db, Sealer(ring))
+    outbox = OutboxService(db, SystemClock(), NobodySends())
     seen = Seen.read(settings.data_folder)
+    async with db.reading(EVERY_GUILD) as tx:
+        taken_out = set(await outbox.list_held(tx))
+    kept = set(await chains.list_guilds())
     found: list[Told] = []
-    for guild_id in sorted({*await chains.list_guilds(), *map(GuildId, seen.servers)}):
+    for guild_id in sorted(kept | (set(map(GuildId, seen.servers)) - taken_out)):
         checked = await chains.check(guild_id, mark=seen.position(guild_id))
         found.append(Told(checked, seen.missed(checked)))
     return found

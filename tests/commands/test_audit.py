@@ -121,3 +121,15 @@ def test_an_end_that_was_cut_together_with_its_row_is_missed_by_who_saw_it(recor
     record.by_hand("delete from audit_entries")
     record.by_hand("delete from audit_chains")
     assert "Server 700: 0 entries, NOT OK. It was 5 entries long" in said("verify")
+
+
+def test_a_server_that_was_erased_as_promised_is_missed_by_nobody(record: Record) -> None:
+    record.grow(3)
+    record.grow(2, 701)
+    said("verify")
+    for table in ("audit_entries", "audit_chains"):
+        record.by_hand(f"delete from {table} where guild_id = 701")  # noqa: S608  our own words
+    runner = CliRunner()
+    assert runner.invoke(commands, ["verify"]).exit_code == 1
+    record.by_hand("insert into held_guilds (guild_id, since) values (701, 0)")
+    assert runner.invoke(commands, ["verify"]).exit_code == 0

@@ -35,7 +35,7 @@ class LeftServers:
         self._erased: list[OnErased] = []
 
     def on_erase(self, call: OnErased) -> None:
-        """Call it inside the transaction that erases a server, before its rows go."""
+        """Call it inside the transaction that erases a server, if anything was there to erase."""
         self._erased.append(call)
 
     async def left(self, guild_id: GuildId) -> None:
@@ -91,10 +91,11 @@ class LeftServers:
             since = await self._outbox.held_since(tx)
             if since is None or since > held_before:
                 return False  # invited again meanwhile
-            for call in self._erased:
-                await call(tx, guild_id)
             gone = await erase_guild(tx) - _THE_LOCK
             await self._outbox.hold(tx, since=since)
+            if gone:
+                for call in self._erased:
+                    await call(tx, guild_id)
         if gone:
             log.info("erased a server that the bot was taken out of", guild_id=guild_id, rows=gone)
         return gone > 0
