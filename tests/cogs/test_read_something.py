@@ -18,7 +18,7 @@ from bot.features.resources.model import (
 from bot.features.resources.store import ResourceStore
 from bot.features.resources.tables import ResourceRow, SavedResourceRow
 from cogs._kit.speaker import Speaker
-from cogs.resources.reading.link_words import TOPIC_NAMES
+from cogs.resources.reading.link_words import TOPIC_NAMES, on_a_choice
 from tests.cogs.forged import forged_button
 from tests.cogs.group_town import set_up
 from tests.features.resources.shelves import a_link, an_evening_shelf, put_on_shelf
@@ -85,6 +85,11 @@ async def test_pages_are_turned_after_a_restart_and_narrowed_down(town, shelf):
     await ruth.tap("Show the links")
     assert "Only: Spanish" in ruth.sees
     assert "Nothing here fits that." in ruth.sees
+
+
+def test_a_choice_shows_who_stands_behind_a_link_as_it_is_written():
+    link = a_link("A safe plan", source="Al-Anon (UK)")
+    assert on_a_choice(link, Speaker()).endswith("From Al-Anon (UK).")
 
 
 async def test_a_saved_link_is_found_on_my_page_until_it_is_taken_off(town, shelf):

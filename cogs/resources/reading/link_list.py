@@ -23,7 +23,7 @@ from cogs.resources.reading.link_words import (
     briefly,
     headed,
     history_hint,
-    in_short,
+    on_a_choice,
 )
 from cogs.resources.reading.read_button import ReadButton
 from cogs.resources.reading.shelf_filters import CARRIED, carried, read_filters
@@ -51,7 +51,7 @@ class LinkList(TapList, template=rf"resources:pick:(?P<guild_id>\d+)(?::(?P<way>
             discord.SelectOption(
                 label=label(one.details.title, limit=SELECT_LABEL),
                 value=str(one.id),
-                description=label(in_short(one.details, say), limit=SELECT_LABEL),
+                description=on_a_choice(one.details, say),
             )
             for one in links[:_IN_A_LIST]
         ]

@@ -20,7 +20,7 @@ from bot.features.resources.model import (
     TopicSet,
 )
 from cogs._kit.speaker import Speaker
-from cogs._kit.text import plain
+from cogs._kit.text import SELECT_LABEL, label, plain
 
 Said = Callable[[Speaker], str]
 
@@ -83,8 +83,17 @@ def country_name(code: str, say: Speaker) -> str:
 
 def in_short(details: Details, say: Speaker) -> str:
     """One line: what it is, how long it takes, in which language if not in theirs, who stands behind it."""
+    return _in_short(details, say, plain(details.source))
+
+
+def on_a_choice(details: Details, say: Speaker) -> str:
+    """The same for a list to choose from, which Discord shows without markdown, so nothing is put before its signs."""
+    return label(_in_short(details, say, details.source), limit=SELECT_LABEL)
+
+
+def _in_short(details: Details, say: Speaker, source: str) -> str:
     facts = " · ".join((KIND_NAMES[details.kind](say), *_what_differs(details, say)))
-    return say("{facts}. From {source}.", facts=facts, source=plain(details.source))
+    return say("{facts}. From {source}.", facts=facts, source=source)
 
 
 def _what_differs(details: Details, say: Speaker) -> list[str]:

@@ -21,7 +21,7 @@ from cogs._kit.safe import TapButton, TapList
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label
 from cogs.groups.group_words import day_names, hour_word
-from cogs.resources.reading.link_words import in_short
+from cogs.resources.reading.link_words import on_a_choice
 
 _CHOSEN: Final = rf"{ABOUT}:(?P<day>[0-6]):(?P<hour>\d\d?)"
 
@@ -189,7 +189,7 @@ class WeekNextList(TapList, template=rf"resources:week_next:{ABOUT}"):
             discord.SelectOption(
                 label=label(one.details.title, limit=SELECT_LABEL),
                 value=str(one.id),
-                description=label(in_short(one.details, say), limit=SELECT_LABEL),
+                description=on_a_choice(one.details, say),
             )
             for one in links
         ]
