@@ -87,6 +87,17 @@ async def test_pages_are_turned_after_a_restart_and_narrowed_down(town, shelf):
     assert "Nothing here fits that." in ruth.sees
 
 
+async def test_help_stands_above_the_pages_of_a_topic_that_cannot_wait(town, shelf):
+    ruth = town.person("Ruth")
+    await ruth.tap("Read something", on=town.channel("start-here").last_message)
+    await ruth.choose("Staying safe")
+    first, _, rest = ruth.sees.partition("**Staying safe**")
+    assert "If someone is in danger now, get help first." in first
+    assert "**A safe plan**" in rest
+    assert ruth.labels[0] == "Help right now"
+    assert ruth.labels.count("Help right now") == 1
+
+
 def test_a_choice_shows_who_stands_behind_a_link_as_it_is_written():
     link = a_link("A safe plan", source="Al-Anon (UK)")
     assert on_a_choice(link, Speaker()).endswith("From Al-Anon (UK).")

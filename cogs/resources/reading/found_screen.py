@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import discord
 from discord import app_commands
 from typing_extensions import override
 
@@ -19,6 +18,7 @@ from cogs._kit.text import SELECT_LABEL, label
 from cogs.helplines.help_now import HelpNowButton
 from cogs.resources.reader import reader_of, shelf_in
 from cogs.resources.reading.filter_screen import FilterButton, filter_words
+from cogs.resources.reading.help_first import help_first
 from cogs.resources.reading.link_card import card_screen
 from cogs.resources.reading.link_list import LinkList, TurnButton
 from cogs.resources.reading.link_words import TOPIC_NAMES, briefly, headed, history_hint
@@ -122,11 +122,7 @@ async def found_screen(
         screen = await _nothing(interaction, guild_id, text, say)
     if not sounds_like_danger(text):
         return replace(screen, taps=(*screen.taps, HelpNowButton(say)))
-    first = Screen(
-        say("If someone is in danger now, get help first. Pages can wait."),
-        [HelpNowButton(say, style=discord.ButtonStyle.danger)],
-    )
-    return replace(screen, above=first)
+    return help_first(screen, say)
 
 
 def _found(

@@ -18,6 +18,7 @@ from cogs._kit.text import SELECT_LABEL, label
 from cogs.helplines.help_now import HelpNowButton
 from cogs.resources.reader import reader_of, shelf_in
 from cogs.resources.reading.filter_screen import FilterButton, filter_words
+from cogs.resources.reading.help_first import help_first
 from cogs.resources.reading.link_words import (
     TOPIC_NAMES,
     briefly,
@@ -131,12 +132,11 @@ async def list_screen(
         parts.append(say("Nothing here fits that. Choose less, or another topic."))
     if found.pages > 1:
         taps.append(_turns(guild_id, filters, found.number, found.pages, say))
-    taps += [
-        FilterButton(guild_id, filters, say),
-        ReadButton(guild_id, say),
-        HelpNowButton(say),
-    ]
-    return Screen("\n\n".join(parts), taps)
+    taps += [FilterButton(guild_id, filters, say), ReadButton(guild_id, say)]
+    text = "\n\n".join(parts)
+    if filters.topic is not None and filters.topic.needs_care:
+        return help_first(Screen(text, taps), say)
+    return Screen(text, [*taps, HelpNowButton(say)])
 
 
 def _turns(
