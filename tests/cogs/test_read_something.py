@@ -81,6 +81,8 @@ async def test_pages_are_turned_after_a_restart_and_narrowed_down(town, shelf):
     assert "· page 2 of 2" in ruth.sees
 
     await ruth.tap("Narrow it down")
+    assert "5 minutes at most" not in ruth.choices, "none is so short"
+    assert "15 minutes at most" in ruth.choices
     await ruth.choose("Spanish")
     await ruth.tap("Show the links")
     assert "Only: Spanish" in ruth.sees

@@ -48,6 +48,8 @@ class Choices:
     languages: Sequence[str]
     kinds: frozenset[Kind]
     countries: Sequence[str]
+    fewest_minutes: int | None
+    """None where no link says how long it takes."""
 
 
 class ShelfPart(Ground):
@@ -81,6 +83,9 @@ class ShelfPart(Ground):
             languages=sorted(languages)[:MOST_CHOICES],
             kinds=frozenset(details.kind for details in every),
             countries=sorted({code for one in every for code in one.countries})[:MOST_CHOICES],
+            fewest_minutes=min(
+                (n for one in every if (n := one.minutes) is not None), default=None
+            ),
         )
 
     async def browse(

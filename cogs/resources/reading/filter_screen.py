@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import inf
 
 import discord
 from typing_extensions import override
@@ -161,6 +162,7 @@ def _with(begins: str, guild_id: GuildId, filters: Filters, typed: str | None) -
 
 
 def _offered(choices: Choices, say: Speaker) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    shortest = inf if choices.fewest_minutes is None else choices.fewest_minutes
     return [
         (
             "audience",
@@ -190,6 +192,6 @@ def _offered(choices: Choices, say: Speaker) -> list[tuple[str, str, str, list[t
             "minutes",
             say("How long?"),
             say("Any length"),
-            [(str(n), say("{n} minutes at most", n=n)) for n in MINUTES],
+            [(str(n), say("{n} minutes at most", n=n)) for n in MINUTES if n >= shortest],
         ),
     ]
