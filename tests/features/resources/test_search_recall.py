@@ -24,6 +24,8 @@ ASKED = [
     for query in QUERIES[of]
 ]
 FIRST = 3
+SPANISH_AMONG_OTHERS = "mi hijo no quiere ayuda"
+"""What is in Spanish fits less well than what is not."""
 ODD = (
     "Zahl 4711a und 0x7f",
     "Дети и зависимость",
@@ -64,6 +66,9 @@ async def test_everyday_words_find_the_right_link_first_and_alike_on_both_databa
         for query in ASKED:
             page = await shelf.look(query["typed"], Filters(), Reader(query["reader"]))
             answers[asked(query)] = [one.id for one in page.items]
+        among_others = asked({"typed": SPANISH_AMONG_OTHERS, "reader": "en"})
+        page = await shelf.look(SPANISH_AMONG_OTHERS, Filters(), Reader("en"))
+        answers[among_others] = [one.id for one in page.items]
         for odd in ODD:
             for typed in (odd, odd.split()[0]):
                 answers[typed] = [one.id for one in (await shelf.look(typed)).items]
@@ -87,6 +92,9 @@ async def test_everyday_words_find_the_right_link_first_and_alike_on_both_databa
             print(f"\n{part}: {found_of} of {len(queries)}, {found_of / len(queries):.0%}", end="")  # noqa: T201  to be seen in every run
     for query in QUERIES["elsewhere"]:
         assert names[on_sqlite[asked(query)][0]] in query["finds"], query["typed"]
+    assert "al-anon-es" in [names[one] for one in on_sqlite[among_others][:FIRST]], (
+        "who types Spanish may read no other"
+    )
     known = {one.id for one in starters}
     assert all({*query["finds"]} <= known for of in QUERIES.values() for query in of)
     assert len(parts["english"]) == 45

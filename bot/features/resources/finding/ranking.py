@@ -26,7 +26,9 @@ _SPOKEN: Final = 1.5
 """So much more in the language of their Discord, where what they typed does not tell."""
 _ELSEWHERE: Final = 0.6
 _WORTH_SHOWING: Final = 0.3
-"""What fits so much worse than another is no answer, whatever language it is in."""
+"""What fits so much worse than another is no answer."""
+_WORTH_SHOWING_TYPED: Final = 0.2
+"""In the language that they typed. One such link that fits half as well beats ten that they can't read."""
 _TELLING_MARKS: Final = "tknl"
 """Topics, kinds, nations and languages."""
 
@@ -56,9 +58,9 @@ def rank(found: Collection[Candidate], query: Query, reader: Reader) -> list[Can
     }
     if not worth:
         return []
-    least = max(worth.values()) * _WORTH_SHOWING
+    best = max(worth.values())
     scores = {one.id: worth[one.id] * _understood(one, query, reader) for one in found}
-    shown = [one for one in found if worth[one.id] >= least]
+    shown = [one for one in found if worth[one.id] >= best * _least(one, query)]
     reads = replace(reader, language=query.language or reader.language)
     return sorted(shown, key=lambda one: (-scores[one.id], _on_shelf(one, reads)))
 
@@ -135,6 +137,11 @@ def _understood(one: Candidate, query: Query, reader: Reader) -> float:
     if says_in(one.terms, query.language):
         return _TYPED
     return _ANY if speaks(one.terms, query.language) else 1.0
+
+
+def _least(one: Candidate, query: Query) -> float:
+    is_theirs = query.language is not None and says_in(one.terms, query.language)
+    return _WORTH_SHOWING_TYPED if is_theirs else _WORTH_SHOWING
 
 
 def _on_shelf(one: Candidate, reader: Reader) -> tuple[bool, bool, bool, int, str, int]:
