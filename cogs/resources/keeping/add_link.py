@@ -114,7 +114,7 @@ async def _added_screen(interaction: Interaction, added: Suggested, typed: list[
     guild_id, title = resource.guild_id, plain(resource.details.title)
     if added.found is Found.NEW:
         kept = await keep_link(interaction, guild_id, resource.id)
-        done = say("Done. For whom it is and in which language stands under *Topics and more*.")
+        done = say("Done. Under *Topics and more* you can say whom it is for, and its language.")
         return keeper_screen(kept, say, done=done)
     look: Tappable = KeepLinkButton(guild_id, resource.id, say)
     if added.found is Found.ON_SHELF:

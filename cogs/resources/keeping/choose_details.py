@@ -139,7 +139,7 @@ class ChooseList(TapList, template=rf"resources:choose:{ABOUT}:(?P<what>{'|'.joi
 def _choices_screen(kept: Kept, say: Speaker) -> Screen:
     resource = kept.resource
     ids = (resource.guild_id, resource.id)
-    words = say("What you choose is saved at once. “One of us has read it” counts as today.")
+    words = say("What you choose is saved at once. “One of us has read it” means: today.")
     lists = [ChooseList(*ids, what, resource.details, say) for what in What]
     taps = (RecordingButton(*ids, say), BackToLinkButton(*ids, say))
     return Screen(f"{details_words(resource.details, say)}\n\n{words}", [*lists, taps])

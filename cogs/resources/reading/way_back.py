@@ -49,6 +49,7 @@ def read_way(guild_id: GuildId, way: str | None, say: Speaker) -> tuple[TapButto
         return ()
     button = kind.from_match(found)
     button.item.label = words(say)
+    button.item.style = discord.ButtonStyle.secondary  # going back is never what a screen is for
     return (button,)
 
 
