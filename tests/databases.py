@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import bot.features
 from bot.db.base import Base
 from bot.db.database import EVERY_GUILD, Database
+from bot.db.tables import OF_NO_FEATURE
 
 ON_SQLITE = "sqlite"
 ON_POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
@@ -30,6 +31,8 @@ ON_POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
 def know_every_table() -> None:
     """A table exists for SQLAlchemy once its module was imported. One that can't be imported fails in the
     tests of its own feature, and should not fail in all others too."""
+    for own in OF_NO_FEATURE:
+        importlib.import_module(f"bot.db.{own}")
     for feature in pkgutil.iter_modules(bot.features.__path__, "bot.features."):
         with suppress(ImportError):
             importlib.import_module(f"{feature.name}.tables")

@@ -11,11 +11,12 @@ from bot.db.base import Base
 
 # By name, since this floor must not import the ones above it.
 _FEATURES: Final = "bot.features"
+OF_NO_FEATURE: Final = ("data_keys", "erasures", "moves")
 
 
 def every_table() -> MetaData:
     """Import every module that declares tables, and hand over what they declared."""
-    for own in ("data_keys", "erasures", "moves"):
+    for own in OF_NO_FEATURE:
         importlib.import_module(f"bot.db.{own}")
     features = importlib.import_module(_FEATURES)
     for feature in pkgutil.iter_modules(features.__path__, f"{_FEATURES}."):
