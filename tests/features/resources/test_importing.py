@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.clock import TurnedClock
 from bot.core.errors import NotAllowedError
+from bot.core.evidence import Mark
 from bot.core.ids import GuildId, MemberId
 from bot.db.database import Database
 from bot.features.groups.model import Standing
@@ -291,3 +292,19 @@ async def test_dana_takes_the_library_over_changes_it_and_carries_it_next_door(
     done = [one.entry.action for one in await oak.audit.list_for(here)]
     assert done.count("resources.library.imported") == 3
     assert done.count("resources.library.exported") == 1
+
+
+async def test_a_look_that_is_still_to_come_is_none(library: ResourceService, oak: Oak) -> None:
+    """Otherwise a file could keep its links from being looked at for a hundred years."""
+    hers = replace(
+        LINKS[0].details,
+        checked_on=date(2199, 6, 1),
+        review_by=date(2199, 11, 1),
+        url="https://example.org/care",
+    )
+    entry = Entry(hers, read_address(hers.url).key, "example.org")
+    plan = await library.preview_file(oak.guild_id, [entry], by=FACILITATOR)
+    (new,) = plan.new
+    today = oak.clock.now().date()
+    assert (new.details.mark, new.details.checked_on) == (Mark.UNCONFIRMED, today)
+    assert new.details.review_by == today

@@ -4,8 +4,10 @@ of them or none."""
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
+from bot.core.evidence import Mark
 from bot.core.ids import GuildId, new_id
 from bot.db.database import Transaction
 from bot.features.groups.model import Standing
@@ -19,7 +21,7 @@ from bot.features.resources.files.import_plan import (
     starter_entry,
 )
 from bot.features.resources.files.import_store import Arrival, ImportStore
-from bot.features.resources.files.starter import starter_library
+from bot.features.resources.files.starter import StarterLibrary, starter_library
 from bot.features.resources.files.written import as_fields
 from bot.features.resources.finding import searching
 from bot.features.resources.ground import Ground
@@ -34,6 +36,9 @@ from bot.features.resources.model import (
 from bot.features.resources.people_store import ChangeStore
 from bot.features.resources.store import ResourceStore
 
+_CLOCKS_APART: Final = timedelta(days=1)
+"""Somebody east of us may have looked tomorrow."""
+
 
 class ImportingPart(Ground):
     async def preview_starter(self, guild_id: GuildId, *, by: Standing) -> ImportPlan:
@@ -42,7 +47,7 @@ class ImportingPart(Ground):
     async def preview_file(
         self, guild_id: GuildId, incoming: Sequence[Entry], *, by: Standing
     ) -> ImportPlan:
-        return await self._preview(guild_id, _of_a_file(incoming), by=by)
+        return await self._preview(guild_id, _of_a_file(incoming, self._clock.now().date()), by=by)
 
     async def import_starter(self, guild_id: GuildId, *, by: Standing, digest: str) -> ImportPlan:
         """Do what a preview with that digest has shown. Raises ``ShelfChangedError`` when it would be something
@@ -53,7 +58,9 @@ class ImportingPart(Ground):
         self, guild_id: GuildId, incoming: Sequence[Entry], *, by: Standing, digest: str
     ) -> ImportPlan:
         """As with the starter library. What a file makes of one of its links counts as changed here."""
-        return await self._import(guild_id, _of_a_file(incoming), by=by, digest=digest)
+        return await self._import(
+            guild_id, _of_a_file(incoming, self._clock.now().date()), by=by, digest=digest
+        )
 
     async def export_file(self, guild_id: GuildId, *, by: Standing) -> str:
         """What stands on the shelf now: no suggestions, nothing that was taken off, and nobody's name."""
@@ -116,15 +123,24 @@ def _starter() -> tuple[Entry, ...]:
     return tuple(starter_entry(one) for one in starter_library().links)
 
 
-def _of_a_file(incoming: Sequence[Entry]) -> tuple[Entry, ...]:
-    """A file may name any id; one that the starter library does not have is nobody's."""
+def _of_a_file(incoming: Sequence[Entry], today: date) -> tuple[Entry, ...]:
+    """A file may name any id, and any day of a look. An id that the starter library does not have is nobody's, and a
+    look that is still to come is none."""
     starter = starter_library()
-    return tuple(
-        one
-        if one.starter_id is None or starter.find(one.starter_id) is not None
-        else replace(one, starter_id=None)
-        for one in incoming
-    )
+    newest = max(
+        one.details.checked_on for one in starter.links
+    )  # of a clock that is ahead of ours
+    to_come = max(today + _CLOCKS_APART, newest)
+    return tuple([_believed(one, starter, to_come=to_come, today=today) for one in incoming])
+
+
+def _believed(entry: Entry, starter: StarterLibrary, *, to_come: date, today: date) -> Entry:
+    if entry.starter_id is not None and starter.find(entry.starter_id) is None:
+        entry = replace(entry, starter_id=None)
+    if entry.details.checked_on <= to_come:
+        return entry
+    unread = replace(entry.details, checked_on=today, review_by=today, mark=Mark.UNCONFIRMED)
+    return replace(entry, details=unread)
 
 
 def _new(planned: Planned, guild_id: GuildId, now: datetime) -> Resource:
