@@ -48,8 +48,8 @@ from bot.monitor import Monitor
 from bot.nights import nightly_copies, nightly_jobs
 from bot.services import Services
 from bot.web import FeedServer
+from cogs._kit.before_command import before_command
 from cogs._kit.calendar_word import busy_in
-from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
 from cogs.outbox.discord_sender import DiscordSender
@@ -82,6 +82,8 @@ class Ground:
     """Writes down whom it erased outside the database too. None: in the database alone, as in rehearsals."""
     copies: Copies | None = None
     """Keeps safety copies. None: nobody does."""
+    taps_a_minute: int | None = None
+    """How often one person may tap. None: nobody counts."""
     open_checker: OpenChecker | None = None
     """Goes out to look at links. None: nobody does, as in rehearsals."""
 
@@ -95,7 +97,8 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     bot = client(commands_file=ground.commands_file, guild_id=ground.guild_id, part=ground.part)
     bot.answer_error = answer_error
     bot.answer_stray = answer_stray
-    bot.refuse_locked = refuse_locked
+    bot.before_command = before_command
+    bot.taps_a_minute = ground.taps_a_minute
     services = services_on(ground, DiscordSender(bot))
     bot.services = services
     services.resources.open_checker = ground.open_checker
@@ -369,6 +372,7 @@ async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> A
         part=part,
         erasures=erasures,
         copies=Copies(db, ring, clock, erasures=erasures, **places) if settings.backups else None,
+        taps_a_minute=60,
         open_checker=_checker(settings, clock) if settings.check_links else None,
     )
     bot = build_bot(ground, _with_heartbeat)

@@ -50,7 +50,7 @@ EXTENSIONS = (
 CLOSES_WORDS_WITHIN = 5.0
 """Seconds. A stop waits no longer for Discord."""
 
-RefuseLocked: TypeAlias = "Callable[[discord.Interaction[Any], GuildId | None], Awaitable[None]]"
+BeforeCommand: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
 AnswerStray: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
 AnswerError: TypeAlias = "Callable[[discord.Interaction[Any], Exception], Awaitable[None]]"
 
@@ -69,12 +69,9 @@ class Tree(app_commands.CommandTree["Porchlight"]):
 
     @override
     async def interaction_check(self, interaction: discord.Interaction["Porchlight"], /) -> bool:
-        """In private notes a command means the one server that the bot serves, which may have taken it out."""
-        home = interaction.client.home_guild_id
-        if home is None:
-            return True
+        """What every command is asked before it begins."""
         try:
-            await interaction.client.refuse_locked(interaction, GuildId(home))
+            await interaction.client.before_command(interaction)
         except Refusal as refusal:  # discord.py would only log it
             await interaction.client.answer_error(interaction, refusal)
             return False
@@ -105,7 +102,7 @@ class Porchlight(commands.Bot):
     services: Services
     answer_error: AnswerError
     answer_stray: AnswerStray
-    refuse_locked: RefuseLocked
+    before_command: BeforeCommand
     """All are set in ``bot.app``: the client itself has no words."""
 
     def __init__(
@@ -128,6 +125,10 @@ class Porchlight(commands.Bot):
         )
         self.part = part
         self.background = BackgroundTasks()
+        self.taps_a_minute: int | None = None
+        """Of one person. None: nobody counts, as in rehearsals, whose clock may stand still."""
+        self.hurries: dict[int, app_commands.Cooldown] = {}
+        """Who tapped within the last minute, by their number. A restart forgets it, as it should."""
         self.open_screens: dict[int, asyncio.TimerHandle] = {}
         self.open_words: dict[int, OpenWords] = {}
         """Screens that show what somebody wrote."""

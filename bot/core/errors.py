@@ -1,5 +1,7 @@
 """Two kinds of trouble: a refusal is spoken kindly, everything else is a bug and is logged."""
 
+from datetime import timedelta
+
 
 class Refusal(Exception):  # noqa: N818  it is not an error: somebody asked, and the answer is no
     """Something a person asked for that can't be done, and nothing was changed.
@@ -27,6 +29,14 @@ class NotFoundError(Refusal):
     def __init__(self, *facts: object, is_anothers: bool = False) -> None:
         super().__init__(*facts)
         self.is_trespass = is_anothers
+
+
+class TooFastError(Refusal):
+    """One person asked for more in a moment than any hand does."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
 
 
 class NotInServerError(Refusal):

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from bot.core.ids import LARGEST_ID, GuildId
 from cogs._kit.acknowledgement import acknowledge, acknowledged
+from cogs._kit.hurry import refuse_hurry
 from cogs._kit.interaction import Interaction
 from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.refusals import answer_error
@@ -52,6 +53,7 @@ class SafeTap:
                 return
             if not self.opens_form:
                 acknowledge(interaction)
+            refuse_hurry(interaction)
             await refuse_locked(interaction, _said_to_be_of(self))
             await refuse_unknown(interaction, _said_to_be_of(self))
             await self.on_tap(interaction)

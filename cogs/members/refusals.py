@@ -4,6 +4,7 @@ from bot.core.errors import (
     NotAllowedError,
     NotFoundError,
     NotInServerError,
+    TooFastError,
     UnknownZoneError,
 )
 from bot.features.members.errors import NeverAgreedError, WhichServerError
@@ -50,4 +51,13 @@ def unknown_clock(_refusal: UnknownZoneError, say: Speaker, interaction: Interac
 @spoken(WhichServerError)
 def which_server(_refusal: WhichServerError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("I can't tell which server you mean here. Please do that in your server.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(TooFastError)
+def too_fast(refusal: TooFastError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say(
+        "That was a lot at once, so I did nothing this time. Please try again in {n} seconds.",
+        n=max(1, round(refusal.wait.total_seconds())),
+    )
     return Screen(words, first_aid(say, interaction))

@@ -1,0 +1,17 @@
+"""What every command is asked before it begins: whether the person is in too great a hurry, and whether the one server
+that a command in private notes means has taken the bot out."""
+
+from typing import Any
+
+import discord
+
+from bot.core.ids import GuildId
+from cogs._kit.hurry import refuse_hurry
+from cogs._kit.locked_servers import refuse_locked
+
+
+async def before_command(interaction: discord.Interaction[Any]) -> None:
+    refuse_hurry(interaction)
+    home = interaction.client.home_guild_id
+    if home is not None:
+        await refuse_locked(interaction, GuildId(home))
