@@ -46,6 +46,11 @@ ends it. Where nothing stands there, it goes at once when the person stops it or
 - What nobody but its writer can take away: their own posts in rooms. What nobody here can take away: what others wrote
   down or saved.
 - Safety copies may hold what was erased for 30 days more. What was locked can't be read in them, since the key is gone.
+- So that no old copy brings anybody back, a hash of who was erased is kept for 45 days. It can be compared, with the
+  key file at hand, and not read.
+- Somebody may have asked a facilitator to be kept apart from another. That wish is the asker's: it does not end when
+  the other is erased, and it stands in no copy of the other's data.
+- If the bot is taken out of a server, everything of that server is locked at once and erased after seven days.
 
 ## Who could see what
 
