@@ -11,7 +11,7 @@ FUZZ ?= 10000
 # What was compiled once is kept beside the files: the tests start the program some dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo tour run connect backup doctor service test test-all check fix format lint types contracts migrations migration words bench crash senders clean fuzz
+.PHONY: help setup demo tour run connect backup doctor service upgrade test test-all check fix format lint types contracts migrations migration words bench crash senders clean fuzz
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ backup: $(VENV)/.run  ## Make a locked copy of the database and try it out
 
 doctor: $(VENV)/.run  ## Say what is wrong with it and what to do next
 	@$(BIN)/python -m bot doctor
+
+upgrade: $(VENV)/.run  ## Fetch the newest version, try it, and go back if it does not work
+	@$(BIN)/python -m bot upgrade
 
 service: $(VENV)/.run  ## Start it with this machine (systemd, as your own user)
 	@$(BIN)/python -m bot service

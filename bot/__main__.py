@@ -22,6 +22,7 @@ try:
         run,
         service,
         setup,
+        upgrade,
     )
     from bot.commands import words as spoken
     from bot.commands.console import OperatorError
@@ -59,6 +60,7 @@ app.command()(doctor.doctor)
 app.command()(service.service)
 app.command()(backup.backup)
 app.command()(restore.restore)
+app.command()(upgrade.upgrade)
 app.add_typer(audit.commands, name="audit")
 app.add_typer(db.commands, name="db")
 app.add_typer(keys.commands, name="keys")

@@ -29,7 +29,7 @@ runpy.run_module("bot", run_name="__main__")
 async def test_typed_alone_it_tells_what_can_be_typed(tmp_path: Path) -> None:
     ended = await play(tmp_path)
     words = re.findall(r"^  (\w+)  ", ended.out, flags=re.MULTILINE)
-    once = ["run", "demo", "setup", "doctor", "service", "backup", "restore"]
+    once = ["run", "demo", "setup", "doctor", "service", "backup", "restore", "upgrade"]
     assert words == [*once, "audit", "db", "keys", "move", "privacy", "resources", "words"]
     assert ended.code == 2
 

@@ -1,0 +1,134 @@
+"""A newer version comes, works or does not, and nobody loses anything. With real checkouts and real processes."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.settings import PREFIX
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB"
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a checkout to clone"),
+]
+
+_BROKEN_MIGRATION = """\
+revision = "9999"
+down_revision = "{newest}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    raise RuntimeError("the new version is broken")
+"""
+
+
+class Checkout:
+    """The operator's, and where its newer versions come from."""
+
+    def __init__(self, place: Path) -> None:
+        self.upstream, self.here = place / "upstream", place / "porchlight"
+        git(place, "clone", "--quiet", "--depth", "1", ROOT.as_uri(), str(self.upstream))
+        git(place, "clone", "--quiet", str(self.upstream), str(self.here))
+
+    @property
+    def version(self) -> str:
+        return git(self.here, "rev-parse", "HEAD")
+
+    def publish(self, path: str, text: str) -> str:
+        (self.upstream / path).write_text(text)
+        git(self.upstream, "add", path)
+        by = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
+        git(self.upstream, *by, "commit", "--quiet", "--message", "Newer")
+        return git(self.upstream, "rev-parse", "HEAD")
+
+    def run(self, *words: str):
+        mine = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        mine |= {f"{PREFIX}TOKEN": TOKEN, f"{PREFIX}GUILD_ID": "700", "COLUMNS": "200"}
+        return subprocess.run(  # noqa: S603  our own program
+            (sys.executable, "-m", "bot", *words),
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.here,
+            env=mine | {"HOME": str(self.here.parent)},
+        )
+
+    def kept(self) -> list[str]:
+        with sqlite3.connect(self.here / "data/porchlight.sqlite3") as rows:
+            return list(rows.iterdump())
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(  # noqa: S603  our own words
+        ("git", *words),  # noqa: S607  wherever it is
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    made = Checkout(tmp_path)
+    (made.here / "data").mkdir(mode=0o700)
+    for words in (("keys", "new"), ("db", "upgrade")):
+        done = made.run(*words)
+        assert done.returncode == 0, done.stderr
+    return made
+
+
+def test_a_version_that_works_stays_and_one_that_does_not_leaves_no_trace(checkout) -> None:
+    assert "newest version already" in checkout.run("upgrade", "--offline").stdout
+
+    newer = checkout.publish("CHANGELOG.md", "# Changelog\n\nNewer.\n")
+    done = checkout.run("upgrade", "--offline")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert checkout.version == newer
+    assert list((checkout.here / "data/backups").glob("*.backup"))
+
+    before, kept = checkout.version, checkout.kept()
+    versions = sorted(one.name[:4] for one in (ROOT / "bot/db/migrations/versions").glob("0*.py"))
+    broken = _BROKEN_MIGRATION.format(newest=versions[-1])
+    checkout.publish("bot/db/migrations/versions/9999_broken.py", broken)
+    done = checkout.run("upgrade", "--offline")
+    assert done.returncode == 1
+    assert "The new version did not work, so everything is as it was before." in done.stderr
+    assert checkout.version == before
+    assert checkout.kept() == kept
+    assert not (checkout.here / "bot/db/migrations/versions/9999_broken.py").exists()
+    assert not list((checkout.here / "data").glob("*.before-upgrade"))
+    assert checkout.run("doctor", "--offline").returncode == 0
+
+
+def test_what_the_operator_changed_or_left_broken_is_not_touched(checkout) -> None:
+    checkout.publish("CHANGELOG.md", "# Changelog\n\nNewer.\n")
+    before = checkout.version
+    readme = checkout.here / "README.md"
+    text = readme.read_text()
+    readme.write_text("mine")
+    refused = checkout.run("upgrade", "--offline")
+    assert "Files of the program were changed here (README.md)" in refused.stderr
+    assert readme.read_text() == "mine"
+
+    readme.write_text(text)
+    ring = checkout.here / "data/key_ring.json"
+    shutil.move(ring, ring.with_suffix(".elsewhere"))
+    refused = checkout.run("upgrade", "--offline")
+    assert "Something is broken already, so mend that first" in refused.stderr
+    shutil.move(ring.with_suffix(".elsewhere"), ring)
+
+    shutil.rmtree(checkout.upstream)
+    refused = checkout.run("upgrade", "--offline")
+    assert "can't be fetched" in refused.stderr
+    assert checkout.version == before
