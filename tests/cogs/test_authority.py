@@ -51,6 +51,7 @@ async def test_a_command_that_somebody_was_not_even_shown_does_nothing_for_them(
         await tries.are_theirs()
 
 
+@pytest.mark.long
 async def test_a_form_that_is_sent_after_the_role_was_taken_away_changes_nothing(town):
     scene = await forged_scene(town)
     dana, marcus = town.person("Dana"), MemberId(town.person("Marcus").id)

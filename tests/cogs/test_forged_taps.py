@@ -7,6 +7,7 @@ about; ``forged_answers`` names what leaves no trace, and why. A new button has 
 
 import asyncio
 
+import pytest
 from discord import ui
 
 from tests.architecture.taps import dynamic_items, template_of
@@ -232,6 +233,7 @@ async def test_in_the_server_everybody_can_do_only_what_is_theirs(town):
         await refused(scene, town.person(name), not_theirs, room=town.plaza)
 
 
+@pytest.mark.long
 async def test_private_notes_open_no_door_that_is_closed_in_the_server(town):
     """Nobody's permissions come along with a tap there, so an admin's own are not theirs either."""
     scene = await forged_scene(town)

@@ -138,6 +138,7 @@ async def _dana_notes_who_came(town, session, people):
     assert "The meeting is closed. 2 people came." in dana.sees
 
 
+@pytest.mark.long
 async def test_a_meeting_that_nobody_closes_waits_quietly_and_then_goes(town, evening):
     _group, session, _people = evening
     dana = town.person("Dana")

@@ -274,6 +274,7 @@ async def test_who_came_is_put_right_and_strangers_are_left_out(town):
     assert sheet.came == {}
 
 
+@pytest.mark.long
 async def test_a_meeting_of_last_week_can_still_be_closed(town):
     group = await oak(town, seats=8)
     await member(town, group, "Sam")

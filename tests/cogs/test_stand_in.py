@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
 from bot.features.members.model import NoteChoices
@@ -65,6 +67,7 @@ async def test_a_meeting_is_led_by_somebody_else_rather_than_called_off(town) ->
     assert "@Marcus leads Oak on" in dana.sees
 
 
+@pytest.mark.long
 async def test_whoever_asked_hears_in_time_that_nobody_can(town) -> None:
     group = await oak(town)
     await schedule(town, "Wednesday 7:30 PM")

@@ -56,6 +56,7 @@ def run(image: Path, *words: str):
     )
 
 
+@pytest.mark.long
 def test_the_bot_finds_all_its_parts_there(image):
     made = run(image, "keys", "new")
     assert made.returncode == 0, made.stderr
@@ -69,6 +70,7 @@ def test_the_bot_finds_all_its_parts_there(image):
     assert "sets of questions" in looked.stdout
 
 
+@pytest.mark.long
 def test_keys_and_data_lie_apart(image):
     names = {path.name for path in (image / "data").rglob("*")}
     assert "key_ring.json" not in names

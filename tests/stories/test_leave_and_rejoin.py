@@ -1,5 +1,7 @@
 """Ruth leaves, and comes back. Nothing of it shows to anyone, and nothing of her first time is left over."""
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.groups.model import MembershipState
 from tests.cogs.group_town import ask, desk, door, found, hub, let_in, said_in, set_up, state_of
@@ -52,6 +54,7 @@ async def test_a_month_after_leaving_nothing_is_left_and_the_door_is_open_as_for
     assert "birch" in ruth.rooms
 
 
+@pytest.mark.long
 async def test_ruth_comes_back_on_the_same_evening_before_discord_has_caught_up(town):
     """Her room could not be closed when she left; when she is let in again, it must not close later."""
     await set_up(town)

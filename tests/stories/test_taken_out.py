@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.members.model import NoteChoices
 from bot.features.members.note_times import Lead
@@ -56,6 +58,7 @@ async def test_after_a_slip_all_is_as_it_was(town):
     assert "taken out" not in ruth.sees
 
 
+@pytest.mark.long
 async def test_who_was_taken_out_while_off_notices_at_the_start(town):
     ruth, meeting = await with_ruth(town)
     erased_by = (town.now() + timedelta(days=8)).date()

@@ -118,6 +118,7 @@ async def test_what_was_read_at_one_meeting_is_not_unread_at_another(oak):
     assert await oak.state(answer_id) == "read_aloud"
 
 
+@pytest.mark.long
 async def test_what_no_meeting_comes_for_is_held_and_then_its_author_hears_so_once(oak):
     session = await oak.schedule()
     answer_id = await oak.opened(Ceiling.FACILITATORS)

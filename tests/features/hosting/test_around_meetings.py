@@ -100,6 +100,7 @@ async def host(db, clock, guild_id: GuildId) -> Host:
     return Host(oak)
 
 
+@pytest.mark.long
 async def test_a_meeting_that_nobody_closes_closes_by_itself_and_keeps_no_names(host: Host):
     oak = host.oak
     seen = await oak.schedule()

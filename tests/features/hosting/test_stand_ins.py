@@ -134,6 +134,7 @@ async def test_dana_asks_and_of_two_who_say_yes_at_once_one_leads(
     assert (search.leader, search.stand_in.state) == (None, StandInState.WITHDRAWN)
 
 
+@pytest.mark.long
 async def test_nobody_can_and_dana_hears_in_time(oak: Oak, hosting: HostingService) -> None:
     first = await oak.schedule("every Wednesday 7:30pm")
     async with oak.db.reading(oak.guild_id) as tx:
