@@ -18,6 +18,7 @@ from bot.db.upgrade import pending
 from bot.features.outbox.model import Reason
 from bot.features.outbox.presence import Absence, Presence, absence_line, spoken
 from bot.features.outbox.service import OVERDUE_AFTER, OutboxReport, OutboxService
+from bot.features.privacy.left_servers import LeftServers
 from bot.features.resources.health.looking import LinkLooks
 from config.settings import PREFIX, Settings
 
@@ -53,6 +54,8 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                 if (absence := await Presence(db, clock).last_absence()) is not None:
                     yield _away(absence)
                 async for finding in _shelves(db, settings, clock):
+                    yield finding
+                async for finding in _taken_out(db, clock):
                     yield finding
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))
@@ -109,6 +112,18 @@ async def _shelves(db: Database, settings: Settings, clock: Clock) -> AsyncItera
         )
     else:
         yield ok("shelves", f"{seen.broken} of {seen.links} broken, and on the desk")
+
+
+async def _taken_out(db: Database, clock: Clock) -> AsyncIterator[Finding]:
+    servers = LeftServers(db=db, clock=clock, outbox=OutboxService(db, clock, NobodySends()))
+    due = await servers.list_kept()
+    if due:
+        servers = "1 server" if len(due) == 1 else f"{len(due)} servers"
+        yield look(
+            "taken out",
+            f"the bot was taken out of {servers}; all of it is erased by {min(due.values())}",
+            "invite it again before that, if it was a slip, and all is as it was",
+        )
 
 
 def _halves(sentence: str) -> tuple[str, str]:

@@ -26,10 +26,12 @@ async def erase_guild(tx: Transaction) -> int:
     return gone
 
 
-async def list_guilds(tx: Transaction) -> set[GuildId]:
-    """Every server of which anything is kept."""
+async def list_guilds(tx: Transaction, *, but: str = "") -> set[GuildId]:
+    """Every server of which anything is kept, ``but`` in one table."""
     found: set[GuildId] = set()
     for mapper in _rows_of_guilds():
+        if str(mapper.persist_selectable) == but:
+            continue
         query = select(mapper.class_.guild_id).distinct()
         found |= {GuildId(one) for one in (await tx.session.execute(query)).scalars()}
     return found

@@ -20,6 +20,7 @@ from bot.features.outbox.pace import Unpaced
 from bot.features.outbox.ports import Unreachable
 from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
+from bot.features.privacy.left_servers import LeftServers
 from bot.features.resources.finding.synonyms import bundled_synonyms
 from bot.features.resources.model import LinkHealth, LinkState
 from bot.features.resources.store import ResourceStore
@@ -245,6 +246,25 @@ async def test_an_upgraded_database_tells_what_waits(
     assert done.revisions
     assert "newest version" in found["database"].found
     assert found["notes"].found == "0 waiting for their time, none late"
+
+
+async def test_a_server_that_took_the_bot_out_is_said_before_it_is_erased(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Database(f"sqlite+aiosqlite:///{ready}/data/porchlight.sqlite3")
+    await upgrade(db)
+    await put_on_shelf(db, MAPLE, [a_link("Fine")])
+    clock = TurnedClock(NOON)
+    servers = LeftServers(db=db, clock=clock, outbox=OutboxService(db, clock, FakeSender()))
+    await servers.left(MAPLE)
+    found = (await look_around(ready, monkeypatch, now=NOON))["taken out"]
+    by = (NOON + timedelta(days=8)).date()
+    assert found.state is State.LOOK
+    assert found.found == f"the bot was taken out of 1 server; all of it is erased by {by}"
+    clock.at += timedelta(days=8)
+    await servers.erase_due()
+    await db.close()
+    assert "taken out" not in await look_around(ready, monkeypatch, now=clock.at)
 
 
 async def test_links_at_which_nobody_looks_are_noticed(

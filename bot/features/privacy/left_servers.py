@@ -4,7 +4,7 @@ Discord's developer terms and the members' trust ask for it: nobody there can se
 from an old private note.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ KEPT_AFTER_REMOVAL: Final = timedelta(days=7)
 """Long enough to notice a slip and invite the bot again, which finds everything as it was."""
 
 _THE_LOCK: Final = 1
+_LOCKS: Final = "held_guilds"
 
 OnErased = Callable[[Transaction, GuildId], Awaitable[None]]
 
@@ -72,6 +73,14 @@ class LeftServers:
         async with self._db.reading(guild_id) as tx:
             since = await self._outbox.held_since(tx)
         return None if since is None else (since + KEPT_AFTER_REMOVAL).date() + timedelta(days=1)
+
+    async def list_kept(self) -> Mapping[GuildId, date]:
+        """Locked servers of which there still is anything, and by which day (UTC) it is gone."""
+        async with self._db.reading(EVERY_GUILD) as tx:
+            held = set(await self._outbox.list_held(tx))
+            kept = held & await list_guilds(tx, but=_LOCKS)
+        by = {guild_id: await self.erased_on(guild_id) for guild_id in sorted(kept)}
+        return {guild_id: day for guild_id, day in by.items() if day is not None}
 
     async def erase_due(self) -> int:
         """Nightly: erase each server that the bot was taken out of a week ago, and return how many had

@@ -56,6 +56,7 @@ async def test_a_week_after_its_removal_no_table_has_a_row_of_it(servers, db, cl
 
     clock.at += KEPT_AFTER_REMOVAL - timedelta(minutes=1)
     assert await servers.erase_due() == 0
+    assert list(await servers.list_kept()) == [MAPLE]
     assert all((await kept(db, MAPLE)).values())
     clock.at += timedelta(minutes=1)
     assert await servers.erase_due() == 1
@@ -64,6 +65,7 @@ async def test_a_week_after_its_removal_no_table_has_a_row_of_it(servers, db, cl
     assert await kept(db, ELM) == elsewhere
     assert await servers.erased_on(MAPLE) is not None, "old notes still begin nothing"
     assert await servers.erase_due() == 0
+    assert not await servers.list_kept()
 
 
 async def test_being_told_again_does_not_put_the_end_off(servers, db, clock):
