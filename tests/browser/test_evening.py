@@ -79,7 +79,6 @@ def choose(conversation: Locator, what: str, option: str) -> None:
     conversation.get_by_role("option", name=option).first.click()
 
 
-@pytest.mark.long
 def test_the_evening_on_a_phone(phone: Page) -> None:
     ruth = be(phone, "Ruth", "start-here")
     tap(ruth, "Join a group")
