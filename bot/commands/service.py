@@ -58,6 +58,11 @@ def service(
             "Do this as the user that shall run the bot, not as root; "
             "nothing that people wrote should be root's."
         )
+    if shutil.which("systemctl") is None:
+        raise OperatorError(
+            "This machine has no systemd, so nothing was changed; "
+            "start python -m bot run with what starts other programs here."
+        )
     file = _unit_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(unit, encoding="utf-8")
@@ -100,11 +105,6 @@ def _unit_file() -> Path:
 
 
 def _systemctl(*words: str) -> None:
-    if shutil.which("systemctl") is None:
-        raise OperatorError(
-            "This machine has no systemd; python -m bot service --print shows what to do in words "
-            "that other supervisors need too."
-        )
     done = subprocess.run(  # noqa: S603  our own words
         ("systemctl", "--user", *words),  # noqa: S607  wherever the machine keeps it
         capture_output=True,

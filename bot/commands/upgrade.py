@@ -42,9 +42,15 @@ def upgrade(
     os.umask(0o077)
     _refuse_changed_files()
     was, new = _git("rev-parse", "HEAD"), _fetched()
-    if was == new:
+    common = _git("merge-base", was, new)
+    if common == new:
         TERMINAL.say("This is the newest version already.")
         return
+    if common != was:
+        raise OperatorError(
+            "This checkout has changes of its own that the newest version lacks, so nothing was changed; "
+            "bring the two together with git first."
+        )
     _refuse_broken(offline=offline)
     with _stopped_service():
         asyncio.run(_refuse_running(settings))
