@@ -164,3 +164,16 @@ async def test_a_pair_is_another_facilitators_whatever_button_is_forged(town):
         town.guild_id, birch.id, MemberId(ruth.id), by=MemberId(dana.id)
     )
     assert again == noted
+
+
+async def test_a_pair_whose_key_was_lost_closes_the_door_to_nobody(town):
+    """As after a copy was put back without people's keys."""
+    birch, dana, marcus, ruth, sam = await begin(town)
+    await note_it(town, birch, dana, ruth, sam)
+    privacy = town.services.privacy
+    async with privacy._db.transaction(town.guild_id) as tx:
+        await privacy._sealer.destroy(tx, MemberId(ruth.id))
+    await ask(town, sam)
+    await opens(town, marcus)
+    await marcus.tap("Let in")
+    assert await state_of(town, birch.id, sam) is MembershipState.ACTIVE

@@ -4,13 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import delete, insert, or_, select, update
 
 from bot.core.ids import MemberId
+from bot.core.sealed import SealedError
 from bot.db.data_keys import Sealer
 from bot.db.database import Transaction
 from bot.features.keep_apart.model import AWAY_SEALED_AS, Pair, PairId
 from bot.features.keep_apart.tables import KeptApartRow
+
+log = structlog.get_logger()
 
 
 class PairStore:
@@ -75,18 +79,24 @@ class PairStore:
     async def _list(self, which: Any) -> tuple[Pair, ...]:
         query = select(KeptApartRow).where(which).order_by(KeptApartRow.id)
         rows = (await self._tx.session.execute(query)).scalars().all()
-        return tuple([await self._pair(row) for row in rows])
+        found = [await self._pair(row) for row in rows]
+        return tuple([pair for pair in found if pair is not None])
 
-    async def _pair(self, row: KeptApartRow) -> Pair:
+    async def _pair(self, row: KeptApartRow) -> Pair | None:
+        """None where the asker's key was lost, as after a restore without people's keys: nobody can tell any more whom
+        it is about, and that must not close the door to everybody."""
         context = AWAY_SEALED_AS.format(id=row.id)
         asked_by = MemberId(row.member_id)
         known_to = row.known_to_member_id
+        try:
+            away_from = await self._sealer.open(self._tx, asked_by, row.away_from, context)
+        except SealedError:
+            log.warning("a pair that is kept apart can't be read any more", pair=row.id)
+            return None
         return Pair(
             id=PairId(row.id),
             asked_by=asked_by,
-            away_from=MemberId(
-                int(await self._sealer.open(self._tx, asked_by, row.away_from, context))
-            ),
+            away_from=MemberId(int(away_from)),
             known_to=None if known_to is None else MemberId(known_to),
             since=row.since,
         )
