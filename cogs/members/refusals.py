@@ -55,9 +55,6 @@ def which_server(_refusal: WhichServerError, say: Speaker, interaction: Interact
 
 
 @spoken(TooFastError)
-def too_fast(refusal: TooFastError, say: Speaker, interaction: Interaction) -> Screen:
-    words = say(
-        "That was a lot at once, so I did nothing this time. Please try again in {n} seconds.",
-        n=max(1, round(refusal.wait.total_seconds())),
-    )
+def too_fast(_refusal: TooFastError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("That was a lot at once, so I did nothing this time. Please try again in a minute.")
     return Screen(words, first_aid(say, interaction))

@@ -17,7 +17,10 @@ from cogs.privacy.privacy_screen import PrivacyButton
 
 
 @spoken(ServerLockedError)
-def server_locked(refusal: ServerLockedError, say: Speaker, _interaction: Interaction) -> Screen:
+def server_locked(refusal: ServerLockedError, say: Speaker, interaction: Interaction) -> Screen:
+    if refusal.erased_on <= interaction.client.services.clock.now().date():
+        words = say("I was taken out of that server, and what I kept of it is erased.")
+        return Screen(words, [HelpNowButton(say)])
     words = say(
         "I was taken out of that server, so this is closed. What I keep of it is erased by {date}. "
         "Until then you can still see it, copy it, or erase it yourself.",
