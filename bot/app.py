@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from bot.client import Porchlight, client
@@ -44,6 +43,7 @@ from bot.features.resources.checking.checker import LinkChecker
 from bot.features.resources.health.health import OpenChecker
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
+from bot.ground import Ground
 from bot.monitor import Monitor
 from bot.nights import nightly_copies, nightly_jobs
 from bot.services import Services
@@ -62,30 +62,6 @@ class Clockworks(Protocol):
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
     def changed(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the bot stands on. It outlives a restart of the bot."""
-
-    db: Database
-    ring: KeyRing
-    clock: Clock
-    commands_file: Path | None = None
-    guild_id: int | None = None
-    calendar_port: int | None = None
-    """Where calendar links are answered, behind ``public_url``. Both or neither."""
-    public_url: str | None = None
-    part: Shards = ALL
-    """Which part of the bot this process is."""
-    erasures: ErasureLedger | None = None
-    """Writes down whom it erased outside the database too. None: in the database alone, as in rehearsals."""
-    copies: Copies | None = None
-    """Keeps safety copies. None: nobody does."""
-    taps_a_minute: int | None = None
-    """How often one person may tap. None: nobody counts."""
-    open_checker: OpenChecker | None = None
-    """Goes out to look at links. None: nobody does, as in rehearsals."""
 
 
 MakeClockwork = Callable[[Services, Clock, NightlyJobs], Clockworks]
