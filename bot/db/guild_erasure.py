@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, Table, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapper
 
 from bot.core.ids import GuildId
@@ -27,14 +27,41 @@ async def erase_guild(tx: Transaction) -> int:
 
 
 async def list_guilds(tx: Transaction, *, but: str = "") -> set[GuildId]:
-    """Every server of which anything is kept, ``but`` in one table."""
+    """Every server of which anything is kept, ``but`` in one table. However many rows there are, few are read."""
     found: set[GuildId] = set()
     for mapper in _rows_of_guilds():
-        if str(mapper.persist_selectable) == but:
+        table = Base.metadata.tables[str(mapper.persist_selectable)]
+        if table.name == but:
             continue
-        query = select(mapper.class_.guild_id).distinct()
+        if _is_found_by_guild(table):
+            query = _one_after_the_other(mapper.class_)
+        elif _stands_on_another(table):
+            continue  # which is asked itself
+        else:
+            query = select(mapper.class_.guild_id).distinct()
         found |= {GuildId(one) for one in (await tx.session.execute(query)).scalars()}
     return found
+
+
+def _one_after_the_other(row: type[Any]) -> Select[int]:
+    """The least number, then the least above it, and so on: each is a step down the index. ``DISTINCT`` would read
+    all of it, on both databases."""
+    servers = select(func.min(row.guild_id).label("guild_id")).cte("servers", recursive=True)
+    next_one = select(func.min(row.guild_id)).where(row.guild_id > servers.c.guild_id)
+    servers = servers.union_all(
+        select(next_one.correlate(servers).scalar_subquery()).where(servers.c.guild_id.is_not(None))
+    )
+    return select(servers.c.guild_id).where(servers.c.guild_id.is_not(None))
+
+
+def _is_found_by_guild(table: Table) -> bool:
+    unique = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    ways = (table.primary_key, *unique, *table.indexes)
+    return any(next(iter(one.columns.keys()), "") == "guild_id" for one in ways)
+
+
+def _stands_on_another(table: Table) -> bool:
+    return any("guild_id" in key.column.table.columns for key in table.foreign_keys)
 
 
 def _rows_of_guilds() -> list[Mapper[Any]]:
