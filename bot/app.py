@@ -336,7 +336,11 @@ async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> A
     db = Database(settings.database_url)
     ring = KeyRing.load(settings.key_ring)
     erasures = ErasureLedger(ring, clock, file=ErasureFile(settings.erasures_file))
-    places = {"folder": settings.backup_folder, "scratch_in": settings.data_folder}
+    places = {
+        "folder": settings.backup_folder,
+        "scratch_in": settings.data_folder,
+        "audit_seen": settings.audit_seen_file,
+    }
     ground = Ground(
         db=db,
         ring=ring,

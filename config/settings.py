@@ -243,6 +243,11 @@ class Settings(BaseSettings):
         return self.data_folder / "erasures.log"
 
     @property
+    def audit_seen_file(self) -> Path:
+        """How long the records of acts were when somebody last looked."""
+        return self.data_folder / "audit-seen.json"
+
+    @property
     def sheet_file(self) -> Path:
         """Which key's recovery sheet somebody has said to have put away."""
         return self.data_folder / "recovery_sheet.json"

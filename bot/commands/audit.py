@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.commands.audit_seen import Seen
+from bot.commands.audit_seen import Missed, Seen
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
@@ -43,11 +43,18 @@ class Told:
     """What was found of one server."""
 
     checked: Checked
-    missed: str | None
+    missed: Missed | None
 
     @property
     def is_whole(self) -> bool:
         return self.checked.is_whole and self.missed is None
+
+    @property
+    def is_of_a_copy(self) -> bool:
+        """Nothing in it is at fault, and it is less than it was because an older copy was put back."""
+        return (
+            self.checked.is_whole and self.missed is not None and self.missed.put_back is not None
+        )
 
 
 @commands.command()
@@ -88,7 +95,7 @@ async def examine(db: Database, settings: Settings, ring: KeyRing) -> list[Told]
     erased, as everything of it is."""
     chains = Chains(db, Sealer(ring))
     outbox = OutboxService(db, SystemClock(), NobodySends())
-    seen = Seen.read(settings.data_folder)
+    seen = Seen.read(settings.audit_seen_file)
     async with db.reading(EVERY_GUILD) as tx:
         taken_out = set(await outbox.list_held(tx))
     kept = set(await chains.list_guilds())
@@ -112,7 +119,7 @@ def line(told: Told) -> str:
     if checked.found is not None:
         sentences.append(_of(checked.found))
     if told.missed is not None:
-        sentences.append(f"It {told.missed}.")
+        sentences.append(told.missed.sentences)
     if checked.chain is None and checked.entries and checked.found is None:
         sentences.append("They hang together from the next act on.")
     elif checked.chain is not None and checked.chain.taken_in > checked.chain.pruned:
@@ -139,7 +146,7 @@ async def _verified(settings: Settings, *, accept: bool) -> list[Told]:
     async with open_database(settings) as db:
         await _refuse_unready(db)
         told = await examine(db, settings, ring)
-    seen = Seen.read(settings.data_folder)
+    seen = Seen.read(settings.audit_seen_file)
     if accept:
         seen = Seen()
         told = [Told(one.checked, None) for one in told if one.checked.chain is not None]
@@ -147,7 +154,9 @@ async def _verified(settings: Settings, *, accept: bool) -> list[Told]:
     for one in told:
         if one.is_whole and one.checked.chain is not None:
             seen = seen.marked(one.checked.chain, now)
-    seen.write(settings.data_folder)
+    if all(one.is_whole for one in told):
+        seen = seen.settled()
+    seen.write(settings.audit_seen_file)
     return told
 
 
@@ -161,7 +170,9 @@ async def _begun_anew(settings: Settings, guild_id: GuildId) -> int:
         taken_in = await chains.begin_anew(guild_id, now)
         checked = await chains.check(guild_id)
     if checked.chain is not None:
-        Seen.read(settings.data_folder).marked(checked.chain, now).write(settings.data_folder)
+        Seen.read(settings.audit_seen_file).marked(checked.chain, now).write(
+            settings.audit_seen_file
+        )
     return taken_in
 
 

@@ -72,6 +72,7 @@ async def back_up(settings: Settings) -> Made:
                 clock,
                 folder=settings.backup_folder,
                 scratch_in=settings.data_folder,
+                audit_seen=settings.audit_seen_file,
                 erasures=erasures,
             )
             return await copies.back_up()

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 import typer
 
+from bot.commands.audit_seen import Seen
 from bot.commands.bringing_back import BroughtBack, Copied, bring_back, refuse_unfit
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.doctor import examine, verdict
@@ -19,7 +20,7 @@ from bot.commands.private_folder import make_private
 from bot.core.clock import Clock, SystemClock
 from bot.core.key_ring import KeyRing
 from bot.core.parcel import ParcelError, Passphrase, look_at, unpack
-from bot.db.backups import DATABASE, ERASURES, pack_database
+from bot.db.backups import AUDIT_SEEN, DATABASE, ERASURES, pack_database
 from bot.db.data_keys import refuse_other_ring
 from bot.db.erasure_file import ErasureFile, read_lines
 from bot.db.in_use import InUseError, standing_still
@@ -157,7 +158,10 @@ async def packed(settings: Settings, clock: Clock, target: Path, lock: Passphras
                     lock=lock,
                     now=now,
                     place=place,
-                    beside={name: place / name for name in beside},
+                    beside={
+                        **{name: place / name for name in beside},
+                        AUDIT_SEEN: settings.audit_seen_file,
+                    },
                 )
                 again = place / "again"
                 again.mkdir()
@@ -199,6 +203,7 @@ async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphr
         except BaseException:
             settings.key_ring.unlink(missing_ok=True)
             raise
+        Seen.read(place / AUDIT_SEEN).write(settings.audit_seen_file)
         told: Mapping[str, str] = json.loads((place / _SETTINGS).read_text(encoding="utf-8"))
     for name, value in told.items():
         if f"{PREFIX}{name}".upper() not in os.environ and name not in settings.model_fields_set:

@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.audit_seen import Seen
 from bot.commands.bringing_back import BroughtBack, Copied, bring_back, refuse_unfit
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.private_folder import make_private
 from bot.core.clock import Clock, SystemClock
 from bot.core.key_ring import KeyRing
 from bot.core.parcel import Inside, ParcelError, look_at, unpack
-from bot.db.backups import BACKUP, DATABASE, ERASURES, list_backups
+from bot.db.backups import AUDIT_SEEN, BACKUP, DATABASE, ERASURES, list_backups
 from bot.db.erasure_file import Erasure, ErasureFile, read_lines
 from bot.db.erasures import REMEMBERED_FOR
 from bot.db.in_use import InUseError
@@ -97,7 +98,11 @@ async def restored(
                 *in_newer_copies(file, inside, ring, place),
             ],
         )
-        return await bring_back(settings, ring, clock, copied, aside=aside)
+        seen = Seen.read(settings.audit_seen_file).knowing(Seen.read(place / AUDIT_SEEN))
+        back = await bring_back(settings, ring, clock, copied, aside=aside)
+        seen = seen.with_copy(copied_at=inside.outside.made_at, now=clock.now())
+        seen.write(settings.audit_seen_file)
+        return back
 
 
 def newest_keys(settings: Settings, ring: KeyRing, file: Path) -> KeyCopy | None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ from bot.db.snapshot import Snapshot, take, try_out
 BACKUP: Final = "backup"
 DATABASE: Final = "database"
 ERASURES: Final = "erasures"
+AUDIT_SEEN: Final = "audit_seen"
+"""How long the records of acts were when somebody last looked."""
 
 KEPT_FOR: Final = timedelta(days=30)
 """What people erase is gone from copies by then, and they were told so."""
@@ -64,15 +67,22 @@ def throw_away_old(folder: Path, now: datetime) -> Sequence[Path]:
 
 
 async def make_backup(
-    db: Database, ring: KeyRing, clock: Clock, *, folder: Path, scratch_in: Path
+    db: Database,
+    ring: KeyRing,
+    clock: Clock,
+    *,
+    folder: Path,
+    scratch_in: Path,
+    beside: Mapping[str, Path] | None = None,
 ) -> Made:
-    """Copy the database, lock the copy, open it again and try it out; only then does it get its name."""
+    """Copy the database, lock the copy, open it again and try it out; only then does it get its name. ``beside`` are
+    files that go along if they are there."""
     now = clock.now()
     with scratch(scratch_in) as place:
         waiting = folder / f"{_free(folder, now)}.new.part"
         try:
             snapshot = await pack_database(
-                db, waiting, what=BACKUP, lock=ring.current, now=now, place=place
+                db, waiting, what=BACKUP, lock=ring.current, now=now, place=place, beside=beside
             )
             is_tried = await _try(db, waiting, opener=ring, place=place)
             path = folder / f"{_free(folder, now)}{'' if is_tried else '.untried'}.backup"
@@ -91,13 +101,15 @@ async def pack_database(
     lock: Lock,
     now: datetime,
     place: Path,
-    beside: dict[str, Path] | None = None,
+    beside: Mapping[str, Path] | None = None,
 ) -> Snapshot:
-    """Lock a copy of the database and its list of erasures into a file. ``beside`` are more parts."""
+    """Lock a copy of the database and its list of erasures into a file. ``beside`` are more parts, as far as there
+    are such files."""
     snapshot = await take(db, place / DATABASE)
     erased = "".join(f"{line_of(one)}\n" for one in await list_erasures(db))
     (place / ERASURES).write_text(erased, encoding="utf-8")
-    parts = {name: place / name for name in (ERASURES, DATABASE)} | (beside or {})
+    more = [name for name, file in (beside or {}).items() if _taken_along(file, place / name)]
+    parts = {name: place / name for name in (ERASURES, DATABASE, *more)}
     await asyncio.to_thread(
         pack, to, parts, what=what, lock=lock, made_at=now, facts=snapshot.as_facts()
     )
@@ -110,6 +122,17 @@ async def _try(db: Database, path: Path, *, opener: Opener, place: Path) -> bool
     again.mkdir()
     inside = await asyncio.to_thread(unpack, path, again, opener=opener)
     return await try_out(db, Snapshot.from_facts(inside.facts), again / DATABASE)
+
+
+def _taken_along(file: Path, to: Path) -> bool:
+    """As it is at this moment: somebody may write it anew while it is packed."""
+    try:
+        shutil.copyfile(file, to)
+    except shutil.SameFileError:
+        return True
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _free(folder: Path, now: datetime) -> str:

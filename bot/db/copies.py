@@ -8,7 +8,7 @@ from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing
 from bot.core.parcel import ParcelError
 from bot.core.tasks import BackgroundTasks
-from bot.db.backups import Made, make_backup, throw_away_old
+from bot.db.backups import AUDIT_SEEN, Made, make_backup, throw_away_old
 from bot.db.database import Database
 from bot.db.erasures import ErasureLedger
 from bot.db.key_copy import NEWEST_KEYS, write_key_copy
@@ -34,14 +34,16 @@ class Copies:
         *,
         folder: Path,
         scratch_in: Path,
+        audit_seen: Path,
         erasures: ErasureLedger,
     ) -> None:
-        """``folder`` may be elsewhere, on a disk of its own; ``scratch_in`` is private."""
+        """``folder`` may be elsewhere, on a disk of its own; ``scratch_in`` is private. ``audit_seen`` goes along."""
         self._db = db
         self._ring = ring
         self._clock = clock
         self._folder = folder
         self._scratch_in = scratch_in
+        self._beside = {AUDIT_SEEN: audit_seen}
         self._tasks = BackgroundTasks()
         erasures.on_erased = self._somebody_was_erased
 
@@ -49,7 +51,12 @@ class Copies:
         """Nightly, and when an operator asks."""
         make_folder(self._folder)
         made = await make_backup(
-            self._db, self._ring, self._clock, folder=self._folder, scratch_in=self._scratch_in
+            self._db,
+            self._ring,
+            self._clock,
+            folder=self._folder,
+            scratch_in=self._scratch_in,
+            beside=self._beside,
         )
         await self.renew_keys()
         throw_away_old(self._folder, self._clock.now())

@@ -5,8 +5,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.commands.audit import commands
 from bot.commands.doctor import examine
 from bot.core.clock import TurnedClock
@@ -133,3 +135,58 @@ def test_a_server_that_was_erased_as_promised_is_missed_by_nobody(record: Record
     assert runner.invoke(commands, ["verify"]).exit_code == 1
     record.by_hand("insert into held_guilds (guild_id, since) values (701, 0)")
     assert runner.invoke(commands, ["verify"]).exit_code == 0
+
+
+@pytest.mark.long
+def test_an_older_copy_that_was_put_back_is_told_with_the_next_step(
+    record: Record, ready: Path, clock: TurnedClock
+) -> None:
+    """Nobody has cut anything, and nobody can tell but who has put it back."""
+    record.grow(3)
+    said("verify")
+    copies = ready / "data/backups"
+    assert done("backup").exit_code == 0
+    record.grow(2)
+    assert "5 entries" in said("verify")
+    (copy,) = copies.glob("*.backup")
+    assert done("restore", str(copy), "--aside").exit_code == 0
+
+    assert "NOT OK. It was 5 entries long" in said("verify")
+    assert "was put back; if it was you, say so with python -m bot audit verify" in said("verify")
+    assert "is older than it was seen, since a copy was put back" in doctor_says_now(clock)
+    record.grow(3)
+    assert "its end is another one since. On " in said("verify")
+    assert "ok." in said("verify", "--accept")
+    assert "put back" not in said("verify") + doctor_says_now(clock)
+
+    # What was seen before a copy was made must stand in it.
+    record.by_hand("delete from audit_entries where position > 3")
+    record.by_hand("delete from audit_chains")
+    assert done("backup").exit_code == 0
+    newest = max(copies.glob("*.backup"))
+    assert done("restore", str(newest), "--aside").exit_code == 0
+    assert "It was 6 entries long" in said("verify")
+    assert "was put back" not in said("verify") + doctor_says_now(clock)
+
+
+@pytest.mark.long
+def test_on_another_machine_a_copy_still_knows_how_long_the_record_was(
+    record: Record, ready: Path
+) -> None:
+    record.grow(5)
+    said("verify")
+    record.by_hand("delete from audit_entries")
+    record.by_hand("delete from audit_chains")
+    assert done("backup").exit_code == 0
+    (ready / "data/audit-seen.json").unlink()
+    (copy,) = (ready / "data/backups").glob("*.backup")
+    assert done("restore", str(copy), "--aside").exit_code == 0
+    assert "NOT OK. It was 5 entries long" in said("verify")
+
+
+def done(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def doctor_says_now(clock: TurnedClock) -> str:
+    return asyncio.run(doctor_says(clock))[0]

@@ -54,6 +54,7 @@ class House:
             self.clock,
             folder=self.folder,
             scratch_in=self.data,
+            audit_seen=self.settings.audit_seen_file,
             erasures=self.erasures,
         )
         ground = Ground(self.db, self.ring, self.clock, erasures=self.erasures)

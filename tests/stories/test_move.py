@@ -66,6 +66,7 @@ class Machine:
             self.clock,
             folder=settings.backup_folder,
             scratch_in=settings.data_folder,
+            audit_seen=settings.audit_seen_file,
             erasures=erasures,
         )
 
