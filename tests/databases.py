@@ -12,7 +12,7 @@ import pkgutil
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -82,9 +82,14 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 async def empty_postgres_url(postgres_url: str) -> AsyncIterator[str]:
     """A database of its own without a table, as an operator makes it with createdb."""
-    url = make_url(postgres_url)
+    async with bare_database(postgres_url, f"bare_{os.getpid()}") as url:
+        yield url
+
+
+@asynccontextmanager
+async def bare_database(server_url: str, name: str) -> AsyncIterator[str]:
+    url = make_url(server_url)
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    name = f"bare_{os.getpid()}"
     async with engine.connect() as connection:
         await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))

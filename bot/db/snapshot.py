@@ -26,6 +26,12 @@ from bot.db.schema import applied, is_ours
 LEFT_OUT: Final = ("data_keys", "moves")
 """The keys are kept apart, and that a copy has moved away is true of that copy alone."""
 
+_TRYING: Final = 0x706F72636B
+_TRIALS_BEGIN: Final = (
+    "SELECT 'trial_' || oid || '_' FROM pg_database WHERE datname = current_database()"
+)
+"""Another bot's database on the same server has other ones."""
+
 
 class Kind(StrEnum):
     SQLITE = "sqlite"
@@ -194,10 +200,11 @@ def _refuse_other(taken: Snapshot, found: Mapping[str, str]) -> None:
 
 @asynccontextmanager
 async def _trial_database(db: Database) -> AsyncGenerator[Database | None]:
-    """An empty one on the same server, gone afterwards."""
-    name = f"trial_{secrets.token_hex(6)}"
-    async with db.engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
+    """An empty one on the same server, gone afterwards; None if we may make none."""
+    async with _alone_in_trying(db) as connection:
+        begins = str(await connection.scalar(text(_TRIALS_BEGIN)))
+        await _drop_left_behind(connection, begins)
+        name = f"{begins}{secrets.token_hex(6)}"
         try:
             await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
         except DBAPIError as refused:
@@ -211,6 +218,32 @@ async def _trial_database(db: Database) -> AsyncGenerator[Database | None]:
         finally:
             await trial.close()
             await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@asynccontextmanager
+async def _alone_in_trying(db: Database) -> AsyncGenerator[AsyncConnection]:
+    """One at a time tries a copy of this database out, so whatever another has made for it is left over."""
+    async with db.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            await connection.execute(text(f"SELECT pg_advisory_lock({_TRYING})"))
+            yield connection
+        finally:
+            await connection.invalidate()  # the lock ends with it
+
+
+async def _drop_left_behind(connection: AsyncConnection, begins: str) -> None:
+    """A program that was killed while it tried a copy out leaves all of it standing there, and whoever is erased later
+    would stand in it."""
+    left = await connection.scalars(
+        text(
+            "SELECT datname FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba "
+            "WHERE starts_with(datname, :begins) AND rolname = current_user"
+        ),
+        {"begins": begins},
+    )
+    for name in left.all():
+        await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
 def _may_not(refused: DBAPIError) -> bool:
