@@ -12,7 +12,7 @@ from tests.cogs.authority import PAGE, cells, page
 from tests.cogs.forged_answers import REFUSALS
 from tests.cogs.forged_command import COMMANDS, typed
 from tests.cogs.forged_tap import ROLES, May
-from tests.cogs.forged_town import SECRETS, Tries, forged_scene
+from tests.cogs.forged_town import SECRETS, Tries, forged_scene, let_go_of_screens
 from tests.cogs.test_forged_taps import TAPS, tapped
 
 OPENS_A_FORM = (May.LEAD, May.CHANGE, May.KEEP)
@@ -41,6 +41,7 @@ async def test_a_command_that_somebody_was_not_even_shown_does_nothing_for_them(
             if command.may in theirs or (name == "Noor" and "group" not in command.options):
                 continue
             await typed(scene, person, command)
+            let_go_of_screens(town)
             told = f"{name} /{command.name}: {person.sees}"
             assert person.sees.startswith(REFUSALS), told
             assert set(person.labels) - {"Close"}, told

@@ -5,8 +5,6 @@ changes nothing: neither in the database nor in Discord. That they tried is kept
 about; ``forged_answers`` names what leaves no trace, and why. A new button has to be added here.
 """
 
-import asyncio
-
 import pytest
 from discord import ui
 
@@ -16,7 +14,7 @@ from tests.cogs.forged_answers import REFUSALS, leaves_no_trace
 from tests.cogs.forged_command import NEW_GROUP
 from tests.cogs.forged_tap import ROLES, May, Tap
 from tests.cogs.forged_tap import taps as _of
-from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene
+from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene, let_go_of_screens
 from tests.cogs.library_taps import LIBRARY_TAPS
 
 _GROUP, _MEETING, _RUNNING = "{guild}:{group}", "{guild}:{session}", "{guild}:{running}"
@@ -329,18 +327,11 @@ async def tapped(scene, person, tap, *, room, guild=None, sends=True) -> None:
         value = scene.custom_id(tap.chosen, guild=guild)
         message = await forged_list(scene.town, custom_id, value, room)
         await person.choose(value, on=message)
-    _stop_listening()
+    let_go_of_screens(scene.town)
     if sends and tap.typed and person.result.modal is not None:
         # A form opens at once; what comes of it is decided when it is sent.
         sender = person._acting_on(message)
         person._look(await sender.submit_modal(person.result, tap.typed), message)
-
-
-def _stop_listening():
-    """discord.py minds each tapped message for three minutes, and hundreds of them slow the simulation down."""
-    for task in asyncio.all_tasks():
-        if "__timeout_task_impl" in task.get_coro().__qualname__:
-            task.cancel()
 
 
 def _room_of(scene, person, name):

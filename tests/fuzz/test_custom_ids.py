@@ -12,8 +12,8 @@ from tests.architecture.taps import dynamic_items, template_of
 from tests.cogs.forged import forged_button
 from tests.cogs.forged_answers import REFUSALS
 from tests.cogs.forged_tap import May, Tap
-from tests.cogs.forged_town import Scene, forged_scene
-from tests.cogs.test_forged_taps import TAPS, _stop_listening
+from tests.cogs.forged_town import Scene, forged_scene, let_go_of_screens
+from tests.cogs.test_forged_taps import TAPS
 from tests.fuzz.amount import amount, drawn, tell
 from tests.fuzz.forging import Forged, Kind, component, forged
 
@@ -61,7 +61,7 @@ class Forger:
             extra={"message": payload},
             source_message_id=self._stored.id,
         )
-        _stop_listening()
+        let_go_of_screens(self._town)
         if result.modal is not None:
             return "(a form)"
         self._person.screen = None
