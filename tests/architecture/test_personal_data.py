@@ -46,15 +46,20 @@ SAM = MemberId(815000000000000008)
 
 every_table()
 TABLES = Base.metadata.sorted_tables
-TURNS = range(
-    max(
-        len(column.type._kind)
-        for table in TABLES
-        for column in table.columns
-        if isinstance(column.type, OneOf)
+DAILY = 12
+TURNS = [
+    pytest.param(turn, marks=[pytest.mark.long] if turn >= DAILY else [])
+    for turn in range(
+        max(
+            len(column.type._kind)
+            for table in TABLES
+            for column in table.columns
+            if isinstance(column.type, OneOf)
+        )
     )
-)
-"""As many as the longest closed list has words, so that each state is forgotten in one of them."""
+]
+"""As many as the longest closed list has words, so that each state is forgotten in one of them; only
+lists of kinds go beyond the first few."""
 
 
 @dataclass

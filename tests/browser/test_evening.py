@@ -121,6 +121,7 @@ def test_the_evening_on_a_phone(phone: Page) -> None:
     expect(phone.locator("#phone-sender")).to_have_text("Porchlight")
 
 
+@pytest.mark.long
 def test_each_step_takes_you_where_it_is_played(phone: Page) -> None:
     for step in STEPS:
         phone.get_by_role("button", name="The evening").tap()

@@ -349,6 +349,7 @@ async def test_no_field_for_words_in_a_program_and_no_reader_but_oneself(town, r
     assert "Facilitators only" not in dana.labels
 
 
+@pytest.mark.long
 async def test_what_was_to_be_read_at_a_meeting_that_is_called_off_does_not_end_in_silence(
     town, ruth
 ):

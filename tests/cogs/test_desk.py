@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import GroupId, MemberId
 from bot.demo.acting import words_of
 from bot.features.groups.model import Draft, Joining, Standing, Template
@@ -100,6 +102,7 @@ async def test_a_note_whose_room_is_gone_is_let_go_and_the_room_is_made_anew(tow
     assert "could not be done" not in dana.sees
 
 
+@pytest.mark.long
 async def test_after_an_absence_the_desk_says_what_became_of_the_notes_and_a_day_later_nothing(
     town,
 ):

@@ -66,6 +66,7 @@ async def test_a_wrong_token_is_said_in_one_sentence(ready: Path, world: FakeDis
     assert "another-secret" not in ended.out + ended.err
 
 
+@pytest.mark.long
 async def test_what_is_no_token_at_all_is_said_without_asking_discord(ready: Path) -> None:
     (ready / ".env").write_text("PORCHLIGHT_TOKEN=wrong\n")
     ended = await play(ready, "doctor")
@@ -97,6 +98,7 @@ async def test_offline_it_does_not_ask_discord(ready: Path, world: FakeDiscord) 
     assert world.asked == []
 
 
+@pytest.mark.long
 async def test_without_a_network_it_says_so(ready: Path, world: FakeDiscord) -> None:
     world.base = "http://127.0.0.1:9/api"
     ended = await play(ready, "doctor", world=world)
@@ -340,6 +342,7 @@ async def refuse_rooms(delivery: Delivery) -> None:
         raise Unreachable
 
 
+@pytest.mark.long
 async def test_keys_of_another_bot_are_noticed_before_anybody_needs_them(
     ready: Path, monkeypatch: pytest.MonkeyPatch, clock: TurnedClock
 ) -> None:

@@ -77,6 +77,7 @@ async def test_a_bug_of_ours_is_a_code_and_a_log_line_without_private_words(tmp_
     assert "two-plates-marked" not in ended.err.replace('note = "two-plates-marked"', "")
 
 
+@pytest.mark.long
 async def test_keys_are_made_once_and_checked(tmp_path: Path) -> None:
     made = await play(tmp_path, "keys", "new")
     before = (tmp_path / "data/key_ring.json").read_bytes()

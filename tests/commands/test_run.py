@@ -70,6 +70,7 @@ async def test_a_token_that_discord_refuses_is_one_sentence(
     assert one_sentence(ended).startswith("Discord refused the bot's token, so make a new one")
 
 
+@pytest.mark.long
 async def test_a_token_that_is_reset_while_it_runs_is_the_same_sentence(
     ready: Path, world: FakeDiscord
 ) -> None:
@@ -91,6 +92,7 @@ async def test_one_signal_ends_it_cleanly(
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.long
 async def test_a_second_signal_does_not_wait(ready: Path, world: FakeDiscord) -> None:
     process = await begin(ready, "--slow-app", "run", world=world)
     await until_it_runs(world, process)

@@ -61,6 +61,7 @@ def test_print_changes_nothing_and_names_this_checkout(tmp_path):
     assert not list(tmp_path.rglob("*.service"))
 
 
+@pytest.mark.long
 def test_nothing_of_peoples_words_becomes_roots(tmp_path):
     if os.geteuid():
         pytest.skip("only root can be refused for being root")

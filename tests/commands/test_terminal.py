@@ -89,6 +89,7 @@ async def test_the_token_is_typed_blind_and_the_server_is_waited_for(
     )
 
 
+@pytest.mark.long
 async def test_ctrl_c_at_a_question_stops_and_writes_nothing(
     tmp_path: Path, world: FakeDiscord
 ) -> None:
@@ -102,6 +103,7 @@ async def test_ctrl_c_at_a_question_stops_and_writes_nothing(
     assert not (tmp_path / ".env").exists()
 
 
+@pytest.mark.long
 async def test_ctrl_c_while_waiting_keeps_what_is_done(tmp_path: Path, world: FakeDiscord) -> None:
     terminal = TypedProgram()
     await terminal.begin(tmp_path, world, "setup")

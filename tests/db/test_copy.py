@@ -157,6 +157,7 @@ def test_a_checksum_knows_no_order_and_forgets_no_row():
     assert Content().plus([ana, ana]).checksum != 0
 
 
+@pytest.mark.long
 async def test_an_operator_is_told_what_to_do_next(home, tmp_path):
     source = str(home.url)
     to = f"sqlite:///{tmp_path}/new/porch.db"

@@ -23,6 +23,7 @@ async def here(town) -> Oak:
     return await Oak(town, await oak(town, seats=20)).begin()
 
 
+@pytest.mark.long
 async def test_notes_on_their_way_stay_readable_while_all_keys_are_renewed(here):
     town = here.town
     answers = [

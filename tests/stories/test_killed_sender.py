@@ -69,6 +69,7 @@ async def states(db):
         return {one.key: one.state for one in await DeliveryStore(tx).list_(about(STORY))}
 
 
+@pytest.mark.long
 async def test_a_bot_that_is_killed_again_and_again_says_everything_once(
     bots, sqlite_url, tmp_path
 ):

@@ -76,6 +76,7 @@ async def test_ruth_comes_back_on_the_same_evening_before_discord_has_caught_up(
     assert "birch" in ruth.rooms
 
 
+@pytest.mark.long
 async def test_discord_is_away_while_ruth_leaves_and_her_room_closes_when_it_is_back(town):
     await set_up(town)
     birch = await found(town)

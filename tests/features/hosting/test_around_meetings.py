@@ -223,6 +223,7 @@ async def test_facilitators_hear_once_that_somebody_cant_get_in_and_the_first_an
     assert oak.heard(DANA, TROUBLE) == 2, "nobody waited any more when he called again"
 
 
+@pytest.mark.long
 async def test_calls_go_a_day_after_the_meeting_and_words_with_whoever_wrote_them(host: Host):
     oak = host.oak
     session = await oak.schedule()
