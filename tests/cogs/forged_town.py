@@ -1,6 +1,5 @@
 """A town with something in it for every button, and everybody who might tap what is not theirs."""
 
-import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -125,17 +124,6 @@ class Tries:
             of = {one.entry.id: one.actor or one.entry.actor for one in told}
             whose = {of[number] for number, where in self._found if where == guild}
             assert whose == ({who} if is_known else {STRANGER})
-
-
-def let_go_of_screens(town: Town) -> None:
-    """Each tapped message is minded by discord.py for three minutes and each private screen by us until it closes.
-    The simulation looks at all of them at every step, and hundreds slow it down to a third."""
-    for task in asyncio.all_tasks():
-        if "__timeout_task_impl" in task.get_coro().__qualname__:
-            task.cancel()
-    for closes in town.bot.open_screens.values():
-        closes.cancel()
-    town.bot.open_screens.clear()
 
 
 async def forged_scene(town: Town) -> Scene:

@@ -9,10 +9,11 @@ from discord import app_commands
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
 from tests.cogs.authority import PAGE, cells, page
+from tests.cogs.forged import let_go_of_screens
 from tests.cogs.forged_answers import REFUSALS
 from tests.cogs.forged_command import COMMANDS, typed
 from tests.cogs.forged_tap import ROLES, May
-from tests.cogs.forged_town import SECRETS, Tries, forged_scene, let_go_of_screens
+from tests.cogs.forged_town import SECRETS, Tries, forged_scene
 from tests.cogs.test_forged_taps import TAPS, tapped
 
 OPENS_A_FORM = (May.LEAD, May.CHANGE, May.KEEP)

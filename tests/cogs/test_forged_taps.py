@@ -9,12 +9,12 @@ import pytest
 from discord import ui
 
 from tests.architecture.taps import dynamic_items, template_of
-from tests.cogs.forged import forged_button, forged_list, forged_picker
+from tests.cogs.forged import forged_button, forged_list, forged_picker, let_go_of_screens
 from tests.cogs.forged_answers import REFUSALS, leaves_no_trace
 from tests.cogs.forged_command import NEW_GROUP
 from tests.cogs.forged_tap import ROLES, May, Tap
 from tests.cogs.forged_tap import taps as _of
-from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene, let_go_of_screens
+from tests.cogs.forged_town import SECRETS, Scene, Tries, forged_scene
 from tests.cogs.library_taps import LIBRARY_TAPS
 
 _GROUP, _MEETING, _RUNNING = "{guild}:{group}", "{guild}:{session}", "{guild}:{running}"

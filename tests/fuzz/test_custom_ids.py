@@ -9,10 +9,10 @@ from simcord import actors
 from simcord.backend import serializers
 
 from tests.architecture.taps import dynamic_items, template_of
-from tests.cogs.forged import forged_button
+from tests.cogs.forged import forged_button, let_go_of_screens
 from tests.cogs.forged_answers import REFUSALS
 from tests.cogs.forged_tap import May, Tap
-from tests.cogs.forged_town import Scene, forged_scene, let_go_of_screens
+from tests.cogs.forged_town import Scene, forged_scene
 from tests.cogs.test_forged_taps import TAPS
 from tests.fuzz.amount import amount, drawn, tell
 from tests.fuzz.forging import Forged, Kind, component, forged
