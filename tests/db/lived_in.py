@@ -33,7 +33,7 @@ class House:
     def __init__(self, url, folder):
         self.data = folder / "data"
         if not self.data.exists():
-            self.data.mkdir(mode=0o700)
+            self.data.mkdir(mode=0o700, parents=True)
             new_ring(self.data / "key_ring.json")
         self.clock = TurnedClock(NOON)
         self.settings = Settings(
