@@ -17,6 +17,7 @@ from bot.commands.doctor import examine, verdict
 from bot.commands.env_file import write_line
 from bot.commands.open_database import open_database
 from bot.commands.private_folder import make_private
+from bot.commands.restore import due_meanwhile
 from bot.core.clock import Clock, SystemClock
 from bot.core.key_ring import KeyRing
 from bot.core.parcel import ParcelError, Passphrase, look_at, unpack
@@ -117,9 +118,7 @@ def undo() -> None:
         unsure = asyncio.run(undone(settings, SystemClock()))
     except InUseError as refusal:
         raise OperatorError(str(refusal)) from None
-    TERMINAL.say(
-        f"Open again. {unsure} messages were due meanwhile: the bot looks for each and repeats none by itself."
-    )
+    TERMINAL.say(f"Open again. {due_meanwhile(unsure)}")
 
 
 async def packed(settings: Settings, clock: Clock, target: Path, lock: Passphrase) -> None:

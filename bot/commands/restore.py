@@ -131,6 +131,20 @@ def in_newer_copies(file: Path, inside: Inside, ring: KeyRing, place: Path) -> S
     return ()
 
 
+def due_meanwhile(unsure: int) -> str:
+    """Of how many messages it is not known whether they were said, and what becomes of them."""
+    match unsure:
+        case 0:
+            return "No message was due meanwhile."
+        case 1:
+            return "1 message was due meanwhile: the bot looks for it when it is back and does not repeat it by itself."
+        case _:
+            return (
+                f"{unsure:,} messages were due meanwhile: the bot looks for each when it is back and repeats none "
+                "by itself."
+            )
+
+
 def tell(back: BroughtBack) -> None:
     """What was done, a line each."""
     TERMINAL.say(f"Put back: {back.rows:,} rows, whole and at this version.")
@@ -144,8 +158,7 @@ def tell(back: BroughtBack) -> None:
         TERMINAL.say(f"Erased again: {who} who had been erased since.")
     if back.doubted is not None:
         TERMINAL.say(
-            f"{back.doubted.unsure} messages were due before now: the bot looks for each when it is back and "
-            f"repeats none by itself. {back.doubted.waiting} wait for their time."
+            f"{due_meanwhile(back.doubted.unsure)} {back.doubted.waiting:,} wait for their time."
         )
     if back.unreadable:
         TERMINAL.say(
