@@ -27,6 +27,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.holidays.service import HolidayService
 from bot.features.hosting.service import HostingService
+from bot.features.idle.service import IdleService
 from bot.features.keep_apart.service import KeepApartService
 from bot.features.members.service import MemberService
 from bot.features.outbox.nightly import NightlyJobs
@@ -35,6 +36,7 @@ from bot.features.outbox.presence import BEAT_EVERY, Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.personal_reminders.service import PersonalReminderService
 from bot.features.polls.service import PollService
+from bot.features.privacy.declared import KEPT_WHILE_HERE
 from bot.features.privacy.left_servers import LeftServers
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
@@ -50,6 +52,7 @@ from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.before_command import before_command
 from cogs._kit.calendar_word import busy_in
+from cogs._kit.last_tap import note_tap
 from cogs._kit.refusals import answer_error
 from cogs._kit.strays import answer_stray
 from cogs.outbox.discord_sender import DiscordSender
@@ -74,6 +77,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     bot.answer_error = answer_error
     bot.answer_stray = answer_stray
     bot.before_command = before_command
+    bot.after_command = note_tap
     bot.taps_a_minute = ground.taps_a_minute
     services = services_on(ground, DiscordSender(bot))
     bot.services = services
@@ -233,6 +237,16 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         sessions=sessions,
         sealer=sealer,
     )
+    idle = IdleService(
+        db=db,
+        clock=clock,
+        outbox=outbox,
+        members=members,
+        groups=groups,
+        sessions=sessions,
+        requests=requests,
+        kept_while_here=KEPT_WHILE_HERE,
+    )
     presence = Presence(db, clock)
     desk = DeskService(
         db=db,
@@ -258,6 +272,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         requests,
         checkins,
         resources,
+        idle,
     )
     privacy = PrivacyService(
         db=db,
@@ -274,6 +289,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     left_servers = LeftServers(db=db, clock=clock, outbox=outbox)
     left_servers.on_erase(erasures.guild_erased)
     groups.on_erase(privacy.forget_member)
+    idle.on_erase(privacy.forget_in)
     return Services(
         clock=clock,
         audit=audit,
@@ -294,6 +310,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         requests=requests,
         checkins=checkins,
         resources=resources,
+        idle=idle,
         desk=desk,
         privacy=privacy,
         left_servers=left_servers,

@@ -45,12 +45,14 @@ EXTENSIONS = (
     "cogs.reminders",
     "cogs.desk",
     "cogs.privacy",
+    "cogs.idle",
 )
 
 CLOSES_WORDS_WITHIN = 5.0
 """Seconds. A stop waits no longer for Discord."""
 
 BeforeCommand: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
+AfterCommand: TypeAlias = "Callable[[discord.Interaction[Any]], None]"
 AnswerStray: TypeAlias = "Callable[[discord.Interaction[Any]], Awaitable[None]]"
 AnswerError: TypeAlias = "Callable[[discord.Interaction[Any], Exception], Awaitable[None]]"
 
@@ -103,6 +105,7 @@ class Porchlight(commands.Bot):
     answer_error: AnswerError
     answer_stray: AnswerStray
     before_command: BeforeCommand
+    after_command: AfterCommand
     """All are set in ``bot.app``: the client itself has no words."""
 
     def __init__(
@@ -201,6 +204,12 @@ class Porchlight(commands.Bot):
         # A form that was answered at once is not open any more.
         if not is_known and not interaction.response.is_done():
             await self.answer_stray(interaction)
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[Any], _command: object
+    ) -> None:
+        """Only what was not refused ends so."""
+        self.after_command(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Invited; perhaps again, after a slip. Then what was deleted meanwhile is mended."""

@@ -13,6 +13,7 @@ from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.holidays.service import HolidayService
 from bot.features.hosting.service import HostingService
+from bot.features.idle.service import IdleService
 from bot.features.keep_apart.service import KeepApartService
 from bot.features.members.service import MemberService
 from bot.features.outbox.presence import Presence
@@ -48,6 +49,7 @@ class Services:
     requests: RequestService
     checkins: CheckInService
     resources: ResourceService
+    idle: IdleService
     desk: DeskService
     privacy: PrivacyService
     left_servers: LeftServers

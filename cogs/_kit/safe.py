@@ -17,6 +17,7 @@ from bot.core.ids import LARGEST_ID, GuildId
 from cogs._kit.acknowledgement import acknowledge, acknowledged
 from cogs._kit.hurry import refuse_hurry
 from cogs._kit.interaction import Interaction
+from cogs._kit.last_tap import note_tap
 from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.refusals import answer_error
 from cogs._kit.still_here import refuse_unknown
@@ -57,6 +58,7 @@ class SafeTap:
             await refuse_locked(interaction, _said_to_be_of(self))
             await refuse_unknown(interaction, _said_to_be_of(self))
             await self.on_tap(interaction)
+            note_tap(interaction, _said_to_be_of(self))
             await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
             await answer_error(interaction, error, said_to_be_of=_said_to_be_of(self))
@@ -173,5 +175,6 @@ class SafeForm(ui.Modal):
             # A form opened by a command stands on no message, so there is nothing to update yet.
             await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
             await self.on_form(interaction)
+            note_tap(interaction, _said_to_be_of(self))
         except Exception as error:  # noqa: BLE001  the boundary: every form gets an answer
             await answer_error(interaction, error, said_to_be_of=_said_to_be_of(self))

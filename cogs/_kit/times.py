@@ -18,6 +18,11 @@ def time_only(at: datetime) -> str:
     return discord.utils.format_dt(at, "t")
 
 
+def day(at: datetime) -> str:
+    """``October 21, 2026`` on the reader's own clock."""
+    return discord.utils.format_dt(at, "D")
+
+
 def how_long(at: datetime) -> str:
     """``in 2 hours``, counted by the reader's own Discord."""
     return discord.utils.format_dt(at, "R")

@@ -42,7 +42,7 @@ async def waiting_notes(
 
 def what_it_is(one: Delivery, say: Speaker) -> str:
     """In words that tell nothing: a page is looked at on buses too."""
-    if one.kind == "reminders.keep":
+    if one.kind in {"reminders.keep", "idle.ask"}:
         return say("A question")
     match one.kind.partition(".")[0]:
         case "reminders" | "sessions" | "hosting":

@@ -16,8 +16,10 @@ from cogs.privacy.receipt import OwnPostsButton, deliver_and_tell
 
 
 class EraseButton(TapButton, template=r"privacy:erase:(?P<guild_id>\d+)"):
-    def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
-        super().__init__(f"privacy:erase:{guild_id}", (say or Speaker())("Erase me"))
+    def __init__(
+        self, guild_id: GuildId, say: Speaker | None = None, *, words: str | None = None
+    ) -> None:
+        super().__init__(f"privacy:erase:{guild_id}", words or (say or Speaker())("Erase me"))
         self.guild_id = guild_id
 
     @override

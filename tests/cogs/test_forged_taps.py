@@ -181,6 +181,7 @@ TAPS = [
     *_of(May.SELF, "members:pauseuntil:{guild}", chosen="2026-11-01"),
     *_of(May.SELF, "members:quietfrom:{guild}:22:7", "members:quietto:{guild}:22:7", chosen="6"),
     *_of(May.SELF, "members:note:{guild}:only", "reminders:keep:{guild}", "reminders:stop:{guild}"),
+    *_of(May.SELF, "idle:keep:{guild}"),
     *_of(May.SELF, *(f"members:{what}:{{guild}}:page" for what in ("clock", "clocktimes"))),
     *_of(May.SELF, "members:clockworld:{guild}:page", "members:clocktime:{guild}:page:60"),
     *_of(May.SELF, "members:clocktimelist:{guild}:page", "members:clockpages:{guild}:page", chosen="0"),

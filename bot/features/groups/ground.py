@@ -199,6 +199,23 @@ class Ground:
         groups = await GroupStore(tx).list_alive()
         return frozenset([one for group in groups for one in await leading.list_(group.id)])
 
+    async def must_stay_in(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether they lead a group, wait to be let in, or are blocked: none of that ends because somebody is
+        quiet."""
+        if await self.leads_any_in(tx, member_id):
+            return True
+        stays = {MembershipState.ASKED, MembershipState.BLOCKED}
+        return any(one.state in stays for one in await MembershipStore(tx).list_of(member_id))
+
+    async def list_rooms_of_in(self, tx: Transaction, member_id: MemberId) -> tuple[Group, ...]:
+        """The living groups whose rooms are open to a member, resting or not."""
+        inside = {
+            one.group_id
+            for one in await MembershipStore(tx).list_of(member_id)
+            if one.state.opens_room
+        }
+        return await GroupStore(tx).list_some(inside)
+
     async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
         return await FacilitatorStore(tx).list_(group_id)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.personal_data import Declaration
+from bot.core.personal_data import Declaration, Since
 from bot.db import data_keys
 from bot.features.audit import declarations as audit
 from bot.features.calendars import declarations as calendars
@@ -10,6 +10,7 @@ from bot.features.checkins import declarations as checkins
 from bot.features.checkins import round_declarations as rounds
 from bot.features.groups import declarations as groups
 from bot.features.hosting import declarations as hosting
+from bot.features.idle import declarations as idle
 from bot.features.keep_apart import declarations as keep_apart
 from bot.features.members import declarations as members
 from bot.features.outbox import declarations as outbox
@@ -22,6 +23,7 @@ from bot.features.sessions import declarations as sessions
 
 EVERY_DECLARATION: Final[tuple[Declaration, ...]] = (
     *members.DECLARATIONS,
+    *idle.DECLARATIONS,
     *groups.DECLARATIONS,
     *keep_apart.DECLARATIONS,
     *sessions.DECLARATIONS,
@@ -39,3 +41,8 @@ EVERY_DECLARATION: Final[tuple[Declaration, ...]] = (
     *data_keys.DECLARATIONS,
 )
 """In the order in which people look for it. A test compares it with what the features say of themselves."""
+
+KEPT_WHILE_HERE: Final = {
+    one.table: one.columns for one in EVERY_DECLARATION if one.lifetime.since is Since.LEFT
+}
+"""What ends only because somebody takes part no longer, and with it the columns that say whose it is."""

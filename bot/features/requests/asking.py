@@ -121,6 +121,10 @@ class AskingPart(Ground):
         found = await RequestStore(tx).list_open_of(member_id)
         return any(one.reach is Reach.UNSAFE for one in found)
 
+    async def is_waiting_in(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether anything they asked for is not over."""
+        return bool(await RequestStore(tx).list_open_of(member_id))
+
     async def can_ask(self, guild_id: GuildId, by: MemberId) -> bool:
         """Whether there is any group here that they could ask."""
         async with self._db.reading(guild_id) as tx:

@@ -46,6 +46,7 @@ from bot.features.sessions.model import (
     OPENING_USELESS_AFTER,
     OPENS_BEFORE,
     Rsvp,
+    RsvpAnswer,
     Session,
     SessionState,
 )
@@ -177,6 +178,17 @@ class SessionService(
         """All that a person has answered, also what is called off or over, oldest first."""
         async with self._db.reading(guild_id) as tx:
             return await AnswerStore(tx).list_of_member(member_id)
+
+    async def is_expected_in(self, tx: Transaction, member_id: MemberId) -> bool:
+        """Whether they said that they come to a meeting ahead, or were seen at one lately."""
+        now = self._clock.now()
+        store = AnswerStore(tx)
+        answered = await store.list_of_member(member_id)
+        booked = any(
+            session.is_coming(now) and rsvp.answer is not RsvpAnswer.DECLINED
+            for session, rsvp in answered
+        )
+        return booked or bool(await store.list_came_of_member(member_id))
 
     async def find_next(self, guild_id: GuildId, group_id: GroupId) -> Session | None:
         """When a group meets next. Says nothing of anyone, so it may be shown to who would like to join."""
