@@ -1,8 +1,9 @@
 """Who stands anywhere in a database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.core.ids import GuildId, MemberId
 from bot.db.base import Base, GuildScoped
@@ -24,19 +25,36 @@ async def people_in(
     tx: Transaction, columns: Mapping[str, Collection[str]]
 ) -> set[tuple[GuildId, MemberId]]:
     """Find everybody whom those columns name, by table, with the guild; as far as the transaction sees."""
-    every_table()
     found: set[tuple[GuildId, MemberId]] = set()
-    for mapper in Base.registry.mappers:
-        row = mapper.class_
-        (table,) = mapper.tables
-        for column in columns.get(table.name, ()) if issubclass(row, GuildScoped) else ():
-            if _says_who(column):
+    for row, name, people in _rows_about_people():
+        for column in people:
+            if column in columns.get(name, ()):
                 who = getattr(row, column)
                 rows = await tx.session.execute(
                     select(row.guild_id, who).where(who.is_not(None)).distinct()
                 )
                 found |= {(GuildId(guild_id), MemberId(one)) for guild_id, one in rows}
     return found
+
+
+async def hold_rows_of(tx: Transaction, member_id: MemberId) -> None:
+    """Hold every row that names them, in one order for everybody. SQLite's one writer holds them all anyway."""
+    if tx.dialect == "sqlite":
+        return
+    for row, _, columns in _rows_about_people():
+        keys = [getattr(row, str(column.key)) for column in row.__mapper__.primary_key]
+        theirs = or_(*(getattr(row, column) == member_id for column in columns))
+        await tx.session.execute(select(*keys).where(theirs).order_by(*keys).with_for_update())
+
+
+def _rows_about_people() -> Iterator[tuple[type[Any], str, list[str]]]:
+    """Each kind of row with its table, and the columns of it that hold somebody's number."""
+    every_table()
+    rows = [one for one in Base.registry.mappers if issubclass(one.class_, GuildScoped)]
+    for mapper in sorted(rows, key=lambda one: one.class_.__name__):
+        columns = [column.key for column in mapper.columns if _says_who(column.key)]
+        if columns:
+            yield mapper.class_, str(mapper.persist_selectable), columns
 
 
 def _says_who(column: str) -> bool:

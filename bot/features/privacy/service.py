@@ -9,6 +9,8 @@ from bot.core.ids import GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, HoldsParts, Part, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
+from bot.db.giving_way import giving_way
+from bot.db.people import hold_rows_of
 from bot.db.write_ahead_log import empty_write_ahead_log
 from bot.features.audit.model import NamedEntry
 from bot.features.audit.service import AuditService
@@ -70,8 +72,11 @@ class PrivacyService:
 
     async def forget_member(self, guild_id: GuildId, member_id: MemberId) -> Receipt:
         """Erase them everywhere or nowhere."""
-        async with self._db.transaction(guild_id) as tx:
-            receipt = await self.forget_in(tx, guild_id, member_id)
+
+        async def forget(tx: Transaction) -> Receipt:
+            return await self.forget_in(tx, guild_id, member_id)
+
+        receipt = await giving_way(self._db, guild_id, forget)
         await self.empty_log()
         return receipt
 
@@ -97,15 +102,19 @@ class PrivacyService:
         if found is None:
             raise NothingToEraseError
         holder, part = found
-        async with self._db.transaction(guild_id) as tx:
+
+        async def forget(tx: Transaction) -> Receipt:
             receipt = await self._begin(tx, member_id)
             if not await _has_any(holder, part, tx, guild_id, member_id):
                 raise NothingToEraseError
             await holder.forget_part(tx, guild_id, member_id, part)
             progress = await self._outbox.end_erasure(tx)
             await self._audit.record(tx, actor=member_id, action=PART_ERASED, subject_id=receipt.id)
+            return replace(receipt, discord=progress, is_part=True)
+
+        receipt = await giving_way(self._db, guild_id, forget)
         await self.empty_log()
-        return replace(receipt, discord=progress, is_part=True)
+        return receipt
 
     async def list_parts(self, guild_id: GuildId, member_id: MemberId) -> Sequence[Part]:
         """What of theirs can be erased alone."""
@@ -144,9 +153,11 @@ class PrivacyService:
         raise ReceiptNotFoundError
 
     async def _begin(self, tx: Transaction, member_id: MemberId) -> Receipt:
-        """Hold what whoever seals something of them holds, in the same order."""
+        """Hold what whoever seals something of them holds, in the same order, and then all that names them: what takes
+        long comes when nobody can be met any more who holds a row and waits for the key."""
         await self._hold_first(tx, member_id)
         await self._sealer.lock(tx, member_id)
+        await hold_rows_of(tx, member_id)
         now = self._clock.now()
         receipt = Receipt(id=new_id(now), erased_at=now)
         self._outbox.begin_erasure(tx, receipt.id)
