@@ -6,6 +6,7 @@ from typing import Final
 from bot.commands import audit
 from bot.commands.console import OperatorError
 from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.forgetting_check import check_forgetting
 from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
 from bot.core.clock import Clock
@@ -43,20 +44,16 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
             missing = await pending(db)
             yield _database(db, missing)
             if not missing:
-                async for finding in _locks(db, settings):
-                    yield finding
-                async for finding in _record(db, settings):
-                    yield finding
-                report = await OutboxService(db, clock, NobodySends()).report()
-                yield _notes(report, clock)
-                if report.failures:
-                    yield _not_sent(report)
-                if (absence := await Presence(db, clock).last_absence()) is not None:
-                    yield _away(absence)
-                async for finding in _shelves(db, settings, clock):
-                    yield finding
-                async for finding in _taken_out(db, clock):
-                    yield finding
+                for part in (
+                    _locks(db, settings),
+                    _record(db, settings),
+                    _what_waits(db, clock),
+                    _shelves(db, settings, clock),
+                    _taken_out(db, clock),
+                    check_forgetting(db, settings, clock),
+                ):
+                    async for finding in part:
+                        yield finding
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))
 
@@ -102,6 +99,15 @@ async def _record(db: Database, settings: Settings) -> AsyncIterator[Finding]:
         )
     elif entries:
         yield ok("record of acts", f"{entries} entries, as the bot wrote them")
+
+
+async def _what_waits(db: Database, clock: Clock) -> AsyncIterator[Finding]:
+    report = await OutboxService(db, clock, NobodySends()).report()
+    yield _notes(report, clock)
+    if report.failures:
+        yield _not_sent(report)
+    if (absence := await Presence(db, clock).last_absence()) is not None:
+        yield _away(absence)
 
 
 async def _shelves(db: Database, settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

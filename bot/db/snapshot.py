@@ -94,6 +94,38 @@ async def try_out(db: Database, taken: Snapshot, file: Path) -> bool:
     return True
 
 
+@asynccontextmanager
+async def tried_on(db: Database, folder: Path) -> AsyncGenerator[Database | None]:
+    """A copy in which anything may be tried, without people's keys. ``folder`` is private, and gone afterwards. None
+    if this PostgreSQL lets us make none."""
+    file = folder / "tried"
+    if db.is_sqlite:
+        await take(db, file)
+        trial = Database(f"sqlite+aiosqlite:///{file}", survives_power_cut=False)
+        try:
+            yield trial
+        finally:
+            await trial.close()
+        return
+    async with _trial_database(db) as trial:
+        if trial is not None:
+            await take(db, file)
+            async with trial.engine.connect() as connection:
+                major = await major_of_postgresql(connection)
+            await postgres_tools.restore(trial.url, file, major=major)
+        yield trial
+
+
+async def size(db: Database) -> int:
+    """In bytes, about."""
+    if db.file is not None:
+        return db.file.stat().st_size
+    async with db.engine.connect() as connection:
+        return int(
+            await connection.scalar(text("SELECT pg_database_size(current_database())")) or 0
+        )
+
+
 def look_through(file: Path, taken: Snapshot) -> None:
     """Refuse a SQLite file that is not whole, or not what was taken."""
     try:
