@@ -15,6 +15,8 @@ from bot.commands.discord_side import (
     time_at_discord,
 )
 from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.room_checks import check_rooms
+from bot.core.clock import TurnedClock
 from cogs._kit.permissions import invitation_link, missing_permissions
 from cogs._kit.speaker import Speaker
 from config.settings import PREFIX, Settings
@@ -47,7 +49,7 @@ async def check_discord(settings: Settings, now: datetime) -> AsyncIterator[Find
             yield ok("token", f"Discord knows it as “{discord.account.bot_name}”")
             for finding in _portal(discord.account):
                 yield finding
-            async for finding in _server(discord, settings):
+            async for finding in _server(discord, settings, now):
                 yield finding
     except TokenRefusedError:
         yield broken("token", "Discord refused the bot's token", _RESET)
@@ -92,7 +94,9 @@ def _portal(account: Account) -> Iterator[Finding]:
         )
 
 
-async def _server(discord: DiscordSide, settings: Settings) -> AsyncIterator[Finding]:
+async def _server(
+    discord: DiscordSide, settings: Settings, now: datetime
+) -> AsyncIterator[Finding]:
     if settings.guild_id is None:
         yield broken("server", "the bot does not know its server", "run python -m bot setup")
         return
@@ -107,6 +111,8 @@ async def _server(discord: DiscordSide, settings: Settings) -> AsyncIterator[Fin
     yield ok("server", f"in “{server.name}”, and answers only there")
     yield _permissions(discord.account, server)
     yield _names(discord.account, server)
+    async for finding in check_rooms(discord, server, settings, TurnedClock(now)):
+        yield finding
 
 
 def _permissions(account: Account, server: Server) -> Finding:
@@ -134,6 +140,7 @@ def _names(account: Account, server: Server) -> Finding:
         "bot": account.bot_name,
         "server": server.name,
         **{f"channel #{name}": name for name in server.channel_names},
+        **{f"role @{name}": name for name in server.role_names},
     }
     telling = [
         f"“{', '.join(words)}” ({what})"

@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, Self
@@ -14,6 +14,8 @@ import discord
 from discord.http import Route
 
 from bot.commands.console import OperatorError
+from bot.core.ids import RoleId
+from cogs._kit.who_sees import is_plain_member, roles_that_see
 
 PORTAL: Final = "https://discord.com/developers/applications"
 _A_TOKEN: Final = re.compile(r"[\w-]{17,40}\.[\w-]{4,10}\.[\w-]{20,}", re.ASCII)
@@ -84,6 +86,17 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRoom:
+    """A room, and who can see it beside admins and bots."""
+
+    name: str
+    everyone: bool
+    roles: Mapping[int, str]
+    people: frozenset[int]
+    """Let in one by one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """A server that the bot is in, with what it may do there."""
 
@@ -91,6 +104,8 @@ class Server:
     name: str
     granted: discord.Permissions
     channel_names: tuple[str, ...]
+    role_names: tuple[str, ...] = ()
+    rooms: Mapping[int, SeenRoom] = field(default_factory=dict[int, SeenRoom])
 
 
 class DiscordSide:
@@ -137,7 +152,23 @@ class DiscordSide:
             name=guild.name,
             granted=member.guild_permissions,
             channel_names=tuple(channel.name for channel in channels),
+            role_names=tuple(
+                role.name for role in guild.roles if not role.is_default() and not role.managed
+            ),
+            rooms={
+                channel.id: _seen(channel)
+                for channel in channels
+                if isinstance(channel, discord.TextChannel | discord.VoiceChannel)
+            },
         )
+
+    async def count_plain(
+        self, guild_id: int, people: Iterable[int], facilitators: RoleId | None
+    ) -> int:
+        """How many of them are still there and neither admins, bots nor facilitators."""
+        async with _answered():
+            guild = await self._client.fetch_guild(guild_id, with_counts=False)
+            return sum([await is_plain_member(guild, one, facilitators) for one in sorted(people)])
 
 
 async def time_at_discord() -> datetime | None:
@@ -152,6 +183,21 @@ async def time_at_discord() -> datetime | None:
         return parsedate_to_datetime(shown)
     except ValueError:
         return None
+
+
+def _seen(room: discord.TextChannel | discord.VoiceChannel) -> SeenRoom:
+    return SeenRoom(
+        name=room.name,
+        everyone=room.permissions_for(room.guild.default_role).view_channel,
+        roles={role.id: role.name for role in roles_that_see(room)},
+        people=frozenset(
+            target.id
+            for target, overwrite in room.overwrites.items()
+            if not isinstance(target, discord.Role)
+            and overwrite.view_channel
+            and room.guild.get_role(target.id) is None
+        ),
+    )
 
 
 def _account(client: discord.Client, application: discord.AppInfo) -> Account:

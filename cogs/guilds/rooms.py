@@ -9,6 +9,7 @@ import discord
 from bot.core.ids import MemberId, RoleId
 from bot.features.guilds.errors import BotMayNotError
 from bot.features.guilds.model import Viewers
+from cogs._kit.who_sees import is_plain_member, roles_that_see
 
 _NEEDED_IN_A_ROOM = ("view_channel", "send_messages", "read_message_history")
 _NEEDED_TO_MAKE = ("manage_channels", "manage_roles")
@@ -55,44 +56,18 @@ async def find_or_make(
 async def viewers_of(room: discord.TextChannel, facilitators: RoleId | None) -> Viewers:
     """Who sees a room, apart from admins, bots, and people with the facilitators' role."""
     guild = room.guild
-    roles = frozenset(
-        RoleId(role.id)
-        for role in guild.roles
-        if not role.is_default()
-        and not _is_admin(role.permissions)
-        and not role.is_bot_managed()
-        and room.permissions_for(role).view_channel
-    )
+    roles = frozenset(RoleId(role.id) for role in roles_that_see(room))
     people = frozenset(
         [
             MemberId(target.id)
             for target, overwrite in room.overwrites.items()
             if not isinstance(target, discord.Role)
             and overwrite.view_channel
-            and await _is_plain_member(guild, target.id, facilitators)
+            and await is_plain_member(guild, target.id, facilitators)
         ]
     )
     everyone = room.permissions_for(guild.default_role).view_channel
     return Viewers(everyone=everyone, roles=roles, people=people)
-
-
-def _is_admin(granted: discord.Permissions) -> bool:
-    """They set the desk up, and may see it; its cards name no one."""
-    return granted.administrator or granted.manage_guild
-
-
-async def _is_plain_member(
-    guild: discord.Guild, target_id: int, facilitators: RoleId | None
-) -> bool:
-    if guild.owner_id == target_id or guild.get_role(target_id) is not None:
-        return False
-    try:
-        person = await guild.fetch_member(target_id)
-    except discord.NotFound:
-        return False  # they have left; what they were allowed means nothing now
-    if person.bot or _is_admin(person.guild_permissions):
-        return False
-    return facilitators is None or person.get_role(facilitators) is None
 
 
 def _overwrites(

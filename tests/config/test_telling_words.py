@@ -12,7 +12,7 @@ from config.telling_words import telling_words
         ("Porchlight", ()),
         ("Oak", ()),
         ("The Nana and Aardvark Club", ()),
-        ("Hope for spouses of the recovering", ("recovering",)),
+        ("Hope for spouses of the recovering", ("spouses of", "recovering")),
         ("Family Therapy Circle", ("Therapy",)),
         ("mental-health-parents", ("mental health",)),
         ("Al-Anon Tuesdays", ("Al-Anon",)),
