@@ -14,6 +14,7 @@ from bot.core.ids import GuildId
 from bot.features.checkins.model import HISTORY_DAYS, Numbers
 from bot.features.checkins.my_numbers import MyNumbers
 from bot.features.checkins.questions import CORE, Topic, bundled_questions
+from cogs._kit.asked_anew import with_question
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -45,7 +46,9 @@ class NumbersButton(TapButton, template=rf"checkins:numbers:{_GUILD}"):
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         mine = await interaction.client.services.checkins.my_numbers(guild_id, person(interaction))
-        screen = await numbers_screen(guild_id, mine, speaker(interaction))
+        say = speaker(interaction)
+        screen = await numbers_screen(guild_id, mine, say)
+        screen = await with_question(interaction, guild_id, screen, say)
         await show(interaction, screen, discreet=True)
 
 
@@ -135,6 +138,12 @@ async def numbers_screen(guild_id: GuildId, mine: MyNumbers, say: Speaker) -> Sc
         return Screen("\n\n".join(lines), [*taps, MyPageButton(guild_id, words=say("No"))])
     lines = [say("**My numbers**"), say("Kept for {n} days, for you alone.", n=mine.days)]
     files: list[discord.File] = []
+    if mine.is_paused:
+        lines.append(
+            say(
+                "The words about this have changed, so I add none until you say yes to the new ones."
+            )
+        )
     if mine.numbers:
         lines += ["", *_in_words(mine, say), ""]
         lines.append(say("If you choose fewer days, what is older goes at once."))

@@ -10,6 +10,7 @@ from bot.core.ids import GuildId
 from bot.features.checkins.answering import Asking
 from bot.features.checkins.errors import NotAgreedError, OnlyReadersError
 from bot.features.checkins.model import Ceiling, RoundId
+from cogs._kit.asked_anew import with_question
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -48,7 +49,10 @@ class StartButton(RoundButton, template=rf"checkins:start:{ABOUT_ROUND}"):
 
             await show(interaction, await answer_screen(interaction, asking.earlier), discreet=True)
             return
-        await show(interaction, await who_screen(interaction, asking), discreet=True)
+        screen = await with_question(
+            interaction, guild_id, await who_screen(interaction, asking), speaker(interaction)
+        )
+        await show(interaction, screen, discreet=True)
 
 
 class _ForButton(RoundButton, template=r"checkins:whom"):

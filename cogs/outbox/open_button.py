@@ -9,6 +9,7 @@ from bot.core.errors import NotAllowedError, NotFoundError
 from bot.core.ids import DeliveryId
 from bot.features.outbox.errors import DeliveryNotFoundError
 from bot.features.outbox.model import Delivery
+from cogs._kit.asked_anew import with_question
 from cogs._kit.deliveries import OPENERS
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.locked_servers import refuse_locked
@@ -49,7 +50,13 @@ class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
         await refuse_locked(interaction, delivery.guild_id)
         await services.members.note_answered(delivery.guild_id, person(interaction))
         await services.outbox.mark_heard(delivery.guild_id, delivery.id)
-        await show(interaction, await opened(delivery, interaction), discreet=True)
+        screen = await with_question(
+            interaction,
+            delivery.guild_id,
+            await opened(delivery, interaction),
+            speaker(interaction),
+        )
+        await show(interaction, screen, discreet=True)
 
 
 async def opened(delivery: Delivery, interaction: Interaction) -> Screen:

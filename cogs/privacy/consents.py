@@ -18,6 +18,7 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.times import day_and_time
+from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.privacy.erase import EraseButton
 from cogs.privacy.privacy_screen import PrivacyButton
@@ -107,8 +108,10 @@ class TakeBackYesButton(_KindButton, template=rf"privacy:takeback:{_GUILD}:{_KIN
             case ConsentKind.NUMBERS:
                 await services.checkins.stop_numbers(guild_id, by=me)
             case ConsentKind.RULES | ConsentKind.ADULT:
-                # Leaving is more than a tap on a list of words: it has screens of its own.
-                await show(interaction, await _one_screen(interaction, guild_id, self.kind))
+                version = _versions()[self.kind]
+                await services.groups.agree_no_more(guild_id, me, version=version)
+                await show(interaction, _left_screen(guild_id, speaker(interaction)), discreet=True)
+                await services.outbox.deliver_due()
                 return
         await show(interaction, await _screen(interaction, guild_id), discreet=True)
         await services.outbox.deliver_due()
@@ -117,15 +120,16 @@ class TakeBackYesButton(_KindButton, template=rf"privacy:takeback:{_GUILD}:{_KIN
 
 @my_page_section(2)
 async def asked_anew(interaction: Interaction, guild_id: GuildId, say: Speaker) -> Section | None:
-    """Whoever is in a group and agreed to other words than those of today is asked on top of their page."""
-    if not await interaction.client.services.groups.list_of_member(guild_id, person(interaction)):
-        return None
+    """Whoever is in a group and agreed to other words than those of today is asked on top of their page, and under
+    what they tap next."""
     changed = [
         kind
         for kind, yes in (await _yeses(interaction, guild_id)).items()
         if yes.version != _versions()[kind]
     ]
     if not changed:
+        return None
+    if not await interaction.client.services.groups.list_of_member(guild_id, person(interaction)):
         return None
     words = say("**Please look.** The words of something you said yes to have changed.")
     return Section(words, [ConsentsButton(guild_id, words=say("See what changed"))])
@@ -171,11 +175,18 @@ async def _one_screen(interaction: Interaction, guild_id: GuildId, kind: Consent
         lines.insert(1, say("These words are new. Do you still say yes?"))
         taps.append(AgreeAgainButton(guild_id, kind, say("Yes, I still agree")))
     if kind is ConsentKind.RULES:
-        taps += [GuidelinesButton(guild_id, say), EraseButton(guild_id, say)]
-    else:
-        taps.append(TakeBackYesButton(guild_id, kind, say("Take it back")))
+        taps.append(GuidelinesButton(guild_id, say))
+    taps.append(TakeBackYesButton(guild_id, kind, say("Take it back")))
     back = ConsentsButton(guild_id, words=say("Back"))
     return Screen("\n\n".join(lines), [*taps, (back, MyPageButton(guild_id, say))])
+
+
+def _left_screen(guild_id: GuildId, say: Speaker) -> Screen:
+    words = say(
+        "You took it back. You are in no group here now, and their rooms go from your list. "
+        "I told no one in them. I erase what I keep about you after 30 days, or now if you like."
+    )
+    return Screen(words, [EraseButton(guild_id, say), HelpNowButton(say)])
 
 
 def _versions() -> Mapping[ConsentKind, str]:
@@ -223,8 +234,9 @@ def _ends(kind: ConsentKind, say: Speaker) -> str:
     match kind:
         case ConsentKind.RULES | ConsentKind.ADULT:
             return say(
-                "Nobody is in a group without it. To take it back, leave your groups on **My page**, "
-                "or erase it all."
+                "Nobody is in a group without it. If you take it back, you leave all your groups here "
+                "at once, and their rooms go from your list. I tell no one in them. "
+                "I erase what I keep about you after 30 days. You can ask to join again any time."
             )
         case ConsentKind.NOTES:
             return say("If you take it back, I write you no more notes.")

@@ -9,6 +9,7 @@ from typing_extensions import override
 from bot.core.ids import GuildId, SessionId
 from bot.features.groups.errors import NotInGroupError
 from bot.features.sessions.model import RsvpAnswer
+from cogs._kit.asked_anew import with_question
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show, take_away
 from cogs._kit.safe import TapButton
@@ -80,8 +81,8 @@ class WaitButton(TapButton, template=r"sessions:wait:(?P<guild_id>\d+):(?P<sessi
 class NeverMindButton(TapButton, template=r"sessions:never_mind"):
     """Leave everything as it was."""
 
-    def __init__(self, say: Speaker | None = None) -> None:
-        super().__init__("sessions:never_mind", (say or Speaker())("Never mind"))
+    def __init__(self, say: Speaker | None = None, *, words: str | None = None) -> None:
+        super().__init__("sessions:never_mind", words or (say or Speaker())("Never mind"))
 
     @override
     @classmethod
@@ -125,7 +126,9 @@ async def answered(
     if summary.member.unanswered:
         # An answer, wherever it was tapped, is an answer to the notes too.
         await services.members.note_answered(guild_id, person(interaction))
-    screen = answer_screen(summary, speaker(interaction), services.clock.now())
+    say = speaker(interaction)
+    screen = answer_screen(summary, say, services.clock.now())
+    screen = await with_question(interaction, guild_id, screen, say)
     await show(interaction, screen, discreet=True)
 
 

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from bot.core.ids import MemberId
-from bot.features.checkins.model import AGREED_TO, NUMBERS_VERSION
+from bot.features.checkins.model import AGREED_TO, NUMBERS_VERSION, Said
 from bot.features.members.model import NOTES_VERSION, ConsentKind, standing
 from cogs._kit.speaker import Speaker
 from cogs.checkins.my_numbers import to_keep_numbers
@@ -13,7 +13,7 @@ from cogs.checkins.start_button import to_keep_answers
 from cogs.groups.agreement import consent, guidelines, rules_version
 from tests.cogs.forged import forged_button
 from tests.cogs.group_town import knows_clock
-from tests.cogs.oak_town import oak
+from tests.cogs.oak_town import member, oak
 from tests.stories.notes_in_oak import SHOWN, Oak
 
 AGREED = {
@@ -109,3 +109,43 @@ async def test_when_the_words_change_she_is_asked_on_her_page(town, here):
     assert member.rules_version == rules_version()
     await ruth.command("home")
     assert "See what changed" not in ruth.labels
+
+
+async def test_what_needs_new_words_waits_and_is_asked_where_she_taps_next(town, here):
+    ruth = await member(town, here.group, "Ruth")
+    who = MemberId(ruth.id)
+    checkins = town.services.checkins
+    await checkins.keep_numbers(town.guild_id, 90, by=who)
+    assert await checkins.add_numbers(town.guild_id, Said(heavy=3), by=who)
+    async with town.services.outbox._db.transaction(town.guild_id) as tx:
+        await town.services.members.record_consent(
+            tx, town.guild_id, who, ConsentKind.NUMBERS, "0", given=True
+        )
+    assert not await checkins.add_numbers(town.guild_id, Said(heavy=9), by=who)
+    assert [one.heavy for one in (await checkins.my_numbers(town.guild_id, who)).numbers] == [3]
+
+    start = await forged_button(town, f"checkins:start:{town.guild_id}:{here.round_id}")
+    await ruth.tap("-", on=start)
+    assert "The words of something you said yes to have changed." in ruth.sees
+    await ruth.tap("See what changed")
+    await ruth.tap("Keeping your own numbers")
+    await ruth.tap("Yes, I still agree")
+    assert await checkins.add_numbers(town.guild_id, Said(heavy=9), by=who)
+
+
+async def test_taking_back_the_rules_closes_the_rooms_at_once(town, here):
+    await here.send("Ruth")
+    ruth, who = town.person("Ruth"), MemberId(town.person("Ruth").id)
+    assert "oak" in ruth.rooms
+    await ruth.command("privacy")
+    await ruth.tap("What I said yes to")
+    await ruth.tap("The guidelines and your privacy")
+    assert "you leave all your groups here at once" in ruth.sees
+    await ruth.tap("Take it back")
+    assert ruth.sees.startswith("You took it back. You are in no group here now")
+    assert "oak" not in ruth.rooms
+    assert not {ConsentKind.RULES, ConsentKind.ADULT} & await yeses(town, ruth)
+    assert not await town.services.groups.list_of_member(town.guild_id, who)
+    await ruth.tap("Erase me")
+    await ruth.tap("Erase it all")
+    assert "Your receipt is" in ruth.sees

@@ -35,6 +35,8 @@ class MyNumbers:
     """For how long they are kept. None: they are not."""
     numbers: tuple[Numbers, ...]
     """Oldest first, one a day."""
+    is_paused: bool = False
+    """They agreed to earlier words than those of today: until they say yes again, none is added."""
 
 
 class MyNumbersPart(Ground):
@@ -123,6 +125,8 @@ class MyNumbersPart(Ground):
         choices = await ChoiceStore(tx).find(by)
         if choices.history_days is None or said.numbers == (None, None):
             return False
+        if not await self._agreed_to_today(tx, by):
+            return False
         on = await self._today(tx, tx.guild_id, by)
         store = HistoryStore(tx)
         row_id = await store.find_id(by, on) or new_id(self._clock.now())
@@ -140,7 +144,12 @@ class MyNumbersPart(Ground):
             except SealedError:
                 continue  # the key to it is gone
             found.append(Numbers(on, **json.loads(opened)))
-        return MyNumbers(choices.history_days, tuple(found))
+        keeps = choices.history_days is not None
+        is_paused = keeps and not await self._agreed_to_today(tx, by)
+        return MyNumbers(choices.history_days, tuple(found), is_paused)
+
+    async def _agreed_to_today(self, tx: Transaction, by: MemberId) -> bool:
+        return await self._members.has_agreed_in(tx, by, ConsentKind.NUMBERS, NUMBERS_VERSION)
 
     async def _drop_older(self, tx: Transaction, guild_id: GuildId, choices: Choices) -> None:
         today = await self._today(tx, guild_id, choices.member_id)

@@ -16,6 +16,7 @@ from bot.features.groups.store import (
     InvitationStore,
     MembershipStore,
 )
+from bot.features.members.model import ConsentKind
 
 
 class BelongingPart(Ground):
@@ -94,6 +95,16 @@ class BelongingPart(Ground):
                 await self._close_room(tx, group, member_id)
         for led in await FacilitatorStore(tx).list_led(member_id):
             await self._lose_facilitator(tx, guild_id, led, member_id)
+
+    async def agree_no_more(self, guild_id: GuildId, member_id: MemberId, *, version: str) -> None:
+        """They take back that they agreed to the rules: nobody is in a group without. It can't be refused, so a group
+        that they led alone is told on the desk to find somebody."""
+        async with self._db.transaction(guild_id) as tx:
+            await self.member_gone_in(tx, guild_id, member_id)
+            for kind in (ConsentKind.RULES, ConsentKind.ADULT):
+                await self._members.record_consent(
+                    tx, guild_id, member_id, kind, version, given=False
+                )
 
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         """Leave nothing that names them, and take them out of every room first."""

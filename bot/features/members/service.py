@@ -218,6 +218,13 @@ class MemberService(PersonalDataHolder[Transaction]):
                 raise NeverAgreedError
             await self.record_consent(tx, guild_id, member_id, kind, version, given=True)
 
+    async def has_agreed_in(
+        self, tx: Transaction, member_id: MemberId, kind: ConsentKind, version: str
+    ) -> bool:
+        """Whether their yes is to these words, not to earlier ones."""
+        yes = standing(await self._consents(tx, member_id)).get(kind)
+        return yes is not None and yes.version == version
+
     async def list_consents(self, guild_id: GuildId, member_id: MemberId) -> Sequence[Consent]:
         async with self._db.reading(guild_id) as tx:
             return await self._consents(tx, member_id)
