@@ -1,14 +1,17 @@
 """What is kept about a person: look, change, take a copy, see who looked, erase a part or all."""
 
 from bot.client import Porchlight
+from cogs._kit.asked_anew import ASKS
 from cogs.privacy import privacy_section, refusals
 from cogs.privacy.change import ChangeButton
+from cogs.privacy.code_form import CodeButton
 from cogs.privacy.commands import PrivacyCog
 from cogs.privacy.consents import (
     AboutYesButton,
     AgreeAgainButton,
     ConsentsButton,
     TakeBackYesButton,
+    asked_anew,
 )
 from cogs.privacy.copy_button import CopyButton
 from cogs.privacy.erase import EraseButton, EraseNowButton
@@ -27,6 +30,7 @@ async def setup(bot: Porchlight) -> None:
         NoticeButton,
         ChangeButton,
         CopyButton,
+        CodeButton,
         ConsentsButton,
         AboutYesButton,
         AgreeAgainButton,
@@ -40,4 +44,6 @@ async def setup(bot: Porchlight) -> None:
         LookAgainButton,
         OwnPostsButton,
     )
+    if asked_anew not in ASKS:
+        ASKS.append(asked_anew)
     await bot.add_cog(PrivacyCog())

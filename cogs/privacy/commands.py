@@ -4,10 +4,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.features.members.errors import WhichServerError
 from cogs._kit.interaction import Interaction
 from cogs._kit.replies import show
+from cogs._kit.speaker import speaker
 from cogs.members.my_page import own_guild
-from cogs.privacy.privacy_screen import privacy_screen
+from cogs.privacy.privacy_screen import privacy_screen, without_server
 
 
 class PrivacyCog(commands.Cog):
@@ -17,4 +19,8 @@ class PrivacyCog(commands.Cog):
     async def privacy(self, interaction: discord.Interaction[Any]) -> None:
         ours: Interaction = interaction
         await ours.response.defer(ephemeral=True)
-        await show(ours, await privacy_screen(ours, own_guild(ours)), discreet=True)
+        try:
+            screen = await privacy_screen(ours, own_guild(ours))
+        except WhichServerError:
+            screen = without_server(speaker(ours))
+        await show(ours, screen, discreet=True)

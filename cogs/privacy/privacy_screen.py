@@ -90,6 +90,7 @@ class NoticeButton(TapButton, template=rf"privacy:notice:{_GUILD}:(?P<page>\d{{1
 
 async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int = 0) -> Screen:
     from cogs.privacy.change import ChangeButton  # noqa: PLC0415  its screen leads back here
+    from cogs.privacy.code_form import CodeButton  # noqa: PLC0415  so does this
     from cogs.privacy.consents import ConsentsButton  # noqa: PLC0415  so does this
     from cogs.privacy.looked import LookedButton  # noqa: PLC0415  so does this
     from cogs.privacy.parts import PartsButton  # noqa: PLC0415  and this
@@ -101,6 +102,7 @@ async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int 
         words = say("**My data**\n\nNothing. I keep nothing about you here.")
         taps = (
             NoticeButton(guild_id, 0, say),
+            CodeButton(say),
             MyPageButton(guild_id, say),
             HelpNowButton(say),
         )
@@ -128,7 +130,7 @@ async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int 
             CopyButton(guild_id, say),
             LookedButton(guild_id, 0, say),
         ),
-        (PartsButton(guild_id, say), EraseButton(guild_id, say)),
+        (PartsButton(guild_id, say), EraseButton(guild_id, say), CodeButton(say)),
         (
             ConsentsButton(guild_id, say),
             NoticeButton(guild_id, 0, say),
@@ -136,6 +138,17 @@ async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int 
         ),
     ]
     return Screen("\n\n".join(texts), [*([tuple(turns)] if turns else []), *rows])
+
+
+def without_server(say: Speaker) -> Screen:
+    """In private notes of a bot that serves several servers. Whoever left one has a code and no server to go to."""
+    from cogs.privacy.code_form import CodeButton  # noqa: PLC0415  its screens lead here
+
+    words = say(
+        "I can't tell which server you mean here. Please type `/privacy` in your server. "
+        "If you have left it and were erased, your code shows how far that is."
+    )
+    return Screen(words, [CodeButton(say), HelpNowButton(say)])
 
 
 def _notice(

@@ -1,6 +1,7 @@
 """The receipt of an erasure, and how far Discord is. It is a code that says nothing about anyone."""
 
 import re
+from datetime import date
 from typing import Final
 
 import structlog
@@ -41,9 +42,7 @@ class LookAgainButton(TapButton, template=rf"privacy:receipt:{_GUILD}:(?P<receip
         guild_id = claimed_guild(interaction, self.guild_id)
         privacy = interaction.client.services.privacy
         receipt = await privacy.find_receipt(guild_id, self.receipt_id)
-        await show(
-            interaction, erased_screen(receipt, guild_id, speaker(interaction)), discreet=True
-        )
+        await show(interaction, await receipt_screen(interaction, guild_id, receipt), discreet=True)
 
 
 class OwnPostsButton(TapButton, template=r"privacy:posts"):
@@ -71,20 +70,26 @@ class OwnPostsButton(TapButton, template=r"privacy:posts"):
 async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> None:
     """Say at once what is erased here; then do what Discord is owed, and say how far that went. The room that the
     screen stands in may close with it, so the first must not wait for the second."""
-    services, say = interaction.client.services, speaker(interaction)
-    await show(interaction, erased_screen(receipt, guild_id, say), discreet=True)
+    services = interaction.client.services
+    await show(interaction, await receipt_screen(interaction, guild_id, receipt), discreet=True)
     await services.outbox.deliver_due()
     await services.privacy.empty_log()
     if not receipt.discord.is_over:
         receipt = await services.privacy.find_receipt(guild_id, receipt.id)
         try:
-            await show(interaction, erased_screen(receipt, guild_id, say), discreet=True)
+            screen = await receipt_screen(interaction, guild_id, receipt)
+            await show(interaction, screen, discreet=True)
         except DID_NOT_TAKE_IT as trouble:  # the screen went with its room, after it was read once
             log.debug("a receipt could not be shown again", trouble=repr(trouble))
 
 
-def erased_screen(receipt: Receipt, guild_id: GuildId, say: Speaker) -> Screen:
-    gone_on = format_date(receipt.copies_gone_on, "long", locale=say.language.replace("-", "_"))
+async def receipt_screen(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> Screen:
+    locked_until = await interaction.client.services.left_servers.erased_on(guild_id)
+    return _screen(receipt, guild_id, locked_until, speaker(interaction))
+
+
+def _screen(receipt: Receipt, guild_id: GuildId, locked_until: date | None, say: Speaker) -> Screen:
+    gone_on = _day(receipt.copies_gone_on, say)
     what = (
         say("Done. I have erased this part.")
         if receipt.is_part
@@ -96,7 +101,7 @@ def erased_screen(receipt: Receipt, guild_id: GuildId, say: Speaker) -> Screen:
         say("I can't erase what you wrote in the rooms, but you can."),
         say("Your receipt is {code}. It says nothing about you.", code=receipt.code),
     ]
-    discord = _discord_line(receipt, say)
+    discord = _discord_line(receipt, locked_until, say)
     text = " ".join(lines) if discord is None else f"{' '.join(lines)}\n\n{discord}"
     taps: list[Tappable] = [OwnPostsButton(say)]
     if not receipt.discord.is_over:
@@ -104,15 +109,30 @@ def erased_screen(receipt: Receipt, guild_id: GuildId, say: Speaker) -> Screen:
     return Screen(text, taps)
 
 
-def _discord_line(receipt: Receipt, say: Speaker) -> str | None:
+def _discord_line(receipt: Receipt, locked_until: date | None, say: Speaker) -> str | None:
     far = receipt.discord
     if far.steps == 0:
         return None
     counted = say(
         "Erased here. On Discord: {done} of {steps} steps done.", done=far.done, steps=far.steps
     )
+    if not far.is_over and locked_until is not None:
+        # Nothing goes to a server that took the bot out, so nothing is being tried.
+        return (
+            counted
+            + " "
+            + say(
+                "The rest waits, since I was taken out of that server. I do it if I am let in again "
+                "before {date}. Later there is nothing left that I could take away.",
+                date=_day(locked_until, say),
+            )
+        )
     if not far.is_over:
         return counted + " " + say("Rooms, cards and my notes to you follow. I keep trying.")
     if far.not_done:
         return counted + " " + say("Discord did not let me do the rest. A facilitator can do it.")
     return counted + " " + say("My notes to you are taken away too.")
+
+
+def _day(on: date, say: Speaker) -> str:
+    return format_date(on, "long", locale=say.language.replace("-", "_"))

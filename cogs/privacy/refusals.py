@@ -13,6 +13,7 @@ from cogs._kit.refusals import first_aid, spoken
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs.helplines.help_now import HelpNowButton
+from cogs.privacy.code_form import CodeButton
 from cogs.privacy.privacy_screen import PrivacyButton
 
 
@@ -37,8 +38,11 @@ def nothing(_no: NothingToEraseError, say: Speaker, interaction: Interaction) ->
 
 @spoken(ReceiptNotFoundError)
 def no_receipt(_no: ReceiptNotFoundError, say: Speaker, interaction: Interaction) -> Screen:
-    words = say("I know of no such receipt here. I keep them for 180 days.")
-    return Screen(words, _next(say, interaction))
+    words = say(
+        "I know of no such receipt here. I keep each for 180 days. "
+        "It may be another server's, or a letter may be wrong."
+    )
+    return Screen(words, (CodeButton(say), *_next(say, interaction)))
 
 
 def _next(say: Speaker, interaction: Interaction) -> tuple[Tappable, ...]:

@@ -7,6 +7,7 @@ import pytest
 from bot.core.ids import MemberId
 from bot.features.members.model import NoteChoices
 from bot.features.members.note_times import Lead
+from tests.cogs.forged import forged_button
 from tests.cogs.oak_town import member, oak, schedule
 from tests.stories.test_reminders_as_they_like import going
 
@@ -56,6 +57,24 @@ async def test_after_a_slip_all_is_as_it_was(town):
     assert len(ruth.notes) == 2, "and its notes go on"
     await ruth.tap("Open", on=ruth.newest_note)
     assert "taken out" not in ruth.sees
+
+
+async def test_who_is_erased_then_reads_what_waits_and_needs_only_the_code(town):
+    ruth, _ = await with_ruth(town)
+    await taken_out(town)
+    await ruth.tap("Open", on=ruth.newest_note)
+    for label in ("My data", "Erase me", "Erase it all"):
+        await ruth.tap(label)
+    waits = "The rest waits, since I was taken out of that server."
+    assert waits in ruth.sees
+    assert "I keep trying" not in ruth.sees
+    code = ruth.sees.split("Your receipt is ")[1].split(".")[0]
+
+    for typed, says in ((code.lower(), waits), ("2222-2222", "I know of no such receipt here.")):
+        ask = await forged_button(town, "privacy:code", ruth.member.user.dm_channel)
+        await ruth.tap_id("privacy:code", on=ask)
+        await ruth.fill(code=typed)
+        assert says in ruth.sees
 
 
 @pytest.mark.long

@@ -5,7 +5,7 @@ People stand in it by pseudonym. When somebody is forgotten their key is destroy
 as what they are: something happened, and nobody can say any more to whom.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -148,6 +148,12 @@ class AuditService(PersonalDataHolder[Transaction]):
             NamedEntry(one, None if one.actor is None else whose.get(one.actor), None)
             for one in entries
         )
+
+    async def find_guild_in(
+        self, tx: Transaction, subject_id: int, *, actions: Collection[str]
+    ) -> GuildId | None:
+        """In which server one of these was done to a thing; for who knows only its number."""
+        return await AuditStore(tx).find_guild(subject_id, actions)
 
     async def list_on_in(
         self,

@@ -1,14 +1,18 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import and_, or_, select
 
-from bot.core.ids import GroupId
+from bot.core.ids import LARGEST_ID, GroupId, GuildId
 from bot.core.sealed import Pseudonym
 from bot.db.database import Transaction
 from bot.features.audit.model import REFUSED, AuditEntry
 from bot.features.audit.tables import AuditRow
 from bot.features.audit.watching import Watched
+
+_SOON: Final = (1 << 21) * 3_600_000
+"""What new ids grow by in an hour."""
 
 
 class AuditStore:
@@ -58,6 +62,18 @@ class AuditStore:
         query = select(AuditRow).where(by_others, or_(*theirs))
         rows = await self._tx.session.scalars(query.order_by(AuditRow.id.desc()).limit(limit))
         return tuple(entry_of(row) for row in rows)
+
+    async def find_guild(self, subject_id: int, actions: Collection[str]) -> GuildId | None:
+        """Of an act on a thing that was made for it: the entry's own number follows soon on the thing's, so that not
+        all entries of all servers are looked at."""
+        query = select(AuditRow.guild_id).where(
+            AuditRow.id > subject_id,
+            AuditRow.id < min(subject_id + _SOON, LARGEST_ID),
+            AuditRow.subject_id == subject_id,
+            AuditRow.action.in_(actions),
+        )
+        found = (await self._tx.session.execute(query.limit(1))).scalar_one_or_none()
+        return None if found is None else GuildId(found)
 
     async def has(self, action: str, *, actor: Pseudonym, subject_id: int) -> bool:
         query = select(AuditRow.id).where(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.core.ids import LARGEST_ID
 from bot.features.outbox.erasures import NOTHING_TO_DO, ErasureProgress
 
 COPIES_KEPT: Final = timedelta(days=30)
@@ -12,6 +13,9 @@ COPIES_KEPT: Final = timedelta(days=30)
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U, which are misread."""
 _GROUP: Final = 4
+_MISREAD: Final = str.maketrans("ILO", "110")
+_LONGEST: Final = 13
+"""So many letters hold the largest id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,17 @@ class Receipt:
             rest, digit = divmod(rest, len(_LETTERS))
             letters = _LETTERS[digit] + letters
         return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+    @staticmethod
+    def read_code(typed: str) -> int | None:
+        """The id behind a code as somebody typed it. None: no code looks like that."""
+        letters = "".join(one for one in typed.upper() if one.isalnum()).translate(_MISREAD)
+        if not 0 < len(letters) <= _LONGEST or any(one not in _LETTERS for one in letters):
+            return None
+        number = 0
+        for one in letters:
+            number = number * len(_LETTERS) + _LETTERS.index(one)
+        return number if 0 < number <= LARGEST_ID else None
 
     @property
     def copies_gone_on(self) -> date:

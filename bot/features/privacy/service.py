@@ -8,7 +8,7 @@ from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration, HoldsParts, Part, PersonalDataHolder
 from bot.db.data_keys import Sealer
-from bot.db.database import Database, Transaction
+from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.db.giving_way import giving_way
 from bot.db.people import hold_rows_of
 from bot.db.write_ahead_log import empty_write_ahead_log
@@ -151,6 +151,22 @@ class PrivacyService:
                         receipt_id, one.entry.at, progress, is_part=action == PART_ERASED
                     )
         raise ReceiptNotFoundError
+
+    async def find_receipt_by_code(
+        self, typed: str, *, in_guild: GuildId | None = None
+    ) -> tuple[GuildId, Receipt]:
+        """For whoever left and has nothing but the code: of any server, or of one. What never was, what is too long
+        ago and what is of another server sound alike."""
+        receipt_id = Receipt.read_code(typed)
+        if receipt_id is None:
+            raise ReceiptNotFoundError
+        async with self._db.reading(EVERY_GUILD) as tx:
+            guild_id = await self._audit.find_guild_in(
+                tx, receipt_id, actions=(ERASED, PART_ERASED)
+            )
+        if guild_id is None or in_guild not in (None, guild_id):
+            raise ReceiptNotFoundError
+        return guild_id, await self.find_receipt(guild_id, receipt_id)
 
     async def _begin(self, tx: Transaction, member_id: MemberId) -> Receipt:
         """Hold what whoever seals something of them holds, in the same order, and then all that names them: what takes

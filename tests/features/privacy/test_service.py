@@ -161,6 +161,11 @@ def test_a_receipt_can_be_read_out_and_says_when_copies_are_gone(clock):
     receipt = Receipt(id=2**63 - 1, erased_at=clock.now())
     assert receipt.code == "7ZZZ-ZZZZ-ZZZZ-Z"
     assert receipt.copies_gone_on == date(2026, 4, 9)
+    assert Receipt.read_code(" 7zzz zzzz-zzzz-z ") == receipt.id
+    small = Receipt(id=32, erased_at=clock.now())
+    assert Receipt.read_code("io") == Receipt.read_code(small.code) == small.id
+    for typed in ("", "-", "7ZZZ-ZZZZ-ZZZZ-Z0", "8000-0000-0000-0", "U", "0"):
+        assert Receipt.read_code(typed) is None
 
 
 async def test_two_erasures_at_once_leave_two_receipts_and_nothing_of_the_person(house, guild_id):
@@ -178,6 +183,14 @@ async def test_two_erasures_at_once_leave_two_receipts_and_nothing_of_the_person
         await house.privacy.find_receipt(guild_id, receipts[0].id + 1)
     with pytest.raises(ReceiptNotFoundError):
         await house.privacy.find_receipt(GuildId(guild_id + 1), receipts[0].id)
+
+    where, by_code = await house.privacy.find_receipt_by_code(receipts[0].code)
+    assert (where, by_code.id) == (guild_id, receipts[0].id)
+    elsewhere = GuildId(guild_id + 1)
+    never = Receipt(receipts[0].id + 1, by_code.erased_at).code
+    for typed, there in ((receipts[0].code, elsewhere), (never, None), ("what", None)):
+        with pytest.raises(ReceiptNotFoundError):
+            await house.privacy.find_receipt_by_code(typed, in_guild=there)
 
 
 async def test_who_comes_back_after_an_erasure_is_somebody_new(house, guild_id):
