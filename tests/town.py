@@ -20,7 +20,7 @@ import simcord
 
 from bot.client import Porchlight
 from bot.core.ids import GuildId
-from bot.demo.acting import Actor, as_it_is_now
+from bot.demo.acting import Actor, as_it_is_now, labels_of, words_of
 from bot.demo.simulator import Simulator
 from bot.services import Services
 
@@ -49,6 +49,15 @@ class Person(Actor):
         self, name: str, at: simcord.ChannelHandle | None = None, **options: Any
     ) -> Actor:
         return await super().command(name, at or self._plaza, **options)
+
+    def _look(self, result: simcord.InteractionResult, on: Any) -> None:
+        """Whoever reads something privately can take it off their phone at once: in every test there is, and for all
+        that is tapped and typed in ``tests/cogs/test_authority.py``."""
+        super()._look(result, on)
+        shown = [*result.followups, result.response, self.screen]
+        for one in shown:
+            if one is not None and one.flags.ephemeral:
+                assert "Close" in labels_of(one), f"a private screen without Close: {words_of(one)}"
 
     async def suggestions(
         self,
