@@ -40,6 +40,7 @@ from bot.features.privacy.declared import KEPT_WHILE_HERE
 from bot.features.privacy.left_servers import LeftServers
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
+from bot.features.reports.service import ReportService
 from bot.features.requests.service import RequestService
 from bot.features.resources.checking.checker import LinkChecker
 from bot.features.resources.health.health import OpenChecker
@@ -95,6 +96,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
         services.resources.repair_picks,
         services.hosting.repair,
         services.requests.repair,
+        services.reports.repair,
         services.events.check_all,
         services.desk.repair,
     )
@@ -214,6 +216,15 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     requests = RequestService(
         db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups
     )
+    reports = ReportService(
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        groups=groups,
+        sealer=sealer,
+    )
     checkins = CheckInService(
         db=db,
         clock=clock,
@@ -270,6 +281,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         polls,
         personal_reminders,
         requests,
+        reports,
         checkins,
         resources,
         idle,
@@ -308,6 +320,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         holidays=holidays,
         personal_reminders=personal_reminders,
         requests=requests,
+        reports=reports,
         checkins=checkins,
         resources=resources,
         idle=idle,

@@ -40,6 +40,7 @@ EXTENSIONS = (
     "cogs.holidays",
     "cogs.personal_reminders",
     "cogs.requests",
+    "cogs.reports",
     "cogs.checkins",
     "cogs.resources",
     "cogs.reminders",

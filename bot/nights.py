@@ -30,6 +30,8 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_departed", services.groups.forget_departed),
         NightlyJob("repair_requests", services.requests.repair),
         NightlyJob("forget_requests", services.requests.forget_old),
+        NightlyJob("repair_reports", services.reports.repair),
+        NightlyJob("forget_reports", services.reports.forget_old),
         NightlyJob("forget_attendance", services.sessions.forget_names),
         NightlyJob("forget_stand_ins", services.hosting.forget_stand_ins),
         NightlyJob("forget_polls", services.polls.forget_old),

@@ -23,6 +23,7 @@ from bot.features.polls.service import PollService
 from bot.features.privacy.left_servers import LeftServers
 from bot.features.privacy.service import PrivacyService
 from bot.features.reminders.service import ReminderService
+from bot.features.reports.service import ReportService
 from bot.features.requests.service import RequestService
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
@@ -47,6 +48,7 @@ class Services:
     holidays: HolidayService
     personal_reminders: PersonalReminderService
     requests: RequestService
+    reports: ReportService
     checkins: CheckInService
     resources: ResourceService
     idle: IdleService

@@ -108,6 +108,11 @@ class Actor:
         self._look(await self.member.slash(at, name, **options), None)
         return self
 
+    async def menu(self, name: str, message: Any, at: simcord.ChannelHandle) -> "Actor":
+        """Choose from the menu of a message."""
+        self._look(await self.member.context_menu(at, name, message), None)
+        return self
+
     async def suggestions(
         self, name: str, option: str, typed: str, at: simcord.ChannelHandle, **filled: Any
     ) -> list[str]:

@@ -20,6 +20,10 @@ def help_screen(interaction: Interaction) -> Screen:
             say("**Remind me of something**: I write when you say. Of what, only you see."),
             say("**My data**: see it, change it, take a copy, or erase it."),
             say("**Help right now**: emergency number and help lines. No one learns of it."),
+            say(
+                "**Tell a facilitator privately**: press a message for long, then *Apps*. "
+                "Only they learn of it."
+            ),
             say("**Close**: takes a page like this off your phone."),
         )
     )

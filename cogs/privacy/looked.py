@@ -101,6 +101,7 @@ def _what(action: str, say: Speaker) -> str:
         "requests.opened": say("opened that you want to be reached"),
         "requests.contacted": say("noted that they reached you"),
         "requests.closed": say("closed that you want to be reached"),
+        "reports.opened": say("opened what you showed them"),
         "groups.newcomer.opened": say("opened your question to join"),
         "groups.newcomer.let_in": say("let you in"),
         "groups.newcomer.not_now": say("answered “Not now” to your question to join"),
@@ -118,6 +119,7 @@ def _of_kind(feature: str, say: Speaker) -> str:
     kinds = {
         "checkins": say("decided about a check-in of yours"),
         "requests": say("noted something about when you asked to be reached"),
+        "reports": say("noted something about what you showed them"),
         "groups": say("changed your place in a group"),
         "resources": say("decided about a link that you suggested"),
     }

@@ -80,7 +80,7 @@ def _answer(may: May, allowed: frozenset[May]) -> str:
 
 def _name(one: Tap | Command) -> str:
     if isinstance(one, Command):
-        return f"`/{one.name}`"
+        return f"`{one.name}`" if one.is_menu else f"`/{one.name}`"
     fixed = [part for part in one.custom_id.split(":")[:2] if "{" not in part]
     return f"`{':'.join(fixed)}`"
 

@@ -13,6 +13,7 @@ COMMANDS = [
     Command("setup", May.MANAGE),
     *(Command(name, May.SELF) for name in ("home", "quiet", "reminders", "help", "help-now", "privacy")),
     Command("remind", May.SELF),
+    Command("Tell a facilitator privately", May.SELF, is_menu=True),
     Command("resources search", May.SELF, {"words": "rest"}),
     Command("resources suggest", May.SELF),
     Command("group create", May.STAFF, form=NEW_GROUP),
@@ -36,6 +37,9 @@ async def typed(scene: Any, person: Any, command: Command) -> None:
     """Send it past what Discord shows and hides, in the plaza or at home in another server."""
     member = person.member
     room = scene.town.plaza if member.guild is scene.town.guild else member.guild.channels["start"]
+    if command.is_menu:
+        await _from_menu(scene, person, command)
+        return
     parts = command.name.split()
     root = scene.town.env.backend.find_command(parts[0], member.guild.id, type=1)
     assert root is not None, command
@@ -62,3 +66,9 @@ async def typed(scene: Any, person: Any, command: Command) -> None:
     person._look(result, None)
     if command.form is not None and result.modal is not None:
         await person.fill(**command.form)
+
+
+async def _from_menu(scene: Any, person: Any, command: Command) -> None:
+    plaza = scene.town.plaza
+    message = await scene.town.person("Rosa").member.send(plaza, "Marigold")
+    await person.menu(command.name, message, plaza)

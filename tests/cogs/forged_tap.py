@@ -37,6 +37,8 @@ class Command:
     """With fields for our own ids; ``member`` is a person."""
     form: dict[str, Any] | None = None
     """What is filled into the form that it may open: what comes of it is decided when it is sent."""
+    is_menu: bool = False
+    """It stands in the menu of a message."""
 
 
 ROLES: dict[str, tuple[str, frozenset[May]]] = {

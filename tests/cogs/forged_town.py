@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import discord
 import simcord
 
-from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, RoleId, new_id
+from bot.core.ids import ChannelId, DeliveryId, GuildId, MemberId, MessageId, RoleId, new_id
 from bot.features.audit.model import STRANGER
 from bot.features.checkins.model import Asks, Ceiling, Event, Rhythm, RoundId, Said
 from bot.features.checkins.rounds import first_weekly
@@ -19,6 +19,7 @@ from bot.features.holidays.model import HolidayAsk, HolidayAskId
 from bot.features.holidays.store import HolidayAskStore
 from bot.features.members.model import NoteChoices
 from bot.features.outbox.model import DeliveryState, Promise
+from bot.features.reports.model import About as Told
 from bot.features.requests.model import About, Reach
 from bot.features.resources.model import ShareWhen
 from bot.features.sessions.model import Scope
@@ -173,6 +174,7 @@ async def forged_scene(town: Town) -> Scene:
         "link": await _link(town, "Rosa"),
         "share": await _share(town, planned),
         "pair": await _pair(town, oak, "Rosa", "Tim"),
+        "report": await _report(town, oak, "Rosa", "Tim"),
     }
     ids |= await forged_polls(town, oak)
     ids |= await _answers(town, RoundId(ids["round"]))
@@ -229,6 +231,13 @@ async def _pair(town, group, asked_by, away_from) -> int:
     where, apart = (town.guild_id, group.id), town.services.keep_apart
     await apart.add(*where, asked_by=rosa, away_from=tim, by=dana)
     return (await apart.look(*where, rosa, by=dana)).own[0].id
+
+
+async def _report(town, group, told_by, author) -> int:
+    room = (await town.services.groups.get(town.guild_id, group.id)).text_channel_id
+    about = Told(room, MessageId(7), MemberId(town.person(author).id))
+    by, reports = MemberId(town.person(told_by).id), town.services.reports
+    return (await reports.tell(town.guild_id, room, about, by=by)).report.id
 
 
 async def _round(town, group) -> int:

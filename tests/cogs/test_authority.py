@@ -4,7 +4,7 @@ answers them. The taps are in ``test_forged_taps.py``; ``docs/authority.md`` sho
 from typing import Any
 
 import pytest
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
@@ -29,6 +29,9 @@ async def test_no_command_is_left_out(town):
         command.qualified_name
         for command in town.bot.tree.walk_commands()
         if isinstance(command, app_commands.Command)
+    }
+    there |= {
+        menu.qualified_name for menu in town.bot.tree.get_commands(type=AppCommandType.message)
     }
     assert there == {command.name for command in COMMANDS}
 

@@ -71,6 +71,11 @@ TAPS = [
     *_of(May.COME, f"requests:ask:{_GROUP}", f"requests:about:{_GROUP}:violence"),
     *_of(May.COME, f"requests:too:{_GROUP}:overdose", f"requests:reach:{_GROUP}:me:note"),
     *_of(May.COME, "requests:group:{guild}", chosen="{group}"),
+    # What somebody shows facilitators.
+    *_of(May.LEAD, "reports:open:{guild}:{report}"),
+    *_of(May.LEAD, *(f"reports:step:{{guild}}:{{report}}:{step}" for step in ("take", "done", "give_back"))),
+    *_of(May.READ, "reports:mine:{guild}:{report}", "reports:take_back:{guild}:{report}"),
+    *_of(May.SELF, "reports:tell:{guild}:7:7"),
     # Finding a time.
     *_of(May.LEAD, *(f"polls:{what}:{{guild}}:{{unasked}}" for what in ("look", "ask", "drop"))),
     Tap("polls:add:{guild}:{unasked}", May.LEAD, typed={"when": "Friday 6 PM"}),
@@ -193,6 +198,7 @@ TAPS = [
     *_of(May.SELF, "privacy:partnow:{guild}:saved", "privacy:receipt:{guild}:7"),
     *_of(May.SELF, "privacy:yeses:{guild}", *(f"privacy:{what}:{{guild}}:notes" for what in ("yes", "still", "takeback"))),
     *_of(May.SELF, "privacy:page:{guild}:1", "privacy:notice:{guild}:1", "privacy:looked:{guild}:0"),
+    *_of(May.SELF, "privacy:code"),
     *_of(May.SELF, "privacy:part:{guild}", chosen="saved"),
     *_of(May.SELF, "privacy:posts", "groups:join", "groups:more:{guild}:9", "guilds:invitation"),
     *_of(May.SELF, "calendars:mine:{guild}:0", "calendars:link:{guild}:0", "calendars:not_now"),
@@ -211,7 +217,7 @@ def test_no_button_is_left_out():
     numbers = dict.fromkeys(
         ("guild", "group", "ask", "session", "running", "draft", "change", "series"), 7
     )
-    numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "round"), 7)
+    numbers |= dict.fromkeys(("poll", "slot", "unasked", "request", "report", "round"), 7)
     numbers |= dict.fromkeys(("answer", "listed", "shared", "link", "share", "pair"), 7)
     more = dict.fromkeys(
         ("reminder", "ping", "holiday", "note", "stuck", "member", "text", "voice"), 7

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 
 from bot.core.clock import Clock
 from bot.core.errors import Refusal
-from bot.core.ids import GroupId, GuildId, MemberId
+from bot.core.ids import ChannelId, GroupId, GuildId, MemberId
 from bot.core.wall_time import load_zone
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
@@ -115,6 +115,10 @@ class Ground:
     async def get_in(self, tx: Transaction, group_id: GroupId) -> Group:
         """A group that has not ended."""
         return await GroupStore(tx).get_living(group_id)
+
+    async def find_by_room_in(self, tx: Transaction, channel_id: ChannelId) -> Group | None:
+        """The group whose room that is, of those that have not ended."""
+        return await GroupStore(tx).find_by_channel(channel_id)
 
     async def hold_in(self, tx: Transaction, group_id: GroupId) -> None:
         """Hold the group, ended or not, before anything else of it is held: who touches several of its meetings does

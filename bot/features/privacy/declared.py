@@ -17,6 +17,7 @@ from bot.features.outbox import declarations as outbox
 from bot.features.personal_reminders import declarations as personal_reminders
 from bot.features.polls import declarations as polls
 from bot.features.reminders import declarations as reminders
+from bot.features.reports import declarations as reports
 from bot.features.requests import declarations as requests
 from bot.features.resources import declarations as resources
 from bot.features.sessions import declarations as sessions
@@ -30,6 +31,7 @@ EVERY_DECLARATION: Final[tuple[Declaration, ...]] = (
     *checkins.DECLARATIONS,
     *rounds.ROUND_DECLARATIONS,
     *requests.DECLARATIONS,
+    *reports.DECLARATIONS,
     *personal_reminders.DECLARATIONS,
     *calendars.DECLARATIONS,
     *polls.DECLARATIONS,
