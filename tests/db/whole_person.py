@@ -51,6 +51,8 @@ def locked_words(path, words, who):
             return json.dumps({"heavy": 1, "now": 2})
         case "KeptApartRow.away_from":
             return str(who + 1)
+        case "ReportRow.about":
+            return f"7:8:{who + 1}"
         case "PersonalReminderRow.sealed":
             return json.dumps({"what": words, "typed": words})
         case _:
