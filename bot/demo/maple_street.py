@@ -32,6 +32,7 @@ from bot.features.members.model import NoteChoices
 from bot.features.sessions.model import RsvpAnswer
 from bot.features.sessions.scheduling import Typed
 from bot.services import Services
+from cogs.groups.agreement import rules_version
 
 BEGINS_AT = datetime(2026, 10, 14, 13, 0, tzinfo=UTC)
 CURTAIN_AT = datetime(2026, 10, 18, 22, 52, tzinfo=UTC)
@@ -226,7 +227,7 @@ class MapleStreet:
     ) -> None:
         guild_id, who = GuildId(street.guild.id), _id(street.people, person)
         groups, members = self.services.groups, self.services.members
-        wish = Wish(relation, is_adult=True, rules_version="1", wants_notes=True)
+        wish = Wish(relation, is_adult=True, rules_version=rules_version(), wants_notes=True)
         asked = await groups.ask_to_join(guild_id, group_id, who, wish)
         await members.confirm_clock(guild_id, who, person.zone)
         choices = NoteChoices(allowed=True, room_mention=person is INES)

@@ -130,7 +130,7 @@ async def privacy_screen(interaction: Interaction, guild_id: GuildId, page: int 
             CopyButton(guild_id, say),
             LookedButton(guild_id, 0, say),
         ),
-        (PartsButton(guild_id, say), EraseButton(guild_id, say), CodeButton(say)),
+        (PartsButton(guild_id, say), EraseButton(guild_id, say)),
         (
             ConsentsButton(guild_id, say),
             NoticeButton(guild_id, 0, say),
@@ -154,6 +154,8 @@ def without_server(say: Speaker) -> Screen:
 def _notice(
     declarations: Sequence[Declaration], guild_id: GuildId, page: int, say: Speaker
 ) -> Screen:
+    from cogs.privacy.code_form import CodeButton  # noqa: PLC0415  its screens lead here
+
     pages = _pages(declarations, None)
     page = min(page, len(pages) - 1)
     head = say(
@@ -170,7 +172,9 @@ def _notice(
         turns.append(NoticeButton(guild_id, page - 1, words=say("Back")))
     if page < len(pages) - 1:
         turns.append(NoticeButton(guild_id, page + 1, words=say("Next page")))
-    return Screen("\n\n".join(texts), [tuple(turns), (PrivacyButton(guild_id, say),)])
+    return Screen(
+        "\n\n".join(texts), [tuple(turns), (PrivacyButton(guild_id, say), CodeButton(say))]
+    )
 
 
 def _pages(

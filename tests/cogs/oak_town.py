@@ -8,6 +8,7 @@ from bot.features.groups.joining import Wish
 from bot.features.groups.model import Draft, Group, Joining, Relation, Standing, Template
 from bot.features.members.model import NoteChoices
 from bot.features.sessions.model import Session
+from cogs.groups.agreement import rules_version
 from tests.cogs.group_town import set_up
 from tests.town import Person, Town
 
@@ -31,7 +32,7 @@ async def found_oak(town: Town, name: str, *, seats: int | None = 2) -> Group:
 
 async def member(town: Town, group: Group, name: str, *, notes: bool = True) -> Person:
     person = town.person(name)
-    wish = Wish(Relation.PARTNER, is_adult=True, rules_version="1", wants_notes=notes)
+    wish = Wish(Relation.PARTNER, is_adult=True, rules_version=rules_version(), wants_notes=notes)
     await town.services.groups.ask_to_join(town.guild_id, group.id, MemberId(person.id), wish)
     await town.deliver()
     return person

@@ -16,6 +16,7 @@ from bot.features.audit.model import NamedEntry
 from bot.features.audit.service import AuditService
 from bot.features.audit.watching import Watches
 from bot.features.outbox.service import OutboxService
+from bot.features.privacy.declared import EVERY_DECLARATION
 from bot.features.privacy.errors import NothingToEraseError, ReceiptNotFoundError
 from bot.features.privacy.model import Receipt
 
@@ -24,6 +25,8 @@ PART_ERASED: Final = "privacy.part.erased"
 MOST_LOOKED: Final = 100
 """So many acts are shown."""
 _MOST_WATCHED: Final = 200
+
+_ORDER: Final = {declared: at for at, declared in enumerate(EVERY_DECLARATION)}
 
 HoldFirst: TypeAlias = Callable[[Transaction, MemberId], Awaitable[None]]
 
@@ -58,8 +61,9 @@ class PrivacyService:
 
     @property
     def declarations(self) -> tuple[Declaration, ...]:
-        """Everything that can be kept of a person."""
-        return tuple(declared for holder in self.holders for declared in holder.declarations)
+        """Everything that can be kept of a person, in the order in which people look for it."""
+        found = [declared for holder in self.holders for declared in holder.declarations]
+        return tuple(sorted(found, key=lambda one: _ORDER.get(one, len(_ORDER))))
 
     async def export_member(self, guild_id: GuildId, member_id: MemberId) -> Mapping[str, Any]:
         """Everything kept of them, by what it is; empty if there is nothing."""
