@@ -48,7 +48,7 @@ from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.ground import Ground
 from bot.monitor import Monitor
-from bot.nights import nightly_copies, nightly_jobs
+from bot.nights import all_repairs, nightly_copies, nightly_jobs
 from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.before_command import before_command
@@ -87,19 +87,7 @@ def build_bot(ground: Ground, make_clockwork: MakeClockwork) -> Porchlight:
     nightly = NightlyJobs(ground.db, ground.clock, jobs)
     clockwork = make_clockwork(services, ground.clock, nightly)
     services.outbox.on_change = clockwork.changed
-    repairs = (
-        services.guilds.repair,
-        services.groups.check_all,
-        services.sessions.repair_cards,
-        services.polls.repair_cards,
-        services.checkins.repair_rounds,
-        services.resources.repair_picks,
-        services.hosting.repair,
-        services.requests.repair,
-        services.reports.repair,
-        services.events.check_all,
-        services.desk.repair,
-    )
+    repairs = all_repairs(services)
     bot.when_back += repairs
     bot.when_ready += [
         services.guilds.learn_help_countries,

@@ -1,6 +1,6 @@
 """What is done once a night, in this order. What may be kept no longer is let go here."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from bot.core.wall_time import tzdata_version
 from bot.db.copies import Copies
@@ -64,3 +64,20 @@ def nightly_copies(
         yield NightlyJob("tidy_erasures", lambda: erasures.tidy(db))
     if copies is not None:
         yield NightlyJob("back_up", copies.back_up)
+
+
+def all_repairs(services: Services) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """What is mended at start, and where the bot is let in again: Discord tells nobody what was deleted meanwhile."""
+    return (
+        services.guilds.repair,
+        services.groups.check_all,
+        services.sessions.repair_cards,
+        services.polls.repair_cards,
+        services.checkins.repair_rounds,
+        services.resources.repair_picks,
+        services.hosting.repair,
+        services.requests.repair,
+        services.reports.repair,
+        services.events.check_all,
+        services.desk.repair,
+    )
