@@ -5,12 +5,13 @@ refuses, and the mark goes last; what fails half way is taken out again.
 """
 
 import asyncio
+import shutil
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bot.commands.console import OperatorError
 from bot.commands.erasing_again import erase_again
@@ -32,6 +33,9 @@ from bot.db.upgrade import upgrade
 from bot.db.write_ahead_log import empty_write_ahead_log
 from bot.features.outbox.restored import Doubted, doubt_what_was_due
 from config.settings import PREFIX, Settings
+
+_BESIDE: Final = ("", "-wal", "-shm")
+"""A SQLite file, and what SQLite keeps beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def refuse_unfit(settings: Settings, snapshot: Snapshot) -> None:
 async def bring_back(
     settings: Settings, ring: KeyRing, clock: Clock, copied: Copied, *, aside: bool
 ) -> BroughtBack:
-    """``aside`` moves a SQLite file that stands there out of the way."""
+    """``aside`` keeps a SQLite file that stands there under another name."""
     refuse_unfit(settings, copied.snapshot)
     async with open_database(settings) as target, standing_still(target):
         if target.file is not None:
@@ -96,12 +100,12 @@ async def _bring_back_file(
         back = await _finish(db, ring, clock, copied)
     finally:
         await db.close()
-    for beside in ("-wal", "-shm"):
+    for beside in _BESIDE[1:]:
         copied.file.with_name(f"{copied.file.name}{beside}").unlink(missing_ok=True)
-    moved = _move_aside(file, clock.now())
+    kept = keep_aside(file, clock.now())
     copied.file.replace(file)
     sync_folder(file.parent)
-    return _with_aside(back, moved)
+    return _with_aside(back, kept)
 
 
 async def _bring_back_postgresql(
@@ -149,19 +153,28 @@ def _refuse_taken(file: Path, *, aside: bool) -> None:
         )
 
 
-def _move_aside(file: Path, now: datetime) -> Path | None:
-    """Keep what stood there, with what SQLite keeps beside it: a log of another file would damage the new one."""
-    kept: Path | None = None
+def keep_aside(file: Path, now: datetime) -> Path | None:
+    """Keep what stands there under another name too, with what SQLite keeps beside it. Its own name stays taken: if
+    this is cut off, a bot that starts finds the old database and never an empty place, where it would begin anew."""
     name = f"{file.name}.aside-{now:%Y%m%dT%H%M%S}"
-    for beside in ("-wal", "-shm", ""):
-        old = file.with_name(f"{file.name}{beside}")
-        if old.exists():
-            new = file.with_name(f"{name}{beside}")
-            if new.exists():
-                raise OperatorError(f"{new} is there already, so nothing was changed; try again.")
-            old.rename(new)
-            kept = new
-    return kept
+    there = [beside for beside in _BESIDE if file.with_name(f"{file.name}{beside}").exists()]
+    for beside in there:
+        new = file.with_name(f"{name}{beside}")
+        if new.exists():
+            raise OperatorError(f"{new} is there already, so nothing was changed; try again.")
+        _also(file.with_name(f"{file.name}{beside}"), new)
+    sync_folder(file.parent)
+    for beside in set(there) - {""}:
+        # A log of another file would damage the new one.
+        file.with_name(f"{file.name}{beside}").unlink()
+    return file.with_name(name) if there else None
+
+
+def _also(old: Path, new: Path) -> None:
+    try:
+        new.hardlink_to(old)
+    except OSError:  # some disks know one name for a file only
+        shutil.copy2(old, new)
 
 
 def _with_aside(back: BroughtBack, aside: Path | None) -> BroughtBack:
