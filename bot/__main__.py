@@ -28,6 +28,7 @@ try:
     from bot.commands.console import OperatorError
     from bot.core.key_ring import KeyRingError
     from bot.db.schema import MigrationError
+    from config.content_files import ContentError
     from config.logs import configure_logs
     from config.settings import SettingsError
 except ModuleNotFoundError as missing:
@@ -79,7 +80,7 @@ def answer() -> int:
     configure_logs("error", "console")  # ``run`` asks for more
     try:
         code = app(standalone_mode=False)
-    except (OperatorError, SettingsError, KeyRingError, MigrationError) as refusal:
+    except (OperatorError, SettingsError, ContentError, KeyRingError, MigrationError) as refusal:
         typer.echo(str(refusal), err=True)
         return NEEDS_YOU
     except TyperException as slip:

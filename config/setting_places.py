@@ -1,12 +1,13 @@
 """The three places where settings stand, and what each says."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from dotenv.parser import parse_stream
+
+from config.content_files import NotTomlError, read_toml
 
 PREFIX: Final = "PORCHLIGHT_"
 ENV_FILE: Final = Path(".env")
@@ -39,14 +40,14 @@ def read_places() -> Iterator[Place]:
     }
     yield Place("the environment", ours, is_shared=True, prefix=PREFIX)
     yield Place(str(ENV_FILE), dict(_read_env_file()), is_shared=False, prefix=PREFIX)
-    yield Place(str(TOML_FILE), _read_toml_file(), is_shared=False, prefix="")
+    yield Place(str(TOML_FILE), read_toml_file(), is_shared=False, prefix="")
 
 
 def _read_env_file() -> Iterator[tuple[str, str]]:
     if not ENV_FILE.exists():
         return
     try:
-        with ENV_FILE.open(encoding="utf-8") as lines:
+        with ENV_FILE.open(encoding="utf-8-sig") as lines:
             bindings = list(parse_stream(lines))
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
@@ -62,17 +63,18 @@ def _read_env_file() -> Iterator[tuple[str, str]]:
             yield binding.key.upper().removeprefix(PREFIX).lower(), binding.value
 
 
-def _read_toml_file() -> dict[str, Any]:
+def read_toml_file() -> dict[str, Any]:
+    """Nothing if it is not there."""
     if not TOML_FILE.exists():
         return {}
     try:
-        return tomllib.loads(TOML_FILE.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        where = str(error).rpartition("(")[2].rstrip(")") or "one line"
+        return read_toml(TOML_FILE)
+    except NotTomlError as error:
+        where = str(error).rpartition("(")[2].rstrip(")")
         raise SettingsError(
             f"{TOML_FILE} can't be understood ({where}); correct that line or delete the file."
         ) from None
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         raise SettingsError(
             f"{TOML_FILE} can't be read; make it a plain text file that you own."
         ) from None

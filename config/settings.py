@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 from rapidfuzz import fuzz, process, utils
 from typing_extensions import override
 
+from config.content_files import printable
 from config.setting_places import (
     ENV_FILE,
     PREFIX,
@@ -28,6 +29,7 @@ from config.setting_places import (
     Place,
     SettingsError,
     read_places,
+    read_toml_file,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
 _DATA_FOLDER: Final = Path("data")
 _CLOSE_ENOUGH: Final = 70
 _LONGEST_QUOTE: Final = 40
+_LONGEST_NAME: Final = 80
 _LONGEST_CONTACT: Final = 120
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -132,8 +135,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=ENV_FILE,
-        env_file_encoding="utf-8",
-        toml_file=TOML_FILE,
+        env_file_encoding="utf-8-sig",
         env_ignore_empty=True,
         extra="ignore",  # strangers in .env may belong to somebody else; ours are checked below
         frozen=True,
@@ -280,7 +282,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        toml = TomlConfigSettingsSource(settings_cls)
+        toml = InitSettingsSource(settings_cls, init_kwargs=read_toml_file())
         return (init_settings, env_settings, dotenv_settings, toml)
 
     @classmethod
@@ -341,7 +343,8 @@ def _closest(name: str, known: Iterable[str]) -> str | None:
 
 
 def _as_written(field: str, place: Place) -> str:
-    return f"{place.prefix}{field.upper()}" if place.prefix else field
+    written = f"{place.prefix}{field.upper()}" if place.prefix else field
+    return printable(written, _LONGEST_NAME)
 
 
 def _sentence(error: ValidationError, places: list[Place]) -> str:

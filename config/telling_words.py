@@ -1,22 +1,31 @@
 """Finds words in a name that tell what a server is for."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-_FILE: Final = Path(__file__).with_name("content") / "telling_words.toml"
+from config.content_files import ContentError, read_content
+
+FILE: Final = Path(__file__).with_name("content") / "telling_words.toml"
+
+
+_Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
+"""A single letter would be found in every name."""
+
+
+class TellingWordsError(ContentError):
+    """The file can't be used."""
 
 
 class _Words(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    beginnings: tuple[str, ...]
-    capitals: tuple[str, ...]
+    beginnings: tuple[_Word, ...] = Field(min_length=1)
+    capitals: tuple[_Word, ...] = Field(min_length=1)
 
 
 def telling_words(name: str) -> tuple[str, ...]:
@@ -25,7 +34,7 @@ def telling_words(name: str) -> tuple[str, ...]:
     A channel's name joins its words with hyphens or underscores, and people write accents or leave
     them out, so neither matters.
     """
-    beginnings, capitals = _patterns()
+    beginnings, capitals = bundled_patterns()
     plain = _plain(name)
     spoken = re.sub(r"[-_·|]+", " ", plain)
     found = {
@@ -38,8 +47,13 @@ def telling_words(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = _Words.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+def bundled_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return read_patterns(FILE)
+
+
+def read_patterns(path: Path) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is found wherever a word begins with it, and what only as a whole word in capitals."""
+    words = read_content(path, _Words, TellingWordsError)
     beginnings = "|".join(re.escape(_plain(word)) for word in words.beginnings)
     capitals = "|".join(re.escape(word) for word in words.capitals)
     return (

@@ -9,17 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from bot.commands.content_checks import check_content
 from bot.commands.findings import Finding, broken, look, ok
 from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
-from bot.features.checkins.errors import QuestionSetError
-from bot.features.checkins.questions import bundled_questions
-from bot.features.helplines.content import bundled_help_lines
-from bot.features.helplines.errors import HelpLinesError
-from bot.features.helplines.model import to_look_at
-from bot.features.resources.errors import StarterLibraryError, SynonymsError
-from bot.features.resources.files.starter import starter_library
-from bot.features.resources.finding.synonyms import bundled_synonyms
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
 
 _PINNED: Final = Path(__file__).parents[2] / "requirements" / "run.txt"
@@ -35,10 +28,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _keys(settings)
     yield _calendar_links(settings)
     yield _parts()
-    yield _questions()
-    yield _help_lines(now)
-    yield _links(now)
-    yield _words()
+    yield from check_content(now)
     yield _zones(now)
     yield _clock(now)
     yield _space(settings.data_folder)
@@ -123,51 +113,6 @@ def _installed(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-def _questions() -> Finding:
-    try:
-        sets = bundled_questions()
-    except QuestionSetError as slip:
-        return broken("check-ins", str(slip), "mend the file; the bot does not start before")
-    return ok("check-ins", f"{len(sets.by_name)} sets of questions")
-
-
-def _help_lines(now: datetime) -> Finding:
-    try:
-        due = to_look_at(bundled_help_lines(), now.date())
-    except HelpLinesError as slip:
-        return broken("help lines", str(slip), "mend the file; the bot does not start before")
-    if not due:
-        return ok("help lines", "all were looked at not long ago")
-    return look(
-        "help lines",
-        f"{len(due)} need a new look by {due[0].review_by}",
-        "read each line's source and write today's date, as docs/operators/help-lines.md says",
-    )
-
-
-def _links(now: datetime) -> Finding:
-    try:
-        links = starter_library().links
-    except StarterLibraryError as slip:
-        return broken("links", str(slip), "mend the file; the bot does not start before")
-    due = sum(one.details.review_by < now.date() for one in links)
-    if due:
-        return look(
-            "links",
-            f"{due} of {len(links)} links of the starter library are due for a new look",
-            "update Porchlight; docs/library.md says how they are renewed",
-        )
-    return ok("links", f"{len(links)} links in the starter library")
-
-
-def _words() -> Finding:
-    try:
-        known = bundled_synonyms()
-    except SynonymsError as slip:
-        return broken("search words", str(slip), "mend the file; the bot does not start before")
-    return ok("search words", f"{len(known.vocabulary)} words lead to what they mean")
 
 
 def _zones(now: datetime) -> Finding:

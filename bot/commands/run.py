@@ -14,6 +14,7 @@ import structlog
 import typer
 
 from bot.commands.console import OperatorError
+from bot.commands.content_checks import read_all_content
 from bot.commands.discord_side import NotATokenError, TokenRefusedError, looks_like_a_token
 from bot.commands.erasing_again import erase_again
 from bot.commands.open_database import open_database
@@ -28,11 +29,7 @@ from bot.db.in_use import InUseError, running
 from bot.db.moves import moved_at
 from bot.db.unfinished import is_unfinished
 from bot.db.upgrade import make_ready, remove_old_copies
-from bot.features.checkins.errors import QuestionSetError
-from bot.features.checkins.questions import bundled_questions
-from bot.features.resources.errors import StarterLibraryError, SynonymsError
-from bot.features.resources.files.starter import starter_library
-from bot.features.resources.finding.synonyms import bundled_synonyms
+from config.content_files import ContentError
 from config.logs import configure_logs
 from config.settings import PREFIX, Settings, load_settings
 
@@ -97,10 +94,8 @@ async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitSta
     """Look at everything that can be wrong here before Discord is asked for anything."""
     make_private(settings.data_folder)
     try:
-        bundled_questions()
-        starter_library()
-        bundled_synonyms()
-    except (QuestionSetError, StarterLibraryError, SynonymsError) as slip:
+        read_all_content()
+    except ContentError as slip:
         raise OperatorError(str(slip)) from None
     ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:

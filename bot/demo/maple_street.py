@@ -25,6 +25,7 @@ from bot.db.database import Database
 from bot.db.upgrade import upgrade
 from bot.demo.asked_groups import EVENINGS, LUNCH, AskedGroups
 from bot.demo.play import Person
+from bot.features.groups.agreement import rules_version
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import Draft, Relation, Standing, Template
 from bot.features.guilds.model import ProgramAnswer
@@ -32,7 +33,6 @@ from bot.features.members.model import NoteChoices
 from bot.features.sessions.model import RsvpAnswer
 from bot.features.sessions.scheduling import Typed
 from bot.services import Services
-from cogs.groups.agreement import rules_version
 
 BEGINS_AT = datetime(2026, 10, 14, 13, 0, tzinfo=UTC)
 CURTAIN_AT = datetime(2026, 10, 18, 22, 52, tzinfo=UTC)

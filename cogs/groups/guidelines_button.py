@@ -5,12 +5,12 @@ import re
 from typing_extensions import override
 
 from bot.core.ids import GuildId
+from bot.features.groups.agreement import guidelines, guidelines_version
 from cogs._kit.interaction import Interaction, claimed_guild
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
-from cogs.groups.agreement import guidelines, guidelines_version
 from cogs.members.my_page import MyPageButton
 
 

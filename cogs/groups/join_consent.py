@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.core.errors import NotFoundError
 from bot.core.ids import GroupId, GuildId
+from bot.features.groups.agreement import consent, rules_version
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import Relation
 from cogs._kit import note_lines
@@ -19,7 +20,6 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import label
-from cogs.groups.agreement import consent, rules_version
 from cogs.groups.guidelines_button import guidelines_screen
 from cogs.groups.joined import joined_screen
 from cogs.members.clock_choice import ClockFlow, after_clock

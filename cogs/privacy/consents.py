@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.checkins.model import AGREED_TO, NUMBERS_VERSION
+from bot.features.groups.agreement import consent, rules_version
 from bot.features.members.model import NOTES_VERSION, Consent, ConsentKind, standing
 from cogs._kit import note_lines
 from cogs._kit.interaction import Interaction, claimed_guild, person
@@ -190,8 +191,6 @@ def _left_screen(guild_id: GuildId, say: Speaker) -> Screen:
 
 
 def _versions() -> Mapping[ConsentKind, str]:
-    from cogs.groups.agreement import rules_version  # noqa: PLC0415  groups lead here
-
     return {
         ConsentKind.RULES: rules_version(),
         ConsentKind.ADULT: rules_version(),
@@ -215,7 +214,6 @@ def _name(kind: ConsentKind, say: Speaker) -> str:
 def _words(kind: ConsentKind, say: Speaker) -> str:
     from cogs.checkins.my_numbers import to_keep_numbers  # noqa: PLC0415  their screens lead here
     from cogs.checkins.start_button import to_keep_answers  # noqa: PLC0415
-    from cogs.groups.agreement import consent  # noqa: PLC0415
 
     texts = consent(say.language)
     match kind:

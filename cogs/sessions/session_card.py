@@ -8,6 +8,7 @@ import discord
 from bot.core.errors import NotFoundError
 from bot.core.ids import GuildId, SessionId
 from bot.core.wall_time import load_zone
+from bot.features.groups.agreement import guidelines_version
 from bot.features.groups.model import Group
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
@@ -20,7 +21,6 @@ from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import clock_in, day_and_time, how_long, zone_name
-from cogs.groups.agreement import guidelines_version
 from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.groups.hub_card import HUB_LINES
 from cogs.groups.join_button import JOIN_LINES

@@ -24,6 +24,7 @@ from bot.features.audit.declarations import ACTS
 from bot.features.audit.model import KEPT_FOR as ACTS_KEPT
 from bot.features.checkins.declarations import CHOICES as CHECK_IN_CHOICES
 from bot.features.checkins.declarations import READ_BY_YOU
+from bot.features.groups.agreement import consent
 from bot.features.hosting.promises import FORGET_PINGS
 from bot.features.members.declarations import YESES
 from bot.features.outbox.declarations import NOTES
@@ -35,7 +36,6 @@ from bot.features.privacy.errors import NothingToEraseError
 from bot.features.privacy.service import PrivacyService
 from bot.features.sessions.model import NAMES_KEPT
 from bot.services import Services
-from cogs.groups.agreement import consent
 from tests.architecture.rows import NOON, Household, names_by_pseudonym, says_who
 from tests.features.outbox.fake_sender import FakeSender
 

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
+from bot.features.groups.agreement import rules_version
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import Draft, Group, Joining, Relation, Standing, Template
 from bot.features.members.model import NoteChoices
 from bot.features.sessions.model import Session
-from cogs.groups.agreement import rules_version
 from tests.cogs.group_town import set_up
 from tests.town import Person, Town
 

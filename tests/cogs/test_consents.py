@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.ids import MemberId
 from bot.features.checkins.model import AGREED_TO, NUMBERS_VERSION, Said
+from bot.features.groups.agreement import consent, guidelines, rules_version
 from bot.features.members.model import NOTES_VERSION, ConsentKind, standing
 from cogs._kit.speaker import Speaker
 from cogs.checkins.my_numbers import to_keep_numbers
 from cogs.checkins.start_button import to_keep_answers
-from cogs.groups.agreement import consent, guidelines, rules_version
 from tests.cogs.forged import forged_button
 from tests.cogs.group_town import knows_clock
 from tests.cogs.oak_town import member, oak

@@ -1,7 +1,8 @@
 """How much is tried: a little in ``make test``, all of it in ``make fuzz``, which prints what came of it."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -10,6 +11,9 @@ from hypothesis.strategies import SearchStrategy
 Drawn = TypeVar("Drawn")
 
 FUZZ = "PORCHLIGHT_FUZZ"
+
+ENOUGH = 50
+"""Of so many some are taken and some are refused, or not much was tried."""
 
 
 def amount(little: int, *, share: float = 1.0) -> int:
@@ -45,6 +49,31 @@ def drawn(strategy: SearchStrategy[Drawn], many: int) -> list[Drawn]:
 
     draw()
     return found[:many]
+
+
+def fuzzed(
+    what: str,
+    strategy: SearchStrategy[Drawn],
+    is_taken: Callable[[Drawn], bool],
+    *,
+    little: int,
+    share: float = 1.0,
+) -> None:
+    """``is_taken`` tries one and looks at what came of it: taken, or refused as it should be. Whatever it raises is a
+    mistake of ours, and ends the run with the shortest that Hypothesis finds."""
+    figures = Counter(tried=0, refused=0, taken=0)
+
+    @bounded(little, share=share)
+    @given(strategy)
+    def each(one: Drawn) -> None:
+        outcome = "taken" if is_taken(one) else "refused"
+        figures.update(tried=1, **{outcome: 1})
+
+    each()
+    if figures["tried"] >= ENOUGH:
+        assert figures["refused"], f"{what}: whatever is tried is taken"
+        assert figures["taken"], f"{what}: whatever is tried is refused"
+    tell(what, {**figures, "exceptions": 0})
 
 
 def tell(what: str, figures: Mapping[str, int]) -> None:

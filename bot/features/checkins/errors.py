@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core.errors import NotFoundError, Refusal
 from bot.core.ids import GroupId, GuildId, MemberId
+from config.content_files import ContentError
 
 
 class CheckInError(Refusal):
@@ -108,7 +109,7 @@ class TooLateToReadAloudError(CheckInError):
     """The next meeting comes after the words are erased."""
 
 
-class QuestionSetError(Exception):
+class QuestionSetError(ContentError):
     """A file of questions can't be used. One sentence for whoever wrote it; it names the place."""
 
 

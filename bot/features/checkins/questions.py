@@ -5,7 +5,6 @@ of group, and may ask questions of their own instead.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +26,7 @@ from pydantic_core import ErrorDetails
 
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.groups.model import Template
+from config.content_files import NotTomlError, printable, read_toml
 
 FOLDER: Final = Path(__file__).parents[3] / "config" / "content" / "checkins"
 CORE: Final = "core"
@@ -35,6 +35,7 @@ CORE: Final = "core"
 _SHOWN_AS: Final = "config/content/checkins"
 _ENGLISH: Final = "en"
 _LARGEST_FILE: Final = 100_000
+_LONGEST_SLIP: Final = 400
 _NAME: Final = re.compile(r"[a-z_]{1,24}")
 """It stands in custom_ids."""
 _MOST_SETS: Final = 25
@@ -284,15 +285,15 @@ def _read(path: Path) -> _File:
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise QuestionSetError(f"{shown} is far too long for a set of questions. Shorten it.")
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _File.model_validate(read_toml(path))
     except OSError:
         raise QuestionSetError(f"{shown} can't be read. Put the file back.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as trouble:
-        why = trouble if isinstance(trouble, tomllib.TOMLDecodeError) else "it is not plain text"
-        raise QuestionSetError(f"{shown} is not valid TOML: {why}.") from None
+    except NotTomlError as trouble:
+        raise QuestionSetError(f"{shown} is not valid TOML: {trouble}.") from None
     except ValidationError as trouble:
         first = trouble.errors()[0]
-        raise QuestionSetError(f"{shown}: {_place(first['loc'])}{_what_to_do(first)}") from None
+        slip = printable(f"{_place(first['loc'])}{_what_to_do(first)}", _LONGEST_SLIP)
+        raise QuestionSetError(f"{shown}: {slip}") from None
 
 
 _PARTS: Final = {"weeks": "week", "questions": "question", "options": "choice"}

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.core.errors import NotAllowedError, NotFoundError, Refusal
 from bot.core.ids import GroupId, MemberId
+from config.content_files import ContentError
 
 
 class GroupNotFoundError(NotFoundError):
@@ -160,3 +161,7 @@ class TooManyFacilitatorsError(Refusal):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class AgreementError(ContentError):
+    """The guidelines or the consent screens can't be used."""

@@ -1,6 +1,5 @@
 """Reads the help lines. A file that can't be trusted stops the start, so nobody meets a broken page."""
 
-import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,13 +10,13 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     model_validator,
 )
 
 from bot.core.evidence import Mark
 from bot.features.helplines.errors import HelpLinesError
 from bot.features.helplines.model import GOOD_FOR, Country, HelpLine, HelpLines
+from config.content_files import read_content
 
 FILE: Final = Path(__file__).parents[3] / "config" / "content" / "help_lines.toml"
 
@@ -34,16 +33,7 @@ def bundled_help_lines() -> HelpLines:
 
 
 def read_help_lines(path: Path) -> HelpLines:
-    try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError:
-        raise HelpLinesError(f"{path} can't be read; put the file back.") from None
-    except tomllib.TOMLDecodeError as trouble:
-        raise HelpLinesError(f"{path} is not valid TOML: {trouble}.") from None
-    except ValidationError as trouble:
-        first = trouble.errors()[0]
-        place = " → ".join(str(step) for step in first["loc"])
-        raise HelpLinesError(f"{path}: at {place}: {first['msg']}.") from None
+    file = read_content(path, _File, HelpLinesError)
     return HelpLines(
         countries={country.code: _country(country) for country in file.countries},
         international=_line(file.international),

@@ -1,5 +1,7 @@
 """Trouble with the file of help lines."""
 
+from config.content_files import ContentError
 
-class HelpLinesError(Exception):
-    """The file can't be used. One sentence for the operator; it names the place."""
+
+class HelpLinesError(ContentError):
+    """The file can't be used."""

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from bot.core.errors import NotFoundError, Refusal
 from bot.core.ids import GroupId, GuildId
+from config.content_files import ContentError
 
 
 class ResourceGoneError(NotFoundError):
@@ -85,8 +86,8 @@ class HiddenCharactersError(AddressRefusedError):
     """A space, or a character that nobody sees and that can turn what people read around."""
 
 
-class StarterLibraryError(Exception):
-    """The files of the starter library can't be used. One sentence for the operator; it names the place."""
+class StarterLibraryError(ContentError):
+    """The files of the starter library can't be used."""
 
 
 class LibraryFileTrouble(StrEnum):
@@ -143,8 +144,8 @@ class LibraryFileError(Refusal):
         """The limit that was passed."""
 
 
-class SynonymsError(Exception):
-    """The file of synonyms can't be used. One sentence for the operator; it names the place."""
+class SynonymsError(ContentError):
+    """The file of synonyms can't be used."""
 
 
 class ShelfChangedError(Refusal):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.core.evidence import Mark
 from bot.features.resources.errors import StarterLibraryError
 from bot.features.resources.files.written import WrittenLink, as_fields
 from bot.features.resources.model import ANY_LANGUAGE, Details, TopicSet
+from config.content_files import read_content
 
 FOLDER: Final = Path(__file__).parents[4] / "config" / "content" / "library"
 NO_LINKS: Final = frozenset({"synonyms.toml"})
@@ -101,18 +101,7 @@ class _File(BaseModel):
 
 
 def _read(path: Path) -> Iterator[StarterLink]:
-    try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError:
-        raise StarterLibraryError(f"{path} can't be read; put the file back.") from None
-    except UnicodeDecodeError:
-        raise StarterLibraryError(f"{path} is not UTF-8 text; save it as such.") from None
-    except tomllib.TOMLDecodeError as trouble:
-        raise StarterLibraryError(f"{path} is not valid TOML: {trouble}; mend that line.") from None
-    except ValidationError as trouble:
-        first = trouble.errors()[0]
-        place = " → ".join(str(step) for step in first["loc"])
-        raise StarterLibraryError(f"{path}: at {place}: {first['msg']}; mend it.") from None
+    file = read_content(path, _File, StarterLibraryError)
     for written in file.links:
         link = StarterLink(written.id or "", written.details, written.address.key)
         if link.details.mark is Mark.UNCONFIRMED and link.details.sets:

@@ -1,7 +1,6 @@
 """Reads what words mean the same here, and finds those meanings in what people write and type."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +13,12 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
 
 from bot.features.resources.errors import SynonymsError
 from bot.features.resources.finding.analyser import folded, split, stem_of
 from bot.features.resources.model import Audience, Kind, Topic, TopicSet
+from config.content_files import read_content
 
 FILE: Final = Path(__file__).parents[4] / "config" / "content" / "library" / "synonyms.toml"
 
@@ -142,29 +141,15 @@ def bundled_synonyms() -> Synonyms:
 @cache
 def bundled_digest() -> str:
     """Another one as soon as the file says anything else."""
-    return hashlib.sha256(_bytes_of(FILE)).hexdigest()
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()
 
 
 def read_synonyms(path: Path) -> Synonyms:
-    try:
-        file = _File.model_validate(tomllib.loads(_bytes_of(path).decode()))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
-        raise SynonymsError(f"{path} is not valid TOML: {trouble}.") from None
-    except ValidationError as trouble:
-        first = trouble.errors()[0]
-        place = " → ".join(str(step) for step in first["loc"])
-        raise SynonymsError(f"{path}: at {place}: {first['msg']}.") from None
+    file = read_content(path, _File, SynonymsError)
     names = [group.name for group in file.group]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise SynonymsError(f"{path}: two groups are called {twice[0]}; give one another name.")
     return _read(file)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise SynonymsError(f"{path} can't be read; put the file back.") from None
 
 
 class _Entry(BaseModel):
