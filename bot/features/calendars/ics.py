@@ -11,7 +11,13 @@ from icalendar import Alarm as AlarmPart
 from icalendar import Calendar, Event, Timezone, vDuration
 
 from bot.core.wall_time import load_zone
-from bot.features.calendars.model import RINGS_BEFORE, Entry, PersonalCalendar, Standing
+from bot.features.calendars.model import (
+    RINGS_BEFORE,
+    Entry,
+    PersonalCalendar,
+    Standing,
+    on_one_line,
+)
 from bot.features.calendars.vtimezone import put, vtimezone
 
 PRODID: Final = "-//Calendar//EN"
@@ -31,6 +37,7 @@ def event_file(calendar: PersonalCalendar, *, busy: str, now: datetime) -> bytes
 def feed(calendar: PersonalCalendar, *, busy: str, now: datetime) -> bytes:
     """All of a person's meetings, for a calendar that asks again by itself."""
     text = _text(calendar, method="PUBLISH", busy=busy, now=now)
+    busy = on_one_line(busy)
     # Without a name, some calendars show the whole secret link instead.
     put(text, NAME=busy, X_WR_CALNAME=busy)
     ask_again = vDuration(_ASK_AGAIN_AFTER, {"VALUE": "DURATION"})
@@ -43,8 +50,10 @@ def _text(calendar: PersonalCalendar, *, method: str, busy: str, now: datetime) 
     put(text, PRODID=PRODID, VERSION="2.0", CALSCALE="GREGORIAN", METHOD=method)
     for zone in sorted({one.zone for one in calendar.entries if not _in_utc(one)}):
         text.add_component(_rules_for(zone, calendar))
+    # Whatever was kept, and whoever translated the other word: it ends no line.
+    title = on_one_line(calendar.title or "") or on_one_line(busy)
     for one in calendar.entries:
-        text.add_component(_event(one, calendar, title=calendar.title or busy, now=now))
+        text.add_component(_event(one, calendar, title=title, now=now))
     return text
 
 

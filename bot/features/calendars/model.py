@@ -145,10 +145,15 @@ def belongs_in_feed(rsvp: Rsvp) -> bool:
     return rsvp.answer is not RsvpAnswer.DECLINED
 
 
-def checked_word(word: str) -> str:
-    """A word for the title, on one line and without signs that can't be seen."""
+def on_one_line(word: str) -> str:
+    """Without signs that can't be seen: some of them end a line for one calendar and not for another."""
     seen = "".join(sign for sign in word if sign.isspace() or unicodedata.category(sign)[0] != "C")
-    one_line = " ".join(seen.split())
+    return " ".join(seen.split())
+
+
+def checked_word(word: str) -> str:
+    """A word for the title, on one line."""
+    one_line = on_one_line(word)
     if not any(unicodedata.category(sign)[0] not in {"Z", "M"} for sign in one_line):
         raise WordEmptyError
     if len(one_line) > WORD_LIMIT:
