@@ -15,15 +15,29 @@ from bot.features.sessions.change_rules import Change, anchor, rule_from
 from bot.features.sessions.errors import RepeatsHereError
 from bot.features.sessions.model import Scope, Series, Session, checked_minutes
 from bot.features.sessions.recurrence import Once
-from bot.features.sessions.when import Assumption, When, read_when
-from bot.features.sessions.when_errors import DateMissingError, MissingHourError, TimeMissingError
+from bot.features.sessions.when import Assumption, When, read_when, refuse_too_far
+from bot.features.sessions.when_errors import (
+    DateMissingError,
+    MissingHourError,
+    PastTimeError,
+    TimeMissingError,
+)
 
+FURTHEST_DAY: Final = timedelta(days=10 * 366)
+"""A day on which a series rests or leaves one out may lie years ahead, and has an end all the same."""
 _HALF_A_WEEK: Final = timedelta(days=3)
 _WEEK: Final = 7
 
 
 def read_change(text: str, near: WallTime, *, now: datetime, language: str = "en") -> When:
     """Read what was typed about a meeting that stands at ``near``, on the clock of its group."""
+    when = _nearest(text, near, now=now, language=language)
+    if when.wall.to_instant() <= now:
+        raise PastTimeError(when.wall)
+    return when
+
+
+def _nearest(text: str, near: WallTime, *, now: datetime, language: str) -> When:
     here = _filled(text, near, now=now, language=language)
     midnight = datetime.combine(near.at.date() - _HALF_A_WEEK, time.min)
     around = WallTime(midnight, near.zone).to_instant()
@@ -43,6 +57,8 @@ def read_day(text: str, *, now: datetime, zone: ZoneInfo, language: str = "en") 
     try:
         return read_when(text, now=now, zone=zone, language=language).wall.at.date()
     except TimeMissingError as only_day:
+        midnight = datetime.combine(only_day.day, time.min)
+        refuse_too_far(WallTime(midnight, zone.key), now, FURTHEST_DAY)
         return only_day.day
 
 
@@ -79,6 +95,7 @@ def _filled(text: str, near: WallTime, *, now: datetime, language: str) -> When:
     except TimeMissingError as only_day:
         wall = WallTime(datetime.combine(only_day.day, near.at.time()), near.zone)
         repeats = only_day.repeats
+    refuse_too_far(wall, now)
     if wall.is_in_gap:
         raise MissingHourError(wall=wall, instead=wall.moved_out_of_gap(), repeats=repeats)
     return When(wall, repeats)

@@ -29,7 +29,7 @@ from bot.features.sessions.when_grammar import Phrase, read_phrase
 from bot.features.sessions.when_rules import rhythm_meant, shifted, with_end
 from bot.features.sessions.when_words import plain
 
-__all__ = ["FURTHEST", "Assumption", "When", "read_when", "says_how_long"]
+__all__ = ["FURTHEST", "Assumption", "When", "read_when", "refuse_too_far", "says_how_long"]
 
 FURTHEST: Final = timedelta(days=366)
 _NORTH_AMERICAN: Final = pattern_of(r"[ecmp]t$|eastern|central|mountain|pacific")
@@ -122,12 +122,16 @@ def _first_ahead(walls: list[WallTime], now: datetime) -> WallTime:
     """The first that is still to come. Far days are settled by date: their instants may not exist."""
     today = WallTime.of(now, walls[0].zone).at.date()
     for wall in walls:
-        day = wall.at.date()
-        if day > today + FURTHEST:
-            raise TooFarAheadError(wall=wall, latest_on=today + FURTHEST)
-        if day >= today and wall.to_instant() > now:
+        refuse_too_far(wall, now)
+        if wall.at.date() >= today and wall.to_instant() > now:
             return wall
     raise PastTimeError(walls[0])
+
+
+def refuse_too_far(wall: WallTime, now: datetime, furthest: timedelta = FURTHEST) -> None:
+    latest_on = WallTime.of(now, wall.zone).at.date() + furthest
+    if wall.at.date() > latest_on:
+        raise TooFarAheadError(wall=wall, latest_on=latest_on)
 
 
 def _exact(phrase: Phrase, now: datetime, zone: ZoneInfo) -> When:
