@@ -18,6 +18,7 @@ from bot.demo.simulator import Simulator
 from bot.features.outbox.nightly import night_of
 from bot.features.outbox.tables import NightlyJobRow
 from bot.nights import nightly_jobs
+from tests.mentions import pings
 from tests.town import A_SUNDAY, ErrorsFail, SimulatedClock, Town
 
 
@@ -73,4 +74,6 @@ async def town(sqlite_url: str, tmp_path, no_errors: ErrorsFail) -> AsyncIterato
         plaza = guild.create_text_channel("plaza")
         await simulator.env.settle()
         yield Town(simulator, guild, build, plaza, facilitators, ring_file)
+        asked = simulator.env.http_requests
     await db.close()
+    assert not pings(asked), pings(asked)

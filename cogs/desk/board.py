@@ -4,6 +4,7 @@ import discord
 
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
+from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen, ScreenView
 from cogs._kit.speaker import Speaker
 from cogs.desk.desk_button import DeskButton
@@ -20,7 +21,9 @@ async def put_up_board(delivery: Delivery, reading: Reading) -> None:
     channel = reading.client.get_partial_messageable(guild.desk_channel_id, guild_id=guild.guild_id)
     if guild.desk_message_id is not None:
         try:
-            await channel.get_partial_message(guild.desk_message_id).edit(view=view)
+            await channel.get_partial_message(guild.desk_message_id).edit(
+                view=view, allowed_mentions=NO_MENTIONS
+            )
         except discord.NotFound:
             pass  # somebody deleted it, so it is put up again
         else:

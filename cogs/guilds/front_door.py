@@ -73,7 +73,7 @@ async def _redraw(
 ) -> bool:
     """False if somebody deleted it. A lost room is trouble of another kind, and is raised."""
     try:
-        await channel.get_partial_message(message_id).edit(view=view)
+        await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=NO_MENTIONS)
     except discord.NotFound as gone:
         if gone.code != _UNKNOWN_MESSAGE:
             raise

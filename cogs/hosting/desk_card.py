@@ -12,6 +12,7 @@ from bot.features.hosting.moments import DeskCard, DeskCardKind, DeskView
 from bot.features.hosting.promises import FORGET_PINGS, LISTEN, TURN
 from bot.features.outbox.model import Delivery, Reason
 from cogs._kit.deliveries import Reading, deed
+from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
@@ -76,7 +77,9 @@ async def _draw(delivery: Delivery, reading: Reading, view: DeskView) -> None:
     channel = reading.client.get_partial_messageable(desk, guild_id=session.guild_id)
     if standing is not None and stays:
         try:
-            await channel.get_partial_message(standing.message_id).edit(view=screen)
+            await channel.get_partial_message(standing.message_id).edit(
+                view=screen, allowed_mentions=NO_MENTIONS
+            )
         except discord.NotFound as gone:
             if gone.code != _UNKNOWN_MESSAGE:
                 raise

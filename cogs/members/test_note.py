@@ -11,6 +11,7 @@ from bot.features.members.model import NoteWords
 from cogs._kit import note_lines
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.speaker import speaker
 
 log = structlog.get_logger()
@@ -28,7 +29,9 @@ async def send_test_note(interaction: Interaction, guild_id: GuildId) -> bool:
     only = member.notes.words is NoteWords.A_NOTE
     line = note_lines.anything(say) if only else note_lines.test(say)
     try:
-        sent = await interaction.user.send(line, silent=member.notes.silent)
+        sent = await interaction.user.send(
+            line, silent=member.notes.silent, allowed_mentions=NO_MENTIONS
+        )
     except discord.Forbidden:
         arrived = False
     else:

@@ -10,6 +10,7 @@ from bot.features.requests.calling import DeskView
 from bot.features.requests.ground import Asked
 from bot.features.requests.promises import DESK, TAKE_DOWN, TURN
 from cogs._kit.deliveries import Reading, deed
+from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs.outbox.read_back import put_up
@@ -61,7 +62,9 @@ async def take_down(delivery: Delivery, reading: Reading) -> None:
 async def _redraw(reading: Reading, view: DeskView, room: ChannelId, message_id: MessageId) -> bool:
     channel = reading.client.get_partial_messageable(room, guild_id=view.request.guild_id)
     try:
-        await channel.get_partial_message(message_id).edit(view=_screen(view).view())
+        await channel.get_partial_message(message_id).edit(
+            view=_screen(view).view(), allowed_mentions=NO_MENTIONS
+        )
     except discord.NotFound as gone:
         if gone.code not in _UNKNOWN:
             raise

@@ -46,10 +46,12 @@ async def mention_instead(town: Town, person: Person) -> None:
     person.close_notes()
 
 
-async def schedule(town: Town, when: str = "Wednesday 7:30 PM", **options) -> Session:
+async def schedule(
+    town: Town, when: str = "Wednesday 7:30 PM", *, group: str = "Oak", **options
+) -> Session:
     """As Dana types it: the command, a look, *Post*."""
     dana = town.person("Dana", facilitator=True)
-    await dana.command("session schedule", group="Oak", when=when, **options)
+    await dana.command("session schedule", group=group, when=when, **options)
     await dana.tap("Post")
     await town.deliver()
     coming = await town.services.sessions.list_led(town.guild_id, MemberId(dana.id))
