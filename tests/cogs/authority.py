@@ -35,6 +35,7 @@ MEANS = {
     May.COME: "people of that group",
     May.ENTER: "who was invited, and people of that group",
     May.READ: "the one it was written to",
+    May.BELONG: "people of any group, about themselves",
     May.SELF: "anybody, about themselves",
 }
 

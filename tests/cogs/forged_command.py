@@ -7,7 +7,12 @@ from simcord import actors
 from tests.cogs.forged_tap import Command, May
 
 NEW_GROUP = {"name": "Ash", "template": ["custom"], "joining": ["ask"], "rooms": ["new"]}
-A_LINK = {"link": "https://nami.org/rest", "title": "Rest", "summary": "Rest.", "source": "NAMI"}
+A_LINK = {
+    "link": "https://nami.org/rest",
+    "title": "Rest",
+    "summary": "Rest.",
+    "source": "NAMI",
+} | {"topics": ["supporting"]}
 
 COMMANDS = [
     Command("setup", May.MANAGE),

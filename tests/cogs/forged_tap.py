@@ -16,6 +16,7 @@ class May(StrEnum):
     COME = "people of that group"
     ENTER = "who was invited, and people of the group, who are in already"
     READ = "the one it was written to"
+    BELONG = "people of any group, about themselves"
     SELF = "anybody, about themselves"
 
 
@@ -43,12 +44,12 @@ class Command:
 
 ROLES: dict[str, tuple[str, frozenset[May]]] = {
     "Stan": ("stranger", frozenset({May.SELF})),
-    "Bo": ("member of another group", frozenset({May.SELF})),
-    "Ana": ("member", frozenset({May.SELF, May.COME, May.ENTER})),
+    "Bo": ("member of another group", frozenset({May.SELF, May.BELONG})),
+    "Ana": ("member", frozenset({May.SELF, May.BELONG, May.COME, May.ENTER})),
     "Eve": ("was facilitator, still wears the role", frozenset({May.SELF, May.STAFF})),
     "Marcus": (
         "facilitator of another group",
-        frozenset({May.SELF, May.STAFF, May.LEAD_ANY, May.KEEP, May.SHELF}),
+        frozenset({May.SELF, May.BELONG, May.STAFF, May.LEAD_ANY, May.KEEP, May.SHELF}),
     ),
     "Dana": ("facilitator", frozenset(May) - {May.READ, May.MANAGE}),
     "Ada": (

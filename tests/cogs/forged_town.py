@@ -59,9 +59,12 @@ class Scene:
         """What is done meanwhile is undone in the database afterwards."""
         file = self.town.services.outbox._db.file
         with closing(sqlite3.connect(":memory:")) as copy, closing(sqlite3.connect(file)) as rows:
+            rows.execute("pragma synchronous = off")
             rows.backup(copy)
+            before = rows.execute("pragma data_version").fetchone()
             yield
-            copy.backup(rows)
+            if rows.execute("pragma data_version").fetchone() != before:
+                copy.backup(rows)
 
     def tries(self, *, after: int = 0) -> list[tuple[int, int]]:
         """What is kept of refusals: the entry, and its server. It is of no group, no thing and nobody else."""

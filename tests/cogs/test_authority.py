@@ -83,21 +83,28 @@ async def test_a_form_that_is_sent_after_the_role_was_taken_away_changes_nothing
 async def test_whoever_may_is_not_taken_for_somebody_who_may_not(town):
     """Or the tests above would pass with a bot that refuses everybody. What it says else is its own tests' affair."""
     scene = await forged_scene(town)
+    refused: list[str] = []
     for name, (_, theirs) in ROLES.items():
         if name == "Noor":
             continue
         person = town.person(name)
         tries = Tries(scene, person)
+        # What the one before took over as rooms of a group is hidden now, and no database brings that back.
+        town.guild.create_text_channel("lounge")
+        town.guild.create_voice_channel("talk")
         for tap in TAPS:
             if tap.may in theirs:
                 with scene.put_back():
                     await tapped(scene, person, tap, room=town.plaza)
-                    assert tries.new() == 0, f"{name} {tap.custom_id}: {person.sees}"
+                    if tries.new():
+                        refused.append(f"{name} {tap.custom_id}: {person.sees}")
         for command in COMMANDS:
             if command.may in theirs:
                 with scene.put_back():
                     await typed(scene, person, command)
-                    assert tries.new() == 0, f"{name} /{command.name}: {person.sees}"
+                    if tries.new():
+                        refused.append(f"{name} /{command.name}: {person.sees}")
+    assert not refused, "\n".join(refused)
 
 
 def filled(modal: Any) -> dict[str, Any]:

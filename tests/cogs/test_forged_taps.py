@@ -114,7 +114,8 @@ TAPS = [
     *_of(May.READ, "checkins:change_for:{guild}:{answer}:room"),
     *_of(May.READ, "checkins:pick:{guild}", chosen="{answer}"),
     *_of(May.SELF, *(f"checkins:{what}:{{guild}}" for what in ("mine", "numbers"))),
-    *_of(May.SELF, "checkins:nudge:{guild}:yes", "checkins:keep:{guild}:90", "checkins:forget:{guild}:ask"),
+    *_of(May.BELONG, "checkins:nudge:{guild}:yes", "checkins:keep:{guild}:90"),
+    *_of(May.SELF, "checkins:forget:{guild}:ask"),
     # Holidays.
     *_of(May.LEAD, *(f"holidays:{what}:{{guild}}:{{holiday}}" for what in ("keep", "skip", "add"))),
     *_of(May.CHANGE, *(f"holidays:{what}:{_GROUP}" for what in ("country", "none"))),
@@ -243,7 +244,7 @@ async def test_private_notes_open_no_door_that_is_closed_in_the_server(town):
     """Nobody's permissions come along with a tap there, so an admin's own are not theirs either."""
     scene = await forged_scene(town)
     for name in ("Ana", "Ada"):
-        theirs = {May.SELF, May.COME, May.ENTER} & PEOPLE[name]
+        theirs = {May.SELF, May.BELONG, May.COME, May.ENTER} & PEOPLE[name]
         not_theirs = [tap for tap in TAPS if tap.may not in theirs and _fits_private_notes(tap)]
         person = town.person(name)
         await refused(scene, person, not_theirs, room=person.member.user.dm_channel)
@@ -259,7 +260,9 @@ async def test_people_of_another_server_reach_nothing_here(town):
     fits = [tap for tap in ours if _fits_private_notes(tap) and tap.may is not May.SELF]
     await refused(scene, noor, fits, room=in_notes)
 
-    swapped = [tap for tap in ours if tap.may not in {May.SELF, May.LEAD_ANY, May.SHELF}]
+    swapped = [
+        tap for tap in ours if tap.may not in {May.SELF, May.BELONG, May.LEAD_ANY, May.SHELF}
+    ]
     await refused(scene, noor, swapped, room=at_home, guild=elm_street.id)
     fits = [tap for tap in swapped if _fits_private_notes(tap)]
     await refused(scene, noor, fits, room=in_notes, guild=elm_street.id)

@@ -29,6 +29,7 @@ from bot.features.checkins.model import (
 from bot.features.checkins.round_store import RoundStore
 from bot.features.checkins.states import decided, lapsed, opened
 from bot.features.checkins.store import AnswerStore
+from bot.features.groups.errors import LeadsNoMoreError, NotFacilitatorError
 from bot.features.groups.model import Group
 from bot.features.requests.errors import NotSafeToWriteError
 from bot.features.sessions.model import Session
@@ -207,7 +208,10 @@ class ReviewingPart(Ground):
         """Not decided, and this co-facilitator is told that it waits; whoever is first still opens it."""
         async with self._groups.deciding(guild_id, by) as tx:
             answer, group = await self._hold_to_review(tx, answer_id, by)
-            await self._groups.require_facilitator(tx, group.id, to)
+            try:
+                await self._groups.require_facilitator(tx, group.id, to)
+            except NotFacilitatorError:
+                raise LeadsNoMoreError from None  # whoever asks does lead it, and tried nothing forbidden
             answer = await self._release(tx, group, answer, by)
             # Looked at last: only who has it open may learn that it is theirs.
             if to == answer.member_id:
