@@ -1,8 +1,7 @@
 """A town with something in it for every button, and everybody who might tap what is not theirs."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 import discord
@@ -27,6 +26,7 @@ from bot.features.sessions.scheduling import Typed
 from tests.cogs.group_town import set_up
 from tests.cogs.oak_town import schedule
 from tests.cogs.poll_town import forged_polls
+from tests.cogs.undoing import undone_in
 from tests.features.resources.shelves import A_LINK, put_on_shelf
 from tests.town import Person, Town
 
@@ -54,17 +54,8 @@ class Scene:
         with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as rows:
             return [line for line in rows.iterdump() if not any(one in line for one in _NOTED)]
 
-    @contextmanager
-    def put_back(self) -> Iterator[None]:
-        """What is done meanwhile is undone in the database afterwards."""
-        file = self.town.services.outbox._db.file
-        with closing(sqlite3.connect(":memory:")) as copy, closing(sqlite3.connect(file)) as rows:
-            rows.execute("pragma synchronous = off")
-            rows.backup(copy)
-            before = rows.execute("pragma data_version").fetchone()
-            yield
-            if rows.execute("pragma data_version").fetchone() != before:
-                copy.backup(rows)
+    def put_back(self) -> AbstractContextManager[None]:
+        return undone_in(self.town.services.outbox._db.file)
 
     def tries(self, *, after: int = 0) -> list[tuple[int, int]]:
         """What is kept of refusals: the entry, and its server. It is of no group, no thing and nobody else."""
