@@ -10,6 +10,7 @@ from bot.features.outbox.model import Delivery
 from bot.features.reports.promises import DESK, TAKE_DOWN
 from bot.features.reports.taking_up import DeskView
 from cogs._kit.deliveries import Reading, deed
+from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs.outbox.read_back import put_up
@@ -53,7 +54,9 @@ async def _redraw(reading: Reading, view: DeskView, room: ChannelId, message_id:
     guild_id = view.told.report.guild_id
     channel = reading.client.get_partial_messageable(room, guild_id=guild_id)
     try:
-        await channel.get_partial_message(message_id).edit(view=_screen(view).view())
+        await channel.get_partial_message(message_id).edit(
+            view=_screen(view).view(), allowed_mentions=NO_MENTIONS
+        )
     except discord.NotFound as gone:
         if gone.code not in _UNKNOWN:
             raise
