@@ -17,6 +17,7 @@ from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.db.erasure_file import ErasureFile
 from bot.db.erasures import ErasureLedger
+from bot.features.adults.service import AdultService
 from bot.features.audit.service import AuditService
 from bot.features.calendars.service import CalendarService
 from bot.features.checkins.service import CheckInService
@@ -131,6 +132,9 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, members=members
     )
     keep_apart = KeepApartService(clock=clock, sealer=sealer, audit=audit, groups=groups)
+    adults = AdultService(
+        db=db, clock=clock, sealer=sealer, audit=audit, members=members, groups=groups
+    )
     sessions = SessionService(
         db=db,
         clock=clock,
@@ -263,6 +267,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         reminders,
         groups,
         keep_apart,
+        adults,
         sessions,
         hosting,
         calendars,
@@ -290,6 +295,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     left_servers.on_erase(erasures.guild_erased)
     groups.on_erase(privacy.forget_member)
     idle.on_erase(privacy.forget_in)
+    adults.on_erase(privacy.forget_in)
     return Services(
         clock=clock,
         audit=audit,
@@ -299,6 +305,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         reminders=reminders,
         groups=groups,
         keep_apart=keep_apart,
+        adults=adults,
         sessions=sessions,
         hosting=hosting,
         calendars=calendars,

@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.helplines",
     "cogs.groups",
     "cogs.keep_apart",
+    "cogs.adults",
     "cogs.sessions",
     "cogs.hosting",
     "cogs.calendars",

@@ -49,6 +49,7 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_audit", lambda: services.audit.prune(services.clock.now())),
         NightlyJob("ask_the_idle", services.idle.ask),
         NightlyJob("forget_the_idle", services.idle.erase_due),
+        NightlyJob("forget_under_age", services.adults.erase_due),
         NightlyJob("forget_left_servers", services.left_servers.erase_due),
         NightlyJob("empty_log", services.privacy.empty_log),
         # The last, as it may take most of an hour.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.clock import Clock
+from bot.features.adults.service import AdultService
 from bot.features.audit.service import AuditService
 from bot.features.calendars.service import CalendarService
 from bot.features.checkins.service import CheckInService
@@ -39,6 +40,7 @@ class Services:
     reminders: ReminderService
     groups: GroupService
     keep_apart: KeepApartService
+    adults: AdultService
     sessions: SessionService
     hosting: HostingService
     calendars: CalendarService

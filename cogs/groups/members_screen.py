@@ -1,7 +1,7 @@
 """``/group members``: who is in a group, for its facilitators. **Remove** and **Block** leave no public trace."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from discord import ButtonStyle
@@ -12,6 +12,7 @@ from bot.features.groups.errors import NotAMemberError
 from bot.features.groups.model import Group, Membership, MembershipState
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.pages import Section
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
@@ -25,6 +26,11 @@ _NAMED: Final = 40
 
 PERSON_TAPS: list[Callable[[GuildId, GroupId, MemberId, Speaker], Tappable]] = []
 """What else a facilitator can do about somebody in the group. Other cogs add theirs."""
+
+MEMBERS_PARTS: list[
+    Callable[[Interaction, GuildId, GroupId, Speaker], Awaitable[Section | None]]
+] = []
+"""What else stands under the names. Other cogs add theirs."""
 
 
 class MembersButton(GroupButton, template=rf"groups:members:{ABOUT}"):
@@ -195,7 +201,11 @@ async def members_screen(
         found = [one for one in people if one.state is state]
         if found or state is MembershipState.ACTIVE:
             lines.append(f"{title}: {_names(found, say)}")
-    return Screen("\n".join(lines), [PersonList(guild_id, group_id, say)])
+    parts = [await make(interaction, guild_id, group_id, say) for make in MEMBERS_PARTS]
+    more = [part for part in parts if part is not None]
+    lines += [part.text for part in more]
+    taps = [tap for part in more for tap in part.taps]
+    return Screen("\n".join(lines), [PersonList(guild_id, group_id, say), *taps])
 
 
 async def _person_screen(

@@ -102,6 +102,8 @@ def _what(action: str, say: Speaker) -> str:
         "requests.contacted": say("noted that they reached you"),
         "requests.closed": say("closed that you want to be reached"),
         "reports.opened": say("opened what you showed them"),
+        "adults.noted": say("noted that you may be under 18"),
+        "adults.undone": say("took back that you may be under 18"),
         "groups.newcomer.opened": say("opened your question to join"),
         "groups.newcomer.let_in": say("let you in"),
         "groups.newcomer.not_now": say("answered “Not now” to your question to join"),

@@ -32,6 +32,7 @@ TAPS = [
     *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("remove", "remove_now"))),
     *_of(May.LEAD, f"keep_apart:look:{_GROUP}:{{member}}", f"keep_apart:lift:{_GROUP}:{{pair}}"),
     *_of(May.LEAD, f"keep_apart:from:{_GROUP}:{{member}}", chosen="member"),
+    *_of(May.LEAD, *(f"adults:{what}:{_GROUP}:{{member}}" for what in ("look", "note", "undo"))),
     *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("block", "block_now"))),
     *_of(May.LEAD, *(f"groups:{what}:{_GROUP}:{{member}}" for what in ("unblock", "person_again"))),
     # Meetings.

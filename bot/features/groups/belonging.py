@@ -106,6 +106,21 @@ class BelongingPart(Ground):
                     tx, guild_id, member_id, kind, version, given=False
                 )
 
+    async def close_every_room_in(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, *, by: MemberId
+    ) -> None:
+        """Out of every group here and out of every line before one, as if they had left the server. Where they were in
+        an invitation lies ready, for when whoever did this takes it back."""
+        inside = [
+            one.group_id
+            for one in await MembershipStore(tx).list_of(member_id)
+            if one.state.opens_room
+        ]
+        await self.member_gone_in(tx, guild_id, member_id)
+        for group_id in inside:
+            now = self._clock.now()
+            await InvitationStore(tx).save(guild_id, group_id, member_id, by=by, at=now)
+
     async def forget_member(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> None:
         """Leave nothing that names them, and take them out of every room first."""
         await self.hold_all_of_in(tx, member_id)

@@ -164,6 +164,7 @@ class FoundingPart(Ground):
         self, tx: Transaction, group: Group, member_id: MemberId, *, by: MemberId
     ) -> None:
         now = self._clock.now()
+        await self._check_may_come(tx, member_id, comes_in=True)
         await FacilitatorStore(tx).add(group.guild_id, group.id, member_id, now)
         await self._audit.record(
             tx,

@@ -23,6 +23,15 @@ PersonChanged: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[No
 MustWait: TypeAlias = Callable[[Transaction, Group, MemberId], Awaitable[bool]]
 MayLetIn: TypeAlias = Callable[[Transaction, Group, MemberId, MemberId], Awaitable[None]]
 """Called with the newcomer, then with who lets them in."""
+
+
+class MayCome(Protocol):
+    """Refuses by raising whoever must not come here at all. ``comes_in``: they would be in, or wait, by the end of this
+    transaction; else they only look."""
+
+    async def __call__(self, tx: Transaction, member_id: MemberId, *, comes_in: bool) -> None: ...
+
+
 GroupEnded: TypeAlias = Callable[[Transaction, Group], Awaitable[None]]
 GroupChanged: TypeAlias = Callable[[Transaction, Group, Group], Awaitable[None]]
 """Called with a group before and after."""
@@ -70,6 +79,7 @@ class Ground:
         self._erase: Erase | None = None
         self._must_wait: list[MustWait] = []
         self._before_letting_in: list[MayLetIn] = []
+        self._may_come: list[MayCome] = []
 
     def on_arrival(self, call: MustWait) -> None:
         """Asked when somebody would come in at once: true, and they wait for a facilitator like everybody who asks."""
@@ -78,6 +88,10 @@ class Ground:
     def on_letting_in(self, call: MayLetIn) -> None:
         """Asked before a facilitator lets somebody in; it refuses by raising."""
         self._before_letting_in.append(call)
+
+    def on_coming(self, call: MayCome) -> None:
+        """Asked before somebody is shown what there is to join, joins, or is made facilitator."""
+        self._may_come.append(call)
 
     def on_joined(self, call: PersonChanged) -> None:
         """Told when somebody may come to meetings: let in, back from a break, or made facilitator."""
@@ -240,6 +254,12 @@ class Ground:
             raise
 
     # Shared steps.
+
+    async def _check_may_come(
+        self, tx: Transaction, member_id: MemberId, *, comes_in: bool = False
+    ) -> None:
+        for call in self._may_come:
+            await call(tx, member_id, comes_in=comes_in)
 
     async def _require_facilitator_or_admin(
         self, tx: Transaction, group_id: GroupId, by: Standing

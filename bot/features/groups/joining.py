@@ -68,6 +68,7 @@ class JoiningPart(Ground):
         """What a person may choose from: groups with rooms that somebody leads, that they are not in, and that either
         show themselves or were shown to them by an invitation."""
         async with self._db.reading(guild_id) as tx:
+            await self._check_may_come(tx, member_id)
             led = await FacilitatorStore(tx).list_led_groups()
             mine = {
                 one.group_id
@@ -90,6 +91,7 @@ class JoiningPart(Ground):
         """Refuse before the long questions what would be refused after them."""
         async with self._db.reading(guild_id) as tx:
             group = await GroupStore(tx).get_living(group_id)
+            await self._check_may_come(tx, member_id)
             await self._state_on_arrival(tx, group, member_id)
             return group
 
@@ -102,6 +104,7 @@ class JoiningPart(Ground):
         now = self._clock.now()
         async with self._db.transaction(guild_id) as tx:
             group = await GroupStore(tx).lock_living(group_id)
+            await self._check_may_come(tx, member_id, comes_in=True)
             state = await self._state_on_arrival(tx, group, member_id)
             if state.opens_room and await self._should_wait(tx, group, member_id):
                 state = MembershipState.ASKED

@@ -137,6 +137,22 @@ class MemberService(PersonalDataHolder[Transaction]):
             before = await MemberStore(tx).lock_or_add(guild_id, member_id)
             return await self._save(tx, before, replace(before, paused_until=until))
 
+    async def pause_notes_in(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, until: datetime
+    ) -> None:
+        """No notes until then. A longer pause of their own stays."""
+        before = await MemberStore(tx).lock_or_add(guild_id, member_id)
+        if before.paused_until is None or before.paused_until < until:
+            await self._save(tx, before, replace(before, paused_until=until))
+
+    async def end_pause_in(
+        self, tx: Transaction, guild_id: GuildId, member_id: MemberId, until: datetime
+    ) -> None:
+        """End the pause until then, if it is that one."""
+        before = await MemberStore(tx).lock(guild_id, member_id)
+        if before is not None and before.paused_until == until:
+            await self._save(tx, before, replace(before, paused_until=None))
+
     async def keep_notes(self, guild_id: GuildId, member_id: MemberId) -> Member:
         """Asked whether they still want notes, they said yes: they are not asked again."""
         return await self._answered(guild_id, member_id)

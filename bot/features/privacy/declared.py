@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.core.personal_data import Declaration, Since
 from bot.db import data_keys
+from bot.features.adults import declarations as adults
 from bot.features.audit import declarations as audit
 from bot.features.calendars import declarations as calendars
 from bot.features.checkins import declarations as checkins
@@ -27,6 +28,7 @@ EVERY_DECLARATION: Final[tuple[Declaration, ...]] = (
     *idle.DECLARATIONS,
     *groups.DECLARATIONS,
     *keep_apart.DECLARATIONS,
+    *adults.DECLARATIONS,
     *sessions.DECLARATIONS,
     *checkins.DECLARATIONS,
     *rounds.ROUND_DECLARATIONS,
