@@ -28,6 +28,7 @@ from bot.features.personal_reminders.model import (
 )
 from bot.features.personal_reminders.reading import Reading, read_reminder
 from bot.features.personal_reminders.store import Kept, PersonalReminderStore
+from bot.features.personal_reminders.typed_at_once import reads_like_a_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,15 @@ class DraftingPart(Ground):
             drafts = [one for one in mine if one.state is ReminderState.DRAFT]
             for oldest in drafts[: max(0, len(drafts) + 1 - MOST_DRAFTS)]:
                 await store.drop(oldest.id)
-            what = what.strip()[:WORDS_LIMIT]
+            what, typed = what.strip()[:WORDS_LIMIT], typed.strip()[:TYPED_LIMIT]
             if await self._is_run_by_program(tx, guild_id):
-                what = ""
+                # Nor what somebody wrote into the field for the time, unless it is one; on whose clock matters not.
+                is_time = reads_like_a_time(
+                    typed, now=now, zone=load_zone("UTC"), language=language
+                )
+                what, typed = "", typed if is_time else ""
             draft_id = ReminderId(new_id(now))
-            sealed = await self._sealed(tx, member_id, draft_id, what, typed.strip()[:TYPED_LIMIT])
+            sealed = await self._sealed(tx, member_id, draft_id, what, typed)
             kept = Kept(
                 id=draft_id,
                 guild_id=guild_id,

@@ -21,14 +21,14 @@ def taken_apart(
     words = text.split()
     for begin in range(max(1, len(words) - _LONGEST), len(words)):
         when = " ".join(words[begin:])
-        if len(when) <= TYPED_LIMIT and _reads_like_a_time(
+        if len(when) <= TYPED_LIMIT and reads_like_a_time(
             when, now=now, zone=zone, language=language
         ):
             return " ".join(words[:begin]), when
     return text, ""
 
 
-def _reads_like_a_time(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> bool:
+def reads_like_a_time(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> bool:
     try:
         read_reminder(text, now=now, zone=zone, language=language)
     except (PastTimeError, TooFarAheadError, TooOftenError):

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.core.errors import Refusal
 from bot.core.ids import GuildId, MemberId, SeriesId, SessionId, new_id
+from bot.core.wall_time import load_zone
 from bot.db.database import Transaction
 from bot.features.groups.model import Group, check_seats
 from bot.features.sessions import promises
@@ -45,7 +46,7 @@ from bot.features.sessions.scheduling import SchedulingPart, Typed
 from bot.features.sessions.seats import Line, hand_out
 from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
-from bot.features.sessions.when import Assumption
+from bot.features.sessions.when import Assumption, is_no_time
 from bot.features.sessions.when_errors import UnreadableTimeError
 
 
@@ -221,6 +222,12 @@ class ChangingPart(SchedulingPart, CancellingPart):
             await ChangeStore(tx).save(change, now)
             plan = await self._planned(tx, change, now)
         except Refusal as trouble:
+            zone = load_zone(group.zone)
+            if not await self._keeps_words(tx) and is_no_time(
+                change.typed, now=now, zone=zone, language=language
+            ):
+                change = replace(change, typed="")
+                await ChangeStore(tx).save(change, now)
             return ChangePreview(change, group, base, trouble=trouble)
         told = await self._whom_to_tell(tx, plan, by)
         begins = [shift.after for shift in plan.moved]

@@ -345,8 +345,11 @@ class Ground:
             return False
         if not line.session.is_coming(self._clock.now()):
             return False
-        guild = await self._guilds.get_in(tx, line.session.guild_id)
-        return not guild.is_run_by_program
+        return await self._keeps_words(tx)
+
+    async def _keeps_words(self, tx: Transaction) -> bool:
+        """Where a program runs the server, nobody's own words are kept."""
+        return not (await self._guilds.get_in(tx, tx.guild_id)).is_run_by_program
 
     @staticmethod
     def _is_near(session: Session, now: datetime) -> bool:

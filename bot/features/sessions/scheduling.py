@@ -37,7 +37,7 @@ from bot.features.sessions.recurrence import (
     slots_ahead,
 )
 from bot.features.sessions.store import SessionStore
-from bot.features.sessions.when import When, read_when, says_how_long
+from bot.features.sessions.when import When, is_no_time, read_when, says_how_long
 from bot.features.sessions.when_errors import (
     MissingHourError,
     PastTimeError,
@@ -83,6 +83,7 @@ class SchedulingPart(Ground):
             await self._groups.require_facilitator(tx, group_id, by)
             group = await self._groups.get_in(tx, group_id)
             preview = _read(DraftId(new_id(now)), group, typed, now=now, language=language)
+            preview = await self._without_other_words(tx, preview, language)
             preview = await self._with_clashes(tx, preview, now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
@@ -120,6 +121,7 @@ class SchedulingPart(Ground):
         async with self._groups.deciding(guild_id, by) as tx:
             group = await self._group_of_draft(tx, draft_id, by)
             preview = _read(draft_id, group, typed, now=now, language=language)
+            preview = await self._without_other_words(tx, preview, language)
             preview = await self._with_clashes(tx, preview, now)
             await DraftStore(tx).save(preview.draft, now)
         return preview
@@ -249,6 +251,17 @@ class SchedulingPart(Ground):
         await self._changed(tx, [CalendarChange(None, one) for one in new])
         await self._plan(tx, new, showing=[one.id for one in new[:1] if is_new])
         return new
+
+    async def _without_other_words(
+        self, tx: Transaction, preview: Preview, language: str
+    ) -> Preview:
+        """What was written into the field for the time and is none, where nobody's own words are kept."""
+        if preview.trouble is None or await self._keeps_words(tx):
+            return preview
+        draft, now = preview.draft, self._clock.now()
+        if is_no_time(draft.typed, now=now, zone=load_zone(draft.zone), language=language):
+            draft = replace(draft, typed="")
+        return replace(preview, draft=draft)
 
     async def _with_clashes(self, tx: Transaction, preview: Preview, now: datetime) -> Preview:
         when = preview.when

@@ -10,6 +10,7 @@ from re import compile as pattern_of
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.core.errors import Refusal
 from bot.core.wall_time import WallTime
 from bot.features.sessions.model import checked_minutes
 from bot.features.sessions.recurrence import Once, Repeats
@@ -17,6 +18,7 @@ from bot.features.sessions.when_clock import Assumption, time_meant
 from bot.features.sessions.when_dates import Calendar
 from bot.features.sessions.when_elsewhere import read_elsewhere
 from bot.features.sessions.when_errors import (
+    AmbiguousDateError,
     DateMissingError,
     MissingHourError,
     OtherZoneError,
@@ -29,7 +31,15 @@ from bot.features.sessions.when_grammar import Phrase, read_phrase
 from bot.features.sessions.when_rules import rhythm_meant, shifted, with_end
 from bot.features.sessions.when_words import plain
 
-__all__ = ["FURTHEST", "Assumption", "When", "read_when", "refuse_too_far", "says_how_long"]
+__all__ = [
+    "FURTHEST",
+    "Assumption",
+    "When",
+    "is_no_time",
+    "read_when",
+    "refuse_too_far",
+    "says_how_long",
+]
 
 FURTHEST: Final = timedelta(days=366)
 _NORTH_AMERICAN: Final = pattern_of(r"[ecmp]t$|eastern|central|mountain|pacific")
@@ -85,6 +95,19 @@ def read_when(
     if when.wall.is_repeated:
         when = replace(when, assumed=(*when.assumed, Assumption.FIRST_OF_TWO))
     return when
+
+
+def is_no_time(text: str, *, now: datetime, zone: ZoneInfo, language: str) -> bool:
+    """Whether something else was written. A time that can't be taken is one all the same, and so is one of two."""
+    try:
+        read_when(text, now=now, zone=zone, language=language)
+    except AmbiguousDateError:
+        return False
+    except UnreadableTimeError:
+        return True
+    except Refusal:
+        return False
+    return False
 
 
 def says_how_long(text: str) -> bool:
