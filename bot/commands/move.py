@@ -108,6 +108,7 @@ def unpack_(
 def undo() -> None:
     """Let the bot start here again, if it never ran on the other machine or never will again."""
     settings = load_settings()
+    asyncio.run(_refuse_unpacked(settings))
     TERMINAL.say(
         "Two bots with the same people would write everything twice and forget half of it."
     )
@@ -208,6 +209,14 @@ async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphr
         if f"{PREFIX}{name}".upper() not in os.environ and name not in settings.model_fields_set:
             write_line(ENV_FILE, f"{PREFIX}{name}".upper(), value)
     return back
+
+
+async def _refuse_unpacked(settings: Settings) -> None:
+    """Before somebody promises anything. Opening a SQLite file that is not there would make one."""
+    async with open_database(settings) as db:
+        is_there = db.file is None or db.file.exists()
+        if not is_there or await moved_at(db) is None:
+            raise OperatorError("Nothing was packed up here, so there is nothing to undo.")
 
 
 async def undone(settings: Settings, clock: Clock) -> int:

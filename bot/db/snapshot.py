@@ -152,7 +152,9 @@ def _take_sqlite(file: Path | None, to: Path) -> Snapshot:
             if table in there:
                 copy.execute(f'DELETE FROM "{table}"')  # noqa: S608  a name of ours
         copy.commit()
-        revision = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+        revision = None
+        if "alembic_version" in there:
+            revision = copy.execute("SELECT version_num FROM alembic_version").fetchone()
         if revision is None:
             raise SnapshotError("The database has no tables yet, so there is nothing to copy.")
         return Snapshot(Kind.SQLITE, str(revision[0]), _told_by_sqlite(copy))

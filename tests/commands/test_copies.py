@@ -75,3 +75,16 @@ async def test_a_copy_is_made_put_back_and_moved_by_the_program(ready: Path) -> 
     assert unpacked.code == 0, unpacked.err
     there, here = ((folder / ".env").read_text() for folder in (new, ready))
     assert sorted(there.splitlines()) == sorted(here.splitlines())
+
+
+def test_undoing_a_move_that_never_was_asks_and_makes_nothing(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ready)
+    told = CliRunner().invoke(app, ["move", "undo"], input="the other copy will never run\n")
+    assert str(told.exception) == "Nothing was packed up here, so there is nothing to undo."
+    assert "type:" not in told.output
+    assert not (ready / "data/porchlight.sqlite3").exists()
+    (ready / "data/porchlight.sqlite3").touch()  # as another program might leave it
+    copied = CliRunner().invoke(app, ["backup"])
+    assert "has no tables yet, so there is nothing to copy" in str(copied.exception)
