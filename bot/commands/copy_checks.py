@@ -73,7 +73,7 @@ def _sheet(settings: Settings) -> Iterator[Finding]:
     except (OSError, ValueError, KeyError, TypeError):
         confirmed, on = None, ""
     if confirmed != in_use:
-        why = "of older keys" if confirmed else "that nobody has said to have put away"
+        why = "of older keys" if confirmed else "that is not put away yet, as far as I know"
         yield look(
             "recovery sheet",
             f"one {why}",

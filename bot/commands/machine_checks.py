@@ -71,7 +71,8 @@ def _keys(settings: Settings) -> Finding:
         return broken(
             "keys",
             f"the key file {settings.key_ring} is not there",
-            "put your copy of it back, or for a new bot run python -m bot setup",
+            "put your copy of it back, or make it again from the paper with python -m bot keys recover; for a new bot "
+            "run python -m bot setup",
         )
     try:
         report = check_ring(settings.key_ring)

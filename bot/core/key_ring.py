@@ -274,8 +274,8 @@ def _read(path: Path) -> _RingFile:
         return _RingFile.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise KeyRingError(
-            f"There is no key file at {path}: if this bot has run before, put your copy back, "
-            "and if it is new, run `python -m bot keys new`."
+            f"There is no key file at {path}: if this bot has run before, put your copy back or make it again "
+            "from the paper with `python -m bot keys recover`, and if it is new, run `python -m bot keys new`."
         ) from None
     except OSError as error:
         raise KeyRingError(

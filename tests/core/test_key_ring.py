@@ -59,6 +59,7 @@ def test_a_missing_file_names_both_ways_on(path):
 
     assert str(path) in refused.value.sentence
     assert "put your copy back" in refused.value.sentence
+    assert "`python -m bot keys recover`" in refused.value.sentence
     assert "`python -m bot keys new`" in refused.value.sentence
     assert not path.exists()
 
