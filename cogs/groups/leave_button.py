@@ -20,7 +20,7 @@ from cogs._kit.text import plain
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
-from cogs.privacy.receipt import deliver_and_tell
+from cogs.privacy.receipt import before_the_room_closes, deliver_and_tell
 
 
 class LeaveButton(GroupButton, template=rf"groups:leave:{ABOUT}"):
@@ -37,7 +37,8 @@ class LeaveButton(GroupButton, template=rf"groups:leave:{ABOUT}"):
         guild_id = claimed_guild(interaction, self.guild_id)
         mine = await belonging(interaction, guild_id, self.group_id)
         calendar = await interaction.client.services.calendars.mine(guild_id, person(interaction))
-        await show(interaction, _leave_screen(mine, calendar, say), discreet=True)
+        closing = await before_the_room_closes(interaction, guild_id)
+        await show(interaction, _leave_screen(mine, calendar, closing, say), discreet=True)
 
 
 class LeaveNowButton(GroupButton, template=rf"groups:leave_now:{ABOUT}"):
@@ -165,7 +166,7 @@ async def belonging(interaction: Interaction, guild_id: GuildId, group_id: Group
     raise NotAMemberError
 
 
-def _leave_screen(mine: Belonging, calendar: Mine, say: Speaker) -> Screen:
+def _leave_screen(mine: Belonging, calendar: Mine, closing: str | None, say: Speaker) -> Screen:
     group = mine.group
     state = None if mine.membership is None else mine.membership.state
     pause = {
@@ -184,8 +185,9 @@ def _leave_screen(mine: Belonging, calendar: Mine, say: Speaker) -> Screen:
         )
     elif calendar.choices is not None:
         kept = say("Files you put in your own calendar stay there.")
+    text = f"**{plain(group.name)}**\n{words} {kept}".rstrip()
     return Screen(
-        f"**{plain(group.name)}**\n{words} {kept}".rstrip(),
+        text if closing is None else f"{text}\n\n{closing}",
         next_steps(
             LeaveNowButton(group.guild_id, group.id, say),
             LeaveAndEraseButton(group.guild_id, group.id, say),

@@ -12,7 +12,7 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.members.my_page import MyPageButton
-from cogs.privacy.receipt import OwnPostsButton, deliver_and_tell
+from cogs.privacy.receipt import OwnPostsButton, before_the_room_closes, deliver_and_tell
 
 
 class EraseButton(TapButton, template=r"privacy:erase:(?P<guild_id>\d+)"):
@@ -42,6 +42,8 @@ class EraseButton(TapButton, template=r"privacy:erase:(?P<guild_id>\d+)"):
             OwnPostsButton(say),
             MyPageButton(guild_id, say),
         )
+        if (closing := await before_the_room_closes(interaction, guild_id)) is not None:
+            words += f"\n\n{closing}"
         await show(interaction, Screen(words, taps), discreet=True)
 
 

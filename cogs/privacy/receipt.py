@@ -8,11 +8,11 @@ import structlog
 from babel.dates import format_date
 from typing_extensions import override
 
-from bot.core.ids import GuildId
+from bot.core.ids import ChannelId, GuildId
 from bot.features.privacy.model import Receipt
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, claimed_guild
-from cogs._kit.replies import show
+from cogs._kit.replies import show, show_beside
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -64,7 +64,23 @@ class OwnPostsButton(TapButton, template=r"privacy:posts"):
             "Do it while you can still see the room. "
             "For posts that you can't see any more, ask a facilitator."
         )
-        await show(interaction, Screen(words, [HelpNowButton(say)]), discreet=True)
+        # Not in the place of the receipt, whose code is shown nowhere else, nor of the question that led here.
+        await show_beside(interaction, Screen(words, [HelpNowButton(say)]))
+
+
+async def before_the_room_closes(interaction: Interaction, guild_id: GuildId) -> str | None:
+    """What to know before erasing on a screen that stands in a room, since the room takes the receipt with it."""
+    services, place = interaction.client.services, interaction.channel_id
+    if place is None or await services.groups.find_by_room(guild_id, ChannelId(place)) is None:
+        return None
+    door = (await services.guilds.get(guild_id)).front_door_channel_id
+    if door is None:
+        return None
+    return speaker(interaction)(
+        "If you erase here, this room closes at once, and this screen with it. "
+        "To see your receipt, erase on **My page** in {room}.",
+        room=f"<#{door}>",
+    )
 
 
 async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> None:

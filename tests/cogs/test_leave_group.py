@@ -32,6 +32,7 @@ async def test_leaving_is_one_private_screen_with_the_words_of_the_house(town):
         "except a record without your name that you once said yes. You can come back any time."
     ) in ruth.sees
     assert ruth.labels[:4] == ["Leave", "Leave and erase me", "Take a break", "Stay"]
+    assert "To see your receipt, erase on **My page** in <#" in ruth.sees
     await ruth.tap("Leave")
     assert ruth.sees.startswith("You have left.")
     assert "birch" not in ruth.rooms

@@ -67,8 +67,10 @@ async def test_erasing_asks_once_then_leaves_nothing(town):
     assert await kept(town, ruth) == {}
     assert await kept(town, sam) != {}
 
+    receipt = ruth.screen
     await ruth.tap("How to delete my posts")
     assert "Delete Message" in ruth.sees
+    assert "Your receipt is" in ruth.reads(town.fresh(receipt))
     await ruth.command("home")
     assert "It is still empty" in ruth.sees
 
