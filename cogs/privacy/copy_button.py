@@ -64,7 +64,7 @@ async def _copies(interaction: Interaction, guild_id: GuildId, say: Speaker) -> 
 def _words(now: datetime, zone: str | None, say: Speaker) -> PageWords:
     here = UTC if zone is None else load_zone(zone)
     place = "UTC" if zone is None else zone_name(load_zone(zone))
-    made = format_datetime(now.astimezone(here), "long", locale=say.language.replace("-", "_"))
+    made = format_datetime(now.astimezone(here), "medium", locale=say.language.replace("-", "_"))
     return PageWords(
         language=say.language,
         zone=here,
