@@ -6,6 +6,7 @@ from bot.core.wall_time import tzdata_version
 from bot.db.copies import Copies
 from bot.db.database import Database
 from bot.db.erasures import ErasureLedger
+from bot.features.idle.model import NIGHTLY as ASK_THE_IDLE
 from bot.features.outbox.nightly import NightlyJob
 from bot.features.resources.finding.searching import version as search_version
 from bot.services import Services
@@ -46,11 +47,13 @@ def nightly_jobs(services: Services) -> tuple[NightlyJob, ...]:
         NightlyJob("forget_occasions", services.reminders.forget_past),
         NightlyJob("forget_receipts", services.members.drop_old_receipts),
         NightlyJob("forget_deliveries", services.outbox.tidy),
-        NightlyJob("forget_audit", lambda: services.audit.prune(services.clock.now())),
-        NightlyJob("ask_the_idle", services.idle.ask),
-        NightlyJob("forget_the_idle", services.idle.erase_due),
-        NightlyJob("forget_under_age", services.adults.erase_due),
-        NightlyJob("forget_left_servers", services.left_servers.erase_due),
+        NightlyJob(
+            "forget_audit", lambda: services.audit.prune(services.clock.now()), counts_days=True
+        ),
+        NightlyJob(ASK_THE_IDLE, services.idle.ask),
+        NightlyJob("forget_the_idle", services.idle.erase_due, counts_days=True),
+        NightlyJob("forget_under_age", services.adults.erase_due, counts_days=True),
+        NightlyJob("forget_left_servers", services.left_servers.erase_due, counts_days=True),
         NightlyJob("empty_log", services.privacy.empty_log),
         # The last, as it may take most of an hour.
         NightlyJob("look_at_links", services.resources.look_at_links),
@@ -62,7 +65,7 @@ def nightly_copies(
 ) -> Iterator[NightlyJob]:
     """What no old copy may bring back, and the copies themselves."""
     if erasures is not None:
-        yield NightlyJob("tidy_erasures", lambda: erasures.tidy(db))
+        yield NightlyJob("tidy_erasures", lambda: erasures.tidy(db), counts_days=True)
     if copies is not None:
         yield NightlyJob("back_up", copies.back_up)
 

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.ids import MemberId
+from bot.db.database import EVERY_GUILD
 from bot.demo.acting import words_of
+from bot.features.outbox.nightly_store import NightlyStore
 from tests.cogs.group_town import door
 from tests.cogs.oak_town import member, oak, room
 
@@ -25,6 +27,13 @@ async def a_quiet_year(town, *, notes: bool):
 async def the_night_asks(town):
     await town.be_away_until(A_YEAR_LATER)
     await town.pass_time(hours=AN_EVENING_LATER.total_seconds() / 3600)
+
+
+async def every_night_was_there(town, *, until):
+    """Without living through all of them: days without the bot are not counted."""
+    async with town.services.idle._db.transaction(EVERY_GUILD) as tx:
+        for name in ("ask_the_idle", "forget_the_idle"):
+            await NightlyStore(tx).mark_done(name, until.date())
 
 
 async def kept(town, person) -> bool:
@@ -80,6 +89,7 @@ async def test_who_answers_nothing_is_out_of_the_room_and_forgotten_and_nobody_i
     await ruth.tap("Help right now", on=last)
     assert await question(town, ruth) is not None, "help is never noted"
 
+    await every_night_was_there(town, until=A_YEAR_LATER + timedelta(days=31))
     await town.be_away_until(A_YEAR_LATER + timedelta(days=32))
     await town.pass_time(minutes=10)  # Discord closes the room to her
     assert not await kept(town, ruth)

@@ -10,6 +10,9 @@ ASKED_AFTER_MONTHS: Final = 12
 ERASED_AFTER: Final = timedelta(days=30)
 """How long the question stands."""
 
+NIGHTLY: Final = "ask_the_idle"
+"""The job of the night that asks."""
+
 ASK: Final = "idle.ask"
 ASK_ROOM: Final = "idle.ask_room"
 

@@ -24,6 +24,7 @@ from bot.features.idle.model import (
     ASK,
     ASK_ROOM,
     ERASED_AFTER,
+    NIGHTLY,
     LastTap,
     latest_idle,
     month_of,
@@ -31,6 +32,7 @@ from bot.features.idle.model import (
 from bot.features.idle.store import LastTapStore
 from bot.features.members.service import MemberService
 from bot.features.outbox.model import Delivery, Promise
+from bot.features.outbox.nightly import MOST_NIGHTS_AWAY, nights_since
 from bot.features.outbox.service import OutboxService
 from bot.features.requests.service import RequestService
 from bot.features.sessions.service import SessionService
@@ -118,8 +120,13 @@ class IdleService(PersonalDataHolder[Transaction]):
     # The night.
 
     async def ask(self) -> None:
-        """Nightly: begin to count for whoever is new, and ask who was not here for a year."""
+        """Nightly: begin to count for whoever is new, and ask who was not here for a year. While the bot was away
+        nobody could tap, and a clock that jumped has counted days that were none: then the 30 days begin again."""
         now = self._clock.now()
+        async with self._db.transaction(EVERY_GUILD) as tx:
+            away = await nights_since(tx, NIGHTLY, now)
+            if away is not None and not 0 <= away <= MOST_NIGHTS_AWAY:
+                await LastTapStore(tx).ask_anew(now)
         async with self._db.transaction(EVERY_GUILD) as tx:
             there = await people_in(tx, self._kept_while_here)
             store = LastTapStore(tx)

@@ -67,6 +67,12 @@ class LastTapStore:
             .values(asked_at=at)
         )
 
+    async def ask_anew(self, at: datetime) -> None:
+        """Whoever was asked before has all the time again."""
+        await self._tx.execute(
+            update(LastTapRow).where(LastTapRow.asked_at.is_not(None)).values(asked_at=at)
+        )
+
     async def mark_tapped(self, member_id: MemberId, month: date) -> None:
         """Nothing is begun about whom nothing is kept of."""
         await self._tx.execute(

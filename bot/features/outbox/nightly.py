@@ -7,16 +7,17 @@ from datetime import date, datetime, time, timedelta
 import structlog
 
 from bot.core.clock import Clock
-from bot.db.database import EVERY_GUILD, Database
-from bot.features.outbox.nightly_store import NightDone, NightlyStore
+from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.features.outbox.nightly_store import LEASE, NightDone, NightlyStore
 
 log = structlog.get_logger()
 
 NIGHT_BEGINS = time(9)
 """In UTC: the small hours from Los Angeles to New York, morning in Europe. Nothing of it is seen by anyone."""
 
-LEASE = timedelta(hours=1)
 TRY_AGAIN_AFTER = timedelta(minutes=30)
+MOST_NIGHTS_AWAY = 2
+"""After more nights that were not, the bot was away or the clock has jumped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class NightlyJob:
 
     name: str
     run: Callable[[], Awaitable[object]]
+    counts_days: bool = False
+    """Whether it ends what had so many days' time. It waits one night longer after nights that were not: a clock that
+    is a year ahead must not end everything before somebody has seen it."""
 
 
 def night_of(now: datetime) -> date:
@@ -35,6 +39,13 @@ def night_of(now: datetime) -> date:
 
 def begins_at(night: date, *, now: datetime) -> datetime:
     return datetime.combine(night, NIGHT_BEGINS, tzinfo=now.tzinfo)
+
+
+async def nights_since(tx: Transaction, name: str, now: datetime) -> int | None:
+    """How many nights ago a job was done last; negative if that was under a clock that was ahead. None: never."""
+    done = {row.name: row.last_done_on for row in await NightlyStore(tx).list_()}
+    last = done.get(name)
+    return None if last is None else (night_of(now) - last).days
 
 
 class NightlyJobs:
@@ -68,10 +79,12 @@ class NightlyJobs:
         night = night_of(now)
         known = await self._known()
         due = [
-            # Done for a night that is still to come, if the clock was ahead then: that one counts.
+            # Done for a night that is still to come, if the clock was a little ahead then: that one counts.
             begins_at(row.last_done_on + timedelta(days=1), now=now)
-            if row.last_done_on is not None and row.last_done_on >= night
-            else max(row.leased_until or now, now)
+            if row.last_done_on is not None and row.is_done(night)
+            else row.leased_until
+            if row.leased_until is not None and row.is_leased(now)
+            else now
             for name in self._jobs
             if (row := known.get(name)) is not None
         ]
@@ -88,7 +101,8 @@ class NightlyJobs:
             if not await NightlyStore(tx).claim(job.name, night, now=now, until=now + LEASE):
                 return False
         try:
-            await job.run()
+            if not (job.counts_days and await self._was_away(job, now)):
+                await job.run()
         except Exception:
             log.exception("nightly job failed", job=job.name)
             async with self._db.transaction(EVERY_GUILD) as tx:
@@ -97,4 +111,12 @@ class NightlyJobs:
             return False
         async with self._db.transaction(EVERY_GUILD) as tx:
             await NightlyStore(tx).mark_done(job.name, night)
+        return True
+
+    async def _was_away(self, job: NightlyJob, now: datetime) -> bool:
+        async with self._db.reading(EVERY_GUILD) as tx:
+            nights = await nights_since(tx, job.name, now)
+        if nights is None or nights <= MOST_NIGHTS_AWAY:
+            return False
+        log.warning("nights are missing, so this waits for the next", job=job.name, nights=nights)
         return True

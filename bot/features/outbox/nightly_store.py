@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import Transaction
 from bot.features.outbox.tables import NightlyJobRow
+
+LEASE: Final = timedelta(hours=1)
+_A_CLOCK_PUT_RIGHT: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,17 @@ class NightDone:
 
     def is_due(self, night: date, now: datetime) -> bool:
         """Not done for this night, and nobody is at it."""
-        is_open = self.last_done_on is None or self.last_done_on < night
-        return is_open and (self.leased_until is None or self.leased_until <= now)
+        return not self.is_done(night) and not self.is_leased(now)
+
+    def is_done(self, night: date) -> bool:
+        """A clock that was a little ahead has done it early. One that was far ahead has done nothing that counts: or
+        nothing would be done for as long."""
+        if self.last_done_on is None:
+            return False
+        return night <= self.last_done_on <= night + _A_CLOCK_PUT_RIGHT
+
+    def is_leased(self, now: datetime) -> bool:
+        return self.leased_until is not None and now < self.leased_until <= now + LEASE
 
 
 class NightlyStore:
@@ -40,8 +53,20 @@ class NightlyStore:
         claim = (
             update(row)
             .where(row.name == name)
-            .where(or_(row.last_done_on.is_(None), row.last_done_on < night))
-            .where(or_(row.leased_until.is_(None), row.leased_until <= now))
+            .where(
+                or_(
+                    row.last_done_on.is_(None),
+                    row.last_done_on < night,
+                    row.last_done_on > night + _A_CLOCK_PUT_RIGHT,
+                )
+            )
+            .where(
+                or_(
+                    row.leased_until.is_(None),
+                    row.leased_until <= now,
+                    row.leased_until > now + LEASE,
+                )
+            )
             .values(leased_until=until)
             .returning(row.name)
             .execution_options(synchronize_session=False)

@@ -9,8 +9,11 @@ from bot.app import Ground, services_on
 from bot.core.clock import TurnedClock
 from bot.core.ids import ChannelId, GuildId, MemberId
 from bot.core.key_ring import KeyRing, RingKey
+from bot.db.database import Database
 from bot.features.groups.joining import Wish
 from bot.features.groups.model import Draft, Group, Joining, Relation, Standing, Template
+from bot.features.outbox.nightly import NightlyJobs
+from bot.nights import nightly_jobs
 from bot.services import Services
 from tests.features.outbox.fake_sender import FakeSender
 
@@ -22,6 +25,7 @@ BEGAN = datetime(2026, 1, 31, 18, 0, tzinfo=UTC)
 
 @dataclass
 class Street:
+    db: Database
     services: Services
     clock: TurnedClock
     guild_id: GuildId
@@ -35,6 +39,14 @@ class Street:
         await self.services.idle.erase_due()
         self.clock.at = self.clock.at.replace(hour=22)
         self.sender.forgets_nonces()
+        await self.services.outbox.deliver_due()
+
+    async def night_on_record(self, at: datetime) -> None:
+        """As ``night``, by the clockwork, which remembers when the last one was."""
+        self.clock.at = at
+        ours = [one for one in nightly_jobs(self.services) if one.name.endswith("_the_idle")]
+        await NightlyJobs(self.db, self.clock, ours).run_due()
+        self.clock.at = self.clock.at.replace(hour=22)
         await self.services.outbox.deliver_due()
 
     async def join(self, *people: MemberId, notes: bool = True) -> None:
@@ -63,4 +75,4 @@ async def street(db, clock, guild_id) -> Street:
     draft = Draft("Oak", Template.PARTNERS, Joining.OPEN)
     oak = await services.groups.create(guild_id, draft, by=Standing(DANA, is_facilitator=True))
     oak = await services.groups.remember_rooms(guild_id, oak.id, text=ROOM, voice=ChannelId(52))
-    return Street(services, clock, guild_id, sender, oak)
+    return Street(db, services, clock, guild_id, sender, oak)

@@ -171,6 +171,24 @@ async def test_who_was_here_before_it_was_counted_begins_with_this_month(street)
         assert kept["The month you were last here"] == {"month": "2030-05", "asked_at": None}
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("away", [timedelta(days=40), timedelta(days=365)])
+async def test_days_without_the_bot_or_that_a_clock_jumped_over_are_not_counted(street, away):
+    """She could not have tapped."""
+    await street.join(RUTH)
+    await street.night()
+    await street.night_on_record(TWELVE_MONTHS)
+    assert street.asked() == [RUTH]
+
+    await street.night_on_record(TWELVE_MONTHS + away)
+    assert await street.keeps(RUTH)
+    back = TWELVE_MONTHS + timedelta(days=1)
+    for days in range(0, 31, 2):
+        assert await street.keeps(RUTH)
+        await street.night_on_record(back + timedelta(days=days))
+    assert not await street.keeps(RUTH)
+
+
 async def test_of_a_stranger_nothing_is_begun(street):
     await street.services.idle.note_tap(street.guild_id, SAM)
     await street.night()

@@ -1,13 +1,14 @@
 """The work of the night is done once each night, whoever is awake, and caught up after downtime."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.db.database import Database
+from bot.db.database import EVERY_GUILD, Database
 from bot.features.outbox.nightly import (
     TRY_AGAIN_AFTER,
     NightlyJob,
@@ -15,6 +16,7 @@ from bot.features.outbox.nightly import (
     begins_at,
     night_of,
 )
+from bot.features.outbox.nightly_store import NightlyStore
 from tests.features.outbox.deliveries import NOON
 
 TONIGHT = datetime(2026, 3, 11, 9, tzinfo=UTC)
@@ -76,6 +78,39 @@ async def test_a_clock_that_was_a_day_ahead_and_is_right_again_is_not_asked_in_a
 
     assert await jobs.run_due() == []
     assert await jobs.next_due_at() == TONIGHT + timedelta(days=1)
+
+
+async def test_a_clock_that_was_a_year_ahead_costs_no_night(jobs, clock, db, chores):
+    clock.at += timedelta(days=365)
+    await jobs.run_due()
+    async with db.transaction(EVERY_GUILD) as tx:
+        await NightlyStore(tx).mark_failed("plan", try_again_at=clock.at + TRY_AGAIN_AFTER)
+    clock.at = NOON
+
+    assert await jobs.next_due_at() == NOON
+    assert await jobs.run_due() == ["tidy", "plan"]
+    assert await jobs.next_due_at() == TONIGHT
+    assert await jobs.run_due() == []
+
+
+async def test_what_counts_days_waits_a_night_after_nights_that_were_not(db, clock, chores):
+    jobs = NightlyJobs(db, clock, [replace(chores.job("forget"), counts_days=True)])
+    await jobs.run_due()
+    clock.at += timedelta(days=2)
+    await jobs.run_due()
+    assert chores.done == ["forget"] * 2
+
+    clock.at += timedelta(days=365)
+    await jobs.run_due()
+    clock.at -= timedelta(days=365)
+    assert chores.done == ["forget"] * 2, "the jump ended nothing"
+    await jobs.run_due()
+    clock.at += timedelta(days=3)
+    await jobs.run_due()
+    assert chores.done == ["forget"] * 3, "nor did three nights without the bot"
+    clock.at += timedelta(days=1)
+    await jobs.run_due()
+    assert chores.done == ["forget"] * 4
 
 
 async def test_two_bots_do_the_work_of_one(jobs, clock, chores, database_url):
