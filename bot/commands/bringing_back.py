@@ -167,7 +167,8 @@ def keep_aside(file: Path, now: datetime) -> Path | None:
     for beside in set(there) - {""}:
         # A log of another file would damage the new one.
         file.with_name(f"{file.name}{beside}").unlink()
-    return file.with_name(name) if there else None
+    # Who deletes a link has deleted nothing.
+    return file.with_name(name).resolve() if there else None
 
 
 def _also(old: Path, new: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.commands.findings import Finding, broken, look, ok
 from bot.core.key_ring import KeyRingError, kept_keys
-from bot.db.backups import KEPT_FOR, Backup, list_backups
+from bot.db.backups import A_CLOCK_PUT_RIGHT, KEPT_FOR, Backup, list_backups
 from bot.db.database import Database
 from bot.db.key_copy import NEWEST_KEYS
 from bot.features.outbox.presence import spoken
@@ -34,12 +34,15 @@ def _copies(settings: Settings, now: datetime) -> Finding:
     if not (settings.backup_folder / NEWEST_KEYS).exists():
         return broken("copies", f"people's keys ({NEWEST_KEYS}) are not beside them", _MAKE_ONE)
     age = now - found[0].made_at
+    if age < -A_CLOCK_PUT_RIGHT:
+        day = f"{found[0].made_at:%Y-%m-%d}"
+        return look(
+            "copies", f"the newest says that it is of {day}", "put this machine's clock right"
+        )
     is_new = age < timedelta(hours=1)
     told = "just made" if is_new else f"the newest of {len(found)} is {spoken(age)} old"
-    if age > KEPT_FOR:
-        return broken("copies", told, _MAKE_ONE)
-    if settings.backups and age > _A_NIGHT_MISSED:
-        return look("copies", told, _MAKE_ONE)
+    if age > KEPT_FOR or (settings.backups and age > _A_NIGHT_MISSED):
+        return (broken if age > KEPT_FOR else look)("copies", told, _MAKE_ONE)
     return _tried(told, next((one for one in found if one.is_tried), None), now)
 
 

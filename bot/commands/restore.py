@@ -15,7 +15,7 @@ from bot.commands.private_folder import make_private
 from bot.core.clock import Clock, SystemClock
 from bot.core.key_ring import KeyRing
 from bot.core.parcel import Inside, ParcelError, look_at, unpack
-from bot.db.backups import AUDIT_SEEN, BACKUP, DATABASE, ERASURES, list_backups
+from bot.db.backups import A_CLOCK_PUT_RIGHT, AUDIT_SEEN, BACKUP, DATABASE, ERASURES, list_backups
 from bot.db.erasure_file import Erasure, ErasureFile, read_lines
 from bot.db.erasures import REMEMBERED_FOR
 from bot.db.in_use import InUseError
@@ -61,7 +61,14 @@ def restore(
 
 def refuse_forgotten(file: Path, clock: Clock, *, although_old: bool) -> None:
     """Erasures are remembered as long as a copy may live, and some days more."""
-    age = clock.now() - look_at(file).made_at
+    made_at = look_at(file).made_at
+    age = clock.now() - made_at
+    if age < -A_CLOCK_PUT_RIGHT and not although_old:
+        raise OperatorError(
+            f"That copy says that it is of {made_at:%Y-%m-%d}, which is still to come, so look at the clock of this "
+            "machine. If it is right now, nobody knows who was erased since that copy was made: take another one, "
+            "or add --although-old."
+        )
     if age > REMEMBERED_FOR and not although_old:
         raise OperatorError(
             f"That copy is {age.days} days old: who was erased since is not known any more, and they would "

@@ -40,7 +40,8 @@ _LONGEST_LINE: Final = 4096
 _LONGEST_LIST: Final = 16 * 2**20
 _SCRYPT: Final = {"n": 2**16, "r": 8, "p": 1}
 """64 MB and a quarter of a second: a small machine can, and whoever tries out passphrases has to for each."""
-_MOST_SCRYPT: Final = 2**20
+_MOST_SCRYPT: Final = 2**18
+"""What a later version may ask of this one at most: the file says it before anybody has shown that it is ours."""
 
 
 class ParcelError(Exception):
@@ -210,12 +211,14 @@ def _read_outside(
         salt = bytes.fromhex(told["salt"])
         outside = Outside(
             what=str(told["what"]),
-            made_at=datetime.fromisoformat(told["made_at"]),
-            ring_key_id=told.get("ring_key"),
+            made_at=datetime.fromisoformat(told["made_at"]).astimezone(UTC),
+            ring_key_id=str(told["ring_key"]) if "ring_key" in told else None,
         )
         scrypt: Mapping[str, int] | None = told.get("scrypt")
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise _damaged(path) from None
+    if not _is_bearable(scrypt):
+        raise _damaged(path)
     return outside, line, salt, scrypt
 
 
@@ -240,9 +243,19 @@ def _secret(
                 raise OtherKeyError(
                     f"{path} is opened with the key file; use python -m bot restore."
                 )
-            if set(scrypt) != set(_SCRYPT) or scrypt["n"] > _MOST_SCRYPT:
-                raise _damaged(path)
             return _stretched(opener, salt, scrypt)
+
+
+def _is_bearable(scrypt: Any) -> bool:
+    """Whether a small machine can do what this asks for."""
+    match scrypt:
+        case None:
+            return True
+        case {"n": int(n), "r": int(r), "p": int(p), **more} if not more:
+            is_power = n > 1 and n & (n - 1) == 0
+            return is_power and n <= _MOST_SCRYPT and (r, p) == (_SCRYPT["r"], _SCRYPT["p"])
+        case _:
+            return False
 
 
 def _stretched(words: Passphrase, salt: bytes, how: Mapping[str, int]) -> bytes:

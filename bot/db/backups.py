@@ -15,6 +15,7 @@ from bot.core.parcel import Lock, Opener, pack, unpack
 from bot.db.database import Database
 from bot.db.erasure_file import line_of
 from bot.db.erasures import list_erasures
+from bot.db.key_copy import NEWEST_KEYS
 from bot.db.scratch import scratch
 from bot.db.snapshot import Snapshot, take, try_out
 
@@ -23,6 +24,10 @@ DATABASE: Final = "database"
 ERASURES: Final = "erasures"
 AUDIT_SEEN: Final = "audit_seen"
 """How long the records of acts were when somebody last looked."""
+
+ENOUGH: Final = 7
+"""So many copies by a clock that is right outdo those of a clock that was ahead."""
+A_CLOCK_PUT_RIGHT: Final = timedelta(days=1)
 
 KEPT_FOR: Final = timedelta(days=30)
 """What people erase is gone from copies by then, and they were told so."""
@@ -54,11 +59,15 @@ def list_backups(folder: Path) -> Sequence[Backup]:
 def throw_away_old(folder: Path, now: datetime) -> Sequence[Path]:
     """Remove what is older than we promised, except for the only good one: a bot without a copy helps nobody."""
     backups = list_backups(folder)
-    good = next((one for one in backups if one.is_tried), next(iter(backups), None))
-    gone = [one.path for one in backups if one.made_at < now - KEPT_FOR and one != good]
+    ahead = [one for one in backups if one.made_at > now + A_CLOCK_PUT_RIGHT]
+    until_now = [one for one in backups if one not in ahead] or backups
+    good = next((one for one in until_now if one.is_tried), until_now[0] if backups else None)
+    gone = [one.path for one in until_now if one.made_at < now - KEPT_FOR and one != good]
+    if len(until_now) - len(gone) >= ENOUGH and until_now != backups:
+        gone += [one.path for one in ahead]
     gone += [
         path
-        for path in folder.glob("*.part")
+        for path in (*folder.glob("porchlight-*.part"), *folder.glob(f"{NEWEST_KEYS}.part"))
         if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - _UNFINISHED_FOR
     ]
     for path in gone:

@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Final
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from bot.core.disk import sync_folder
+from bot.core.ids import LARGEST_ID
 
 
 class Erased(StrEnum):
@@ -34,6 +45,31 @@ class Erasure:
     """A keyed hash of the server and the person, or of the server."""
     ring_key_id: str
     erased_at: datetime
+
+
+_Id = Annotated[int, Field(strict=True, ge=0, le=LARGEST_ID)]
+
+
+class _ErasedLine(BaseModel):
+    """Somebody may have been at the file by hand, and what the database would refuse must not keep the bot from
+    starting."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    id: _Id
+    kind: Erased
+    whom: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    key: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+    at: AwareDatetime
+
+
+class _TakenBackLine(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: _Id = Field(alias="not")
+
+
+_LINE: Final[TypeAdapter[_TakenBackLine | _ErasedLine]] = TypeAdapter(_TakenBackLine | _ErasedLine)
 
 
 class ErasureFile:
@@ -93,19 +129,14 @@ def read_lines(text: str) -> Sequence[Erasure]:
     found: dict[int, Erasure] = {}
     for line in text.splitlines():
         try:
-            told: Any = json.loads(line)
-            if "not" in told:
-                found.pop(told["not"], None)
-                continue
-            found[told["id"]] = Erasure(
-                id=told["id"],
-                kind=Erased(told["kind"]),
-                whom=told["whom"],
-                ring_key_id=told["key"],
-                erased_at=datetime.fromisoformat(told["at"]),
-            )
-        except (ValueError, TypeError, KeyError):
+            told = _LINE.validate_json(line)
+        except ValidationError:
             continue
+        match told:
+            case _TakenBackLine():
+                found.pop(told.id, None)
+            case _ErasedLine():
+                found[told.id] = Erasure(told.id, told.kind, told.whom, told.key, told.at)
     return tuple(found.values())
 
 

@@ -1,5 +1,7 @@
 """A locked file opens with its key, whole, or not at all."""
 
+import hashlib
+import json
 import secrets
 from datetime import UTC, datetime
 
@@ -123,6 +125,29 @@ def test_a_passphrase_opens_it_however_it_is_typed(tmp_path, parts):
         opened(path, Passphrase("3F7K-2Q9B-XW1B"), tmp_path)
     with pytest.raises(OtherKeyError, match="move unpack"):
         opened(path, KeyRing.of(RingKey.fresh()), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"scrypt": {"n": 2**16, "r": 2**30, "p": 1}},
+        {"scrypt": {"n": 2**40, "r": 8, "p": 1}},
+        {"scrypt": {"n": 3, "r": 8, "p": 1}},
+        {"scrypt": {"n": 16, "r": 8, "p": -1}},
+        {"scrypt": {"n": "16", "r": 8, "p": 1}},
+        {"scrypt": 5},
+        {"made_at": "0001-01-01T00:00+23:00"},
+    ],
+)
+def test_a_file_that_asks_for_the_unbearable_is_a_damaged_one(line, tmp_path):
+    """Anybody can write the line in clear."""
+    told = {"what": "move", "made_at": "2026-11-22T09:00Z", "salt": "00" * 32, **line}
+    words = json.dumps(told)
+    check = hashlib.sha256(words.encode()).hexdigest()[:16]
+    path = tmp_path / "given.parcel"
+    path.write_bytes(f"porchlight parcel 1\n{words} {check}\n".encode() + bytes(200))
+    with pytest.raises(DamagedParcelError):
+        opened(path, Passphrase("3F7K-2Q9B-XW1A"), tmp_path)
 
 
 def test_one_that_could_not_be_written_leaves_nothing(tmp_path, parts, key):

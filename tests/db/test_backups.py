@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
 from contextlib import suppress
@@ -16,10 +17,10 @@ from bot.commands.console import OperatorError
 from bot.commands.restore import refuse_forgotten
 from bot.core.key_ring import add_key, new_ring
 from bot.core.parcel import OtherKeyError, ParcelError, unpack
-from bot.db.backups import list_backups, throw_away_old
+from bot.db.backups import ENOUGH, list_backups, throw_away_old
 from bot.db.data_keys import DataKeyRow, NoKeyError
 from bot.db.database import EVERY_GUILD
-from bot.db.erasure_file import ErasureFile
+from bot.db.erasure_file import ErasureFile, read_lines
 from bot.db.erasures import list_erasures
 from bot.db.guild_erasure import erase_guild
 from bot.db.in_use import InUseError, running
@@ -249,6 +250,9 @@ async def test_a_copy_of_another_kind_or_a_newer_version_is_refused(small_house)
     with pytest.raises(OperatorError, match="46 days old"):
         refuse_forgotten(backup.path, house.clock, although_old=False)
     refuse_forgotten(backup.path, house.clock, although_old=True)
+    house.clock.at -= timedelta(days=60)
+    with pytest.raises(OperatorError, match="still to come"):
+        refuse_forgotten(backup.path, house.clock, although_old=False)
 
 
 def tables_since(revision: str) -> list[str]:
@@ -310,6 +314,21 @@ async def test_after_a_rotation_an_older_copy_says_how_much_of_it_is_lost(small_
     assert back.unreadable >= 1
 
 
+def test_a_copy_of_a_clock_that_was_ahead_is_no_newest_one(tmp_path):
+    """It goes once there are enough others, and nobody's download goes with it."""
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    ahead = tmp_path / "porchlight-20271122T090000Z.backup"
+    theirs = tmp_path / "holiday.mp4.part"
+    for path in (ahead, theirs):
+        path.touch()
+        os.utime(path, (0, 0))
+    for days in range(ENOUGH):
+        assert throw_away_old(tmp_path, now) == []
+        (tmp_path / f"porchlight-202611{22 - days}T080000Z.backup").touch()
+    assert throw_away_old(tmp_path, now) == [ahead]
+    assert theirs.exists()
+
+
 def test_copies_go_after_a_month_but_never_the_only_good_one(tmp_path):
     def made(days, suffix=""):
         at = datetime(2026, 11, 22, 9, tzinfo=UTC) - timedelta(days=days)
@@ -326,6 +345,25 @@ def test_copies_go_after_a_month_but_never_the_only_good_one(tmp_path):
     made(-5, ".untried")
     throw_away_old(tmp_path, now + timedelta(days=90))
     assert last in list_backups(tmp_path), "the newer one was never tried out"
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"id": "7"},
+        {"id": 2**63},
+        {"at": "2026-11-01T00:00:00"},
+        {"whom": {"a": 1}},
+        {"whom": "f" * 500},
+        {"key": []},
+        {"kind": "everybody"},
+    ],
+)
+def test_a_line_of_the_ledger_that_somebody_wrote_by_hand_stops_nothing(slip):
+    told = {"id": 7, "kind": "member", "whom": "f" * 64, "key": "k", "at": "2026-11-01T00:00Z"}
+    line, other = json.dumps({**told, **slip}), json.dumps({**told, "id": 8})
+    found = read_lines(f"{line}\n{'[' * 100_000}\n5\n{other}\n")
+    assert [one.id for one in found] == [8]
 
 
 async def count(house, row):
