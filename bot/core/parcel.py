@@ -26,10 +26,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from bot.core.disk import sync_folder
 from bot.core.key_ring import KEY_BYTES, KeyRing, RingKey
+from bot.core.stretching import SCRYPT, is_bearable, stretched
 
 _NAME: Final = "porchlight parcel"
 _FORMAT: Final = 1
@@ -38,10 +38,6 @@ _TAG_BYTES: Final = 16
 _SALT_BYTES: Final = 32
 _LONGEST_LINE: Final = 4096
 _LONGEST_LIST: Final = 16 * 2**20
-_SCRYPT: Final = {"n": 2**16, "r": 8, "p": 1}
-"""64 MB and a quarter of a second: a small machine can, and whoever tries out passphrases has to for each."""
-_MOST_SCRYPT: Final = 2**18
-"""What a later version may ask of this one at most: the file says it before anybody has shown that it is ours."""
 
 
 class ParcelError(Exception):
@@ -185,8 +181,8 @@ def _head(what: str, lock: Lock, made_at: datetime) -> tuple[bytes, bytes]:
         told["ring_key"] = lock.id
         secret = lock.secret
     else:
-        told["scrypt"] = dict(_SCRYPT)
-        secret = _stretched(lock, salt, _SCRYPT)
+        told["scrypt"] = dict(SCRYPT)
+        secret = stretched(lock.secret, salt, SCRYPT)
     told_line = json.dumps(told, separators=(",", ":"))
     line = f"{told_line} {_check_of(told_line)}\n".encode()
     return f"{_NAME} {_FORMAT}\n".encode() + line, _key(secret, line, salt)
@@ -217,7 +213,7 @@ def _read_outside(
         scrypt: Mapping[str, int] | None = told.get("scrypt")
     except (ValueError, TypeError, KeyError, OverflowError):
         raise _damaged(path) from None
-    if not _is_bearable(scrypt):
+    if not is_bearable(scrypt):
         raise _damaged(path)
     return outside, line, salt, scrypt
 
@@ -243,24 +239,7 @@ def _secret(
                 raise OtherKeyError(
                     f"{path} is opened with the key file; use python -m bot restore."
                 )
-            return _stretched(opener, salt, scrypt)
-
-
-def _is_bearable(scrypt: Any) -> bool:
-    """Whether a small machine can do what this asks for."""
-    match scrypt:
-        case None:
-            return True
-        case {"n": int(n), "r": int(r), "p": int(p), **more} if not more:
-            is_power = n > 1 and n & (n - 1) == 0
-            return is_power and n <= _MOST_SCRYPT and (r, p) == (_SCRYPT["r"], _SCRYPT["p"])
-        case _:
-            return False
-
-
-def _stretched(words: Passphrase, salt: bytes, how: Mapping[str, int]) -> bytes:
-    scrypt = Scrypt(salt=salt, length=KEY_BYTES, n=how["n"], r=how["r"], p=how["p"])
-    return scrypt.derive(words.secret)
+            return stretched(opener.secret, salt, scrypt)
 
 
 def _key(secret: bytes, line: bytes, salt: bytes) -> bytes:
