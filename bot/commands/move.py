@@ -24,6 +24,7 @@ from bot.core.parcel import ParcelError, Passphrase, look_at, unpack
 from bot.db.backups import AUDIT_SEEN, DATABASE, ERASURES, pack_database
 from bot.db.data_keys import refuse_other_ring
 from bot.db.erasure_file import ErasureFile, read_lines
+from bot.db.erasures import REMEMBERED_FOR, remembered
 from bot.db.in_use import InUseError, standing_still
 from bot.db.key_copy import read_keys
 from bot.db.moves import close_for_good, moved_at, open_again
@@ -193,7 +194,10 @@ async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphr
             snapshot,
             place / DATABASE,
             [json.loads(line) for line in keys],
-            [*erased, *ErasureFile(settings.erasures_file).read()],
+            remembered(
+                [*erased, *ErasureFile(settings.erasures_file).read()],
+                clock.now() - REMEMBERED_FOR,
+            ),
             is_surely_latest=True,
         )
         settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

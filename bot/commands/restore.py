@@ -17,7 +17,7 @@ from bot.core.key_ring import KeyRing
 from bot.core.parcel import Inside, ParcelError, look_at, unpack
 from bot.db.backups import A_CLOCK_PUT_RIGHT, AUDIT_SEEN, BACKUP, DATABASE, ERASURES, list_backups
 from bot.db.erasure_file import Erasure, ErasureFile, read_lines
-from bot.db.erasures import REMEMBERED_FOR
+from bot.db.erasures import REMEMBERED_FOR, remembered
 from bot.db.in_use import InUseError
 from bot.db.key_copy import NEWEST_KEYS, KeyCopy, read_key_copy
 from bot.db.postgres_tools import PostgresToolError
@@ -94,16 +94,19 @@ async def restored(
                 f"People's keys ({NEWEST_KEYS}) are not beside that copy; put their newest copy there, or add "
                 "--without-words to go on without all that was locked."
             )
+        erasures = [
+            *ErasureFile(settings.erasures_file).read(),
+            *read_lines((place / ERASURES).read_text(encoding="utf-8")),
+            *(() if keys is None else keys.erasures),
+            *in_newer_copies(file, inside, ring, place),
+        ]
         copied = Copied(
             snapshot=Snapshot.from_facts(inside.facts),
             file=place / DATABASE,
             keys=() if keys is None else keys.keys,
-            erasures=[
-                *ErasureFile(settings.erasures_file).read(),
-                *read_lines((place / ERASURES).read_text(encoding="utf-8")),
-                *(() if keys is None else keys.erasures),
-                *in_newer_copies(file, inside, ring, place),
-            ],
+            erasures=remembered(
+                erasures, min(inside.outside.made_at, clock.now() - REMEMBERED_FOR)
+            ),
         )
         seen = Seen.read(settings.audit_seen_file).knowing(Seen.read(place / AUDIT_SEEN))
         back = await bring_back(settings, ring, clock, copied, aside=aside)

@@ -25,6 +25,7 @@ from bot.core.shards import ALL, Shards
 from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
 from bot.db.erasure_file import ErasureFile
+from bot.db.erasures import REMEMBERED_FOR, remembered
 from bot.db.in_use import InUseError, running
 from bot.db.moves import moved_at
 from bot.db.unfinished import is_unfinished
@@ -122,7 +123,10 @@ async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitSta
 
 async def _make_up_for_erasures(settings: Settings, db: Database, ring: KeyRing) -> None:
     """An old file may have been put back by hand, or the program was killed at the worst moment."""
-    again = await erase_again(db, ring, SystemClock(), ErasureFile(settings.erasures_file).read())
+    clock, file = SystemClock(), ErasureFile(settings.erasures_file)
+    oldest = clock.now() - REMEMBERED_FOR
+    again = await erase_again(db, ring, clock, remembered(file.read(), oldest))
+    file.keep_since(oldest)
     if again:
         log.warning(
             "people were in the database who had been erased; they are gone again", count=again

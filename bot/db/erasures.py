@@ -125,6 +125,12 @@ async def missing_in(db: Database, erasures: Iterable[Erasure]) -> Sequence[Eras
     return [one for one in {each.id: each for each in erasures}.values() if one.id not in seen]
 
 
+def remembered(erasures: Iterable[Erasure], since: datetime) -> Sequence[Erasure]:
+    """Leave out what databases have let go of by then: they can't say any more that they have seen it, and who came
+    back after it would be erased once more. Another machine's file may still know it."""
+    return [one for one in erasures if one.erased_at >= since]
+
+
 async def mark_seen(db: Database, erasures: Sequence[Erasure]) -> None:
     """They were done again here."""
     async with db.transaction(EVERY_GUILD) as tx:
