@@ -114,7 +114,9 @@ class TakeBackYesButton(_KindButton, template=rf"privacy:takeback:{_GUILD}:{_KIN
                 await show(interaction, _left_screen(guild_id, speaker(interaction)), discreet=True)
                 await services.outbox.deliver_due()
                 return
-        await show(interaction, await _screen(interaction, guild_id), discreet=True)
+        say = speaker(interaction)
+        done = say("Done. “{what}” is taken back.", what=_name(self.kind, say))
+        await show(interaction, await _screen(interaction, guild_id, done), discreet=True)
         await services.outbox.deliver_due()
         await services.privacy.empty_log()
 
@@ -142,10 +144,10 @@ async def _yeses(interaction: Interaction, guild_id: GuildId) -> Mapping[Consent
     return {kind: now[kind] for kind in _ASKED if kind in now}
 
 
-async def _screen(interaction: Interaction, guild_id: GuildId) -> Screen:
+async def _screen(interaction: Interaction, guild_id: GuildId, done: str | None = None) -> Screen:
     say = speaker(interaction)
     yeses = await _yeses(interaction, guild_id)
-    lines = [say("**What I said yes to**\n")]
+    lines = [say("**What I said yes to**\n"), *([] if done is None else [done])]
     for kind, yes in yeses.items():
         line = say("- {what}: since {time}.", what=_name(kind, say), time=day_and_time(yes.at))
         if yes.version != _versions()[kind]:

@@ -1,5 +1,6 @@
 """A person's copy to read: one plain page that needs no program, reads on a phone and prints."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -19,6 +20,9 @@ dl.about dd{margin:0 0 .1rem 5.5rem}ul{padding-left:1.1rem;margin:.3rem 0}li{mar
 li span,p span{color:#555}p.small{font-size:.9rem;color:#555}
 @media print{body{font-size:11pt;max-width:none}h2{break-after:avoid}}
 @media (prefers-color-scheme:dark){body{color:#e6e6e6;background:#1b1b1b}li span,p span,p.small{color:#aaa}}"""
+
+_CODE: Final = re.compile(r"(?=.*_)[a-z]+(?:[._][a-z]+)+")
+"""``clock_changes.plan_person``. What people type hardly ever looks so; the other file has it to the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,9 @@ def _inline(value: Any, words: PageWords) -> str:
 
 
 def _readable(text: str, words: PageWords) -> str:
-    """A day or an instant as people write it."""
+    """A day or an instant as people write it, and a code of ours as the words it is made of."""
+    if _CODE.fullmatch(text):
+        return text.replace("_", " ").replace(".", ", ")
     locale = words.language.replace("-", "_")
     try:
         at = datetime.fromisoformat(text)

@@ -69,8 +69,11 @@ def test_ten_thousand_lines_come_whole_in_files_that_discord_takes():
 
 
 def test_each_thing_says_why_until_when_and_who_sees_it():
-    page, _ = taken({"Settings": {"notes_at": "2026-10-18T09:30:00+00:00", "on": "2026-10-18"}})
+    kept = {"notes_at": "2026-10-18T09:30:00+00:00", "on": "2026-10-18", "kind": "of_a.code"}
+    page, _ = taken({"Settings": kept | {"typed": "at cafe.example"}})
     text = read(page)
+    assert "of a, code" in text
+    assert "at cafe.example" in text
     for told in ("Settings", "To know.", "30 days.", "No one.", "October 18, 2026, 9:30 AM"):
         assert told in text
     assert "Lines" not in text
