@@ -193,6 +193,7 @@ TAPS = [
     *_of(May.SELF, "members:clockworld:{guild}:page", "members:clocktime:{guild}:page:60"),
     *_of(May.SELF, "members:clocktimelist:{guild}:page", "members:clockpages:{guild}:page", chosen="0"),
     *_of(May.SELF, "members:clockcountry:{guild}:page", chosen="JP"),
+    *_of(May.SELF, "members:clockplace:{guild}:page", chosen="America/New_York"),
     *_of(May.SELF, *(f"personal_reminders:{what}" for what in ("new:{guild}", "list:{guild}:0"))),
     *_of(May.SELF, "personal_reminders:drop:{guild}:{reminder}"),
     *_of(May.SELF, *(f"privacy:{what}:{{guild}}" for what in ("open", "copy", "erase", "erasenow"))),

@@ -145,4 +145,4 @@ def a_calendar(one) -> bool:
 
 
 def test_no_word_or_name_puts_a_line_into_a_calendar() -> None:
-    fuzzed("calendars", CALENDARS, a_calendar, little=6, share=0.3)
+    fuzzed("calendars", CALENDARS, a_calendar, little=2, share=0.3)

@@ -87,4 +87,4 @@ def a_file(one: tuple[bytes, str]) -> bool:
 
 
 def test_a_file_is_taken_whole_or_refused_with_its_line() -> None:
-    fuzzed("files for the shelf", FILES, a_file, little=40)
+    fuzzed("files for the shelf", FILES, a_file, little=15)

@@ -190,11 +190,11 @@ def a_reminder(one: tuple[str, datetime, str, str]) -> bool:
 
 
 def test_a_time_for_a_meeting_is_ahead_or_refused() -> None:
-    fuzzed("times of meetings", AT, a_meeting, little=25)
+    fuzzed("times of meetings", AT, a_meeting, little=12)
 
 
 def test_a_rule_can_be_typed_as_it_is_told() -> None:
-    fuzzed("rules told back", AT, told_back, little=25, share=0.5)
+    fuzzed("rules told back", AT, told_back, little=12, share=0.5)
 
 
 def test_a_change_of_a_meeting_is_ahead_or_refused() -> None:
@@ -246,13 +246,13 @@ def a_country(one: tuple[str, str]) -> bool:
 
 def test_a_clock_is_found_or_not_and_what_is_offered_is_found_again() -> None:
     fuzzed(
-        "clocks", st.tuples(PLACES, NOW, st.sampled_from(LANGUAGES)), a_clock, little=8, share=0.2
+        "clocks", st.tuples(PLACES, NOW, st.sampled_from(LANGUAGES)), a_clock, little=3, share=0.2
     )
 
 
 def test_a_country_is_found_or_not_and_what_is_offered_is_found_again() -> None:
     fuzzed(
-        "countries", st.tuples(PLACES, st.sampled_from(LANGUAGES)), a_country, little=8, share=0.2
+        "countries", st.tuples(PLACES, st.sampled_from(LANGUAGES)), a_country, little=3, share=0.2
     )
 
 
