@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -46,6 +47,8 @@ _GROUPS: Final = 6
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHORTEST: Final = 16
 _TROUBLE: Final = (ParcelError, SnapshotError, PostgresToolError, InUseError)
+_ON_ITS_WAY: Final = timedelta(days=1)
+"""A parcel that is older may have been forgotten while the old machine went on after ``move undo``."""
 _UNDO: Final = "the other copy will never run"
 
 FromFile = Annotated[
@@ -198,7 +201,7 @@ async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphr
                 [*erased, *ErasureFile(settings.erasures_file).read()],
                 clock.now() - REMEMBERED_FOR,
             ),
-            is_surely_latest=True,
+            is_surely_latest=abs(clock.now() - inside.outside.made_at) <= _ON_ITS_WAY,
         )
         settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         (place / _KEY_RING).rename(settings.key_ring)

@@ -1,6 +1,7 @@
 """Everything moves to another machine on both databases, row for row, and only one of the two ever runs."""
 
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import pytest
 
@@ -85,6 +86,17 @@ async def test_every_row_key_and_erasure_moves_and_the_old_copy_stays_closed(
         await start(old)
     finally:
         await there.db.close()
+    if bare_url is None:
+        await doubts_what_was_due_in_an_old_one(old, parcel, tmp_path / "late")
+
+
+async def doubts_what_was_due_in_an_old_one(old, parcel, folder):
+    """It may have been said by the old machine, which was opened again."""
+    (folder / "data").mkdir(parents=True)
+    old.clock.at += timedelta(hours=25)
+    late = Settings(data_folder=folder / "data")
+    back = await unpacked(late, old.clock, parcel, LOCK)
+    assert back.doubted is not None
 
 
 async def refuses_what_is_not_empty(new, old, parcel):
