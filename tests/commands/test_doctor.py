@@ -48,7 +48,7 @@ async def test_without_a_token_it_names_what_is_missing(tmp_path: Path) -> None:
     assert token == "Broken: token. PORCHLIGHT_TOKEN is missing; run python -m bot setup."
     assert folder == "Broken: data folder. The folder data is not there; run python -m bot setup."
     assert keys.startswith("Broken: keys. The key file data/key_ring.json is not there; put")
-    assert keys.endswith(", or for a new bot run python -m bot setup.")
+    assert keys.endswith("for a new bot run python -m bot setup.")
     assert ended.err == ""
     assert names_in(tmp_path) == [], "looking changes nothing"
 

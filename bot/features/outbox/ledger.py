@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from bot.core.ids import DeliveryId
 from bot.db.database import EVERY_GUILD, Database
+from bot.db.write_ahead_log import empty_write_ahead_log
 from bot.features.outbox.outcomes import Mark
 from bot.features.outbox.pace import MARKING_TAKES
 from bot.features.outbox.sending_store import SendingStore
@@ -109,5 +110,9 @@ class Ledger:
         ):
             with attempt:
                 async with self._db.transaction(EVERY_GUILD) as tx:
-                    return await SendingStore(tx).mark(marks)
+                    store = SendingStore(tx)
+                    written = await store.mark(marks)
+                if store.has_erased:
+                    await empty_write_ahead_log(self._db)
+                return written
         raise AssertionError("stamina tries at least once")  # pragma: no cover

@@ -52,6 +52,8 @@ class SendingStore:
         self._tx = tx
         self._session = tx.session
         self._is_postgres = tx.dialect == "postgresql"
+        self.has_erased = False
+        """Whether the last step of somebody who is erased went with its row: SQLite's log still repeats it."""
 
     async def claim_due(
         self,
@@ -264,6 +266,7 @@ class SendingStore:
             .returning(*table.c)
         )
         for row in gone.all():
+            self.has_erased = True
             await self._after_erasing(delivery_of(row), at=ends[row.id].at)
 
     async def _after_erasing(self, gone: Delivery, *, at: datetime) -> None:
