@@ -101,6 +101,9 @@ class TakeBackYesButton(_KindButton, template=rf"privacy:takeback:{_GUILD}:{_KIN
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id, me = claimed_guild(interaction, self.guild_id), person(interaction)
         services = interaction.client.services
+        if not await _has_said(interaction, guild_id, self.kind):
+            await show(interaction, await _screen(interaction, guild_id), discreet=True)
+            return
         match self.kind:
             case ConsentKind.NOTES:
                 await services.members.stop_notes(guild_id, me)
@@ -142,6 +145,17 @@ async def _yeses(interaction: Interaction, guild_id: GuildId) -> Mapping[Consent
     members = interaction.client.services.members
     now = standing(await members.list_consents(guild_id, person(interaction)))
     return {kind: now[kind] for kind in _ASKED if kind in now}
+
+
+async def _has_said(interaction: Interaction, guild_id: GuildId, kind: ConsentKind) -> bool:
+    """Taking back what was never said would begin something about them, in any server that a forged tap names. Who is
+    known may stop their notes even so: they may have begun before such a yes was kept."""
+    yeses = await _yeses(interaction, guild_id)
+    if kind in {ConsentKind.RULES, ConsentKind.ADULT}:
+        return bool({ConsentKind.RULES, ConsentKind.ADULT} & set(yeses))
+    if kind in yeses:
+        return True
+    return await interaction.client.services.members.knows(guild_id, person(interaction))
 
 
 async def _screen(interaction: Interaction, guild_id: GuildId, done: str | None = None) -> Screen:

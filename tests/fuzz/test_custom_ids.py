@@ -103,8 +103,16 @@ def choices_in(ids: Mapping[str, int]) -> dict[str, list[str]]:
 
 def for_everybody(ids: Mapping[str, int]) -> frozenset[str]:
     """The templates of what anybody may do about themselves."""
-    theirs = [tap for tap in TAPS if tap.may is May.SELF]
+    theirs = [tap for tap in TAPS if tap.may in {May.SELF, May.BELONG}]
     return frozenset(template for tap in theirs for template in templates_of(tap, ids))
+
+
+def of_every_server(ids: Mapping[str, int]) -> frozenset[str]:
+    """The templates that name nothing: whoever manages a server does so there, and forges nothing."""
+    nameless = [
+        tap for tap in TAPS if tap.may in {May.MANAGE, May.STAFF} and "{" not in tap.custom_id
+    ]
+    return frozenset(template for tap in nameless for template in templates_of(tap, ids))
 
 
 def kind_of(heard: str) -> str:
@@ -138,7 +146,14 @@ async def test_whatever_is_forged_gets_an_answer_and_changes_nothing(town, no_er
     broken: list[str] = []
     many = amount(LITTLE)
     for forger, home in forgers:
-        strategy = forged(known, for_everybody=own, choices=choices, own=home)
+        hers = home == scene.elm_street.id  # Noor manages it, and leads a group there
+        strategy = forged(
+            tuple(one for one in known if not (hers and one == home)),
+            for_everybody=own,
+            choices=choices,
+            own=home,
+            skips=of_every_server(scene.ids) if hers else frozenset(),
+        )
         in_notes = forger.is_private
         for one in drawn(strategy, many // len(forgers)):
             if in_notes and one.kind not in {Kind.BUTTON, Kind.LIST}:

@@ -27,6 +27,7 @@ from cogs._kit.times import clock_in
 from cogs.personal_reminders import refusals as _reminders_say  # noqa: F401  it registers its sentences
 from cogs.sessions import refusals as _sessions_say  # noqa: F401
 from cogs.sessions.rule_words import rhythm_of, with_end
+from tests.cogs.forged import let_go_of_screens
 from tests.cogs.oak_town import oak as oak_meets
 from tests.features.personal_reminders import test_reading as reminder_tables
 from tests.features.sessions import test_when as when_tables
@@ -270,6 +271,7 @@ async def test_whoever_types_a_time_hears_it_back_or_one_plain_sentence(town, no
             ("remind", {"what": "Marigold"}),
         ):
             await dana.command(command, when=text, **options)
+            let_go_of_screens(town)
             assert "my fault" not in dana.sees, text
             assert not no_errors.records, (text, no_errors.told())
             is_taken = {"Post", "Yes, remind me", "Yes, and turn notes on"} & set(dana.labels)

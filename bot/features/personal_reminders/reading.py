@@ -114,6 +114,9 @@ def read_reminder(text: str, *, now: datetime, zone: ZoneInfo, language: str = "
     first, today = reading.plan.first, here.local.date()
     if first.at.date() > today + FURTHEST:
         raise TooFarAheadError(wall=first, latest_on=today + FURTHEST)
+    if first.to_instant() <= here.now:
+        # "In 45 minutes", in the night when an hour comes twice: what clocks show then means its first time.
+        raise PastTimeError(first)
     is_night = here.local.hour < _NIGHT_ENDS
     return replace(reading, past_midnight=is_night and "tomorrow" in words)
 

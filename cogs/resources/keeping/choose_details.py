@@ -27,6 +27,7 @@ from cogs._kit.replies import show
 from cogs._kit.safe import TapList
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
+from cogs._kit.strays import answer_stray
 from cogs.groups.authority import standing
 from cogs.resources.keeping.edit_link import RecordingButton, home_of, keep_link, option
 from cogs.resources.keeping.keeper_words import MARK_NAMES, details_words
@@ -127,11 +128,13 @@ class ChooseList(TapList, template=rf"resources:choose:{ABOUT}:(?P<what>{'|'.joi
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
+        try:
+            edit = _edit(self.what, self.chosen)
+        except ValueError:  # a list that is older than the words we offer
+            await answer_stray(interaction)
+            return
         kept = await interaction.client.services.resources.edit(
-            guild_id,
-            self.resource_id,
-            by=await standing(interaction),
-            **_edit(self.what, self.chosen),
+            guild_id, self.resource_id, by=await standing(interaction), **edit
         )
         await show(interaction, _choices_screen(kept, speaker(interaction)))
 
