@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=10_000)  # a busy machine is no reason to fail
+expect.set_options(timeout=30_000)  # a busy machine is no reason to fail
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -59,7 +59,7 @@ def rehearsal_on(port: int, rehearsal: Rehearsal, *, start_at: datetime) -> Iter
 def open_page(context: BrowserContext, house: str, size: dict[str, int]) -> Iterator[Page]:
     page = context.new_page()
     page.set_viewport_size(size)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -68,7 +68,8 @@ class Limits:
             self._recent.popleft()
         if len(self._recent) >= manners.per_second:
             self.refused += 1
-            return Refusal(1 - (now - self._recent[0]), is_global=True), {}
+            last_in_the_way = self._recent[-manners.per_second]
+            return Refusal(1 - (now - last_in_the_way), is_global=True), {}
         headers: dict[str, str] = {}
         refusal = None
         if bucket is not None:

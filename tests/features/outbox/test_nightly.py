@@ -16,7 +16,7 @@ from bot.features.outbox.nightly import (
     begins_at,
     night_of,
 )
-from bot.features.outbox.nightly_store import NightlyStore
+from bot.features.outbox.nightly_store import LEASE, NightlyStore
 from tests.features.outbox.deliveries import NOON
 
 TONIGHT = datetime(2026, 3, 11, 9, tzinfo=UTC)
@@ -121,6 +121,16 @@ async def test_two_bots_do_the_work_of_one(jobs, clock, chores, database_url):
     await other_db.close()
 
     assert sorted(chores.done) == ["plan", "tidy"]
+
+
+async def test_who_looked_at_the_clock_a_moment_earlier_takes_nobodys_lease(db):
+    night = night_of(NOON)
+    async with db.transaction(EVERY_GUILD) as tx:
+        nights, later = NightlyStore(tx), NOON + timedelta(milliseconds=5)
+        assert await nights.claim("tidy", night, now=later, until=later + LEASE)
+        assert not await nights.claim("tidy", night, now=NOON, until=NOON + LEASE)
+        (row,) = await nights.list_()
+    assert not row.is_due(night, NOON)
 
 
 async def test_a_job_that_fails_is_tried_again_and_holds_up_no_other(db, clock, chores):
