@@ -25,7 +25,7 @@ try:
         upgrade,
     )
     from bot.commands import words as spoken
-    from bot.commands.console import OperatorError
+    from bot.commands.console import OperatorError, as_typed
     from bot.core.key_ring import KeyRingError
     from bot.db.schema import MigrationError
     from config.content_files import ContentError
@@ -47,7 +47,6 @@ STOPPED = 130
 log = structlog.get_logger()
 
 app = typer.Typer(
-    name="python -m bot",
     help="Porchlight coordinates family support groups on Discord.",
     no_args_is_help=True,
     add_completion=False,
@@ -79,14 +78,15 @@ def answer() -> int:
     """Do what was typed and tell how it went, as an exit code."""
     configure_logs("error", "console")  # ``run`` asks for more
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name=as_typed("python -m bot"), standalone_mode=False)
     except (OperatorError, SettingsError, ContentError, KeyRingError, MigrationError) as refusal:
-        typer.echo(str(refusal), err=True)
+        typer.echo(as_typed(str(refusal)), err=True)
         return NEEDS_YOU
     except TyperException as slip:
         words = slip.format_message()
         is_help = words.startswith("Usage:")  # somebody typed a group's name alone
-        typer.echo(words if is_help else f"{words} See python -m bot --help", err=not is_help)
+        way_on = "" if is_help else as_typed(" See python -m bot --help")
+        typer.echo(f"{words}{way_on}", err=not is_help)
         return NOT_A_WORD
     except (Abort, KeyboardInterrupt):
         typer.echo("Stopped.", err=True)

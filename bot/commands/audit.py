@@ -67,7 +67,7 @@ def verify(
         ),
     ] = False,
 ) -> None:
-    """Tell for each server whether its record is as the bot wrote it, and name the first entry that is not."""
+    """Tell whether every record is as the bot wrote it. It names the first entry that is not."""
     settings = load_settings()
     told = asyncio.run(_verified(settings, accept=accept))
     if not told:

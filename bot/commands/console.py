@@ -1,9 +1,26 @@
 """Speaking with the operator."""
 
+import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, Protocol
 
 import typer
+
+
+def as_typed(words: str) -> str:
+    """The same with ``python -m bot`` as it has to be typed here: with the Python that has Porchlight's parts.
+
+    ``make setup`` puts them into a folder of their own, and most people have never heard of activating one.
+    """
+    of_its_own = sys.prefix != sys.base_prefix
+    if not of_its_own or os.environ.get("VIRTUAL_ENV") == sys.prefix:
+        return words
+    python = Path(sys.executable)
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    return words.replace("python -m bot", f"{python} -m bot")
 
 
 class OperatorError(Exception):
@@ -29,7 +46,7 @@ class Terminal:
     """The console of a person in a shell."""
 
     def say(self, words: str = "") -> None:
-        typer.echo(words)
+        typer.echo(as_typed(words))
 
     def ask_secret(self, question: str) -> str:
         return typer.prompt(question, hide_input=True, type=str)

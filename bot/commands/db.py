@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 @commands.command()
 def check() -> None:
-    """Tell whether the migrations say all that the tables in the code do."""
+    """Tell whether the migrations say what the tables do."""
     told = asyncio.run(compare())
     for sentence in told:
         TERMINAL.say(sentence)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.commands.console import TERMINAL
+from bot.commands.console import TERMINAL, as_typed
 from bot.commands.copy_checks import check_copies
 from bot.commands.database_checks import check_database
 from bot.commands.discord_checks import check_discord, check_token
@@ -62,7 +62,7 @@ def _table(findings: Sequence[Finding]) -> Table:
         table.add_row(
             Text(finding.subject),
             Text(finding.state.value, style=_STYLES[finding.state]),
-            Text(finding.found),
-            Text(finding.next_step),
+            Text(as_typed(finding.found)),
+            Text(as_typed(finding.next_step)),
         )
     return table

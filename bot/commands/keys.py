@@ -33,7 +33,7 @@ def new() -> None:
 
 @commands.command()
 def check() -> None:
-    """Look at the key file as the bot will, and try it on every lock in the database."""
+    """Look at the key file as the bot will. It tries every lock in the database."""
     settings = load_settings()
     report = check_ring(settings.key_ring)
     keys = "1 key" if report.keys == 1 else f"{report.keys} keys"

@@ -110,7 +110,7 @@ def unpack_(
 
 @commands.command()
 def undo() -> None:
-    """Let the bot start here again, if it never ran on the other machine or never will again."""
+    """Let the bot start here again. Only if it never ran on the other machine or never will again."""
     settings = load_settings()
     asyncio.run(_refuse_unpacked(settings))
     TERMINAL.say(

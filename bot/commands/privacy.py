@@ -29,7 +29,7 @@ _HEADINGS: Final = ("What, and why", "Kept", "Seen by", "Lies in")
 
 @commands.command()
 def report() -> None:
-    """Print all that can be kept of a person: what, why, how long, who sees it, and where it lies."""
+    """Print all that can be kept of a person. With why, how long, who sees it, and where it lies."""
     table = Table(box=box.SIMPLE, pad_edge=False, show_lines=True)
     for heading in _HEADINGS:
         table.add_column(heading, overflow="fold")

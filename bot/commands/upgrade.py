@@ -37,7 +37,7 @@ def upgrade(
     *,
     offline: Annotated[bool, typer.Option("--offline", help="Let doctor not ask Discord.")] = False,
 ) -> None:
-    """Fetch the newest version, try it, and go back to this one if it does not work."""
+    """Fetch the newest version and try it. It goes back to this one if that does not work."""
     settings = load_settings()
     os.umask(0o077)
     _refuse_changed_files()

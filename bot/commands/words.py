@@ -22,7 +22,7 @@ _SPOKEN: Final = {"say": None, "plural": (1, 2)}
 
 @commands.command()
 def collect() -> None:
-    """Write every sentence of the cogs into config/locales/porchlight.pot."""
+    """Collect every sentence of the cogs. It writes config/locales/porchlight.pot."""
     catalogue = collected(_ROOT / "cogs")
     _TEMPLATE.parent.mkdir(exist_ok=True)
     with _TEMPLATE.open("wb") as out:

@@ -132,7 +132,7 @@ class RingReport:
 def new_ring(path: Path, *, clock: Clock | None = None) -> Path:
     """Make a ring with one key. An existing file is never touched, whatever is in it."""
     key = RingKey.fresh()
-    made_at = (clock or SystemClock()).now().astimezone(UTC)
+    made_at = (clock or SystemClock()).now().astimezone(UTC).replace(microsecond=0)
     file = _RingFile(
         version=1,
         current=key.id,
@@ -160,7 +160,7 @@ def add_key(path: Path, *, clock: Clock | None = None) -> RingKey:
     """Give the ring a new current key. The file is replaced as a whole, with every key that it had."""
     file = _read(path)
     key = RingKey.fresh()
-    made_at = (clock or SystemClock()).now().astimezone(UTC)
+    made_at = (clock or SystemClock()).now().astimezone(UTC).replace(microsecond=0)
     entry = _KeyInFile.model_construct(id=key.id, secret=key.secret, made_at=made_at)
     more = _RingFile(version=1, current=key.id, keys=(*file.keys, entry))
     beside = path.with_name(f"{path.name}.new")

@@ -22,7 +22,7 @@ _IN_A_ROW: Final = 4
 _BITS: Final = 5
 _SPARE_BITS: Final = GROUPS * _IN_GROUP * _BITS - KEY_BYTES * 8
 _GROUP: Final = re.compile(r"\b([A-Z])(\d{1,2})[ :.]+([0-9A-Za-z]{5})\b")
-_KEY: Final = re.compile(r"^Key ([A-Z])\b.*?made ([^\s,]+), fingerprint (\w+)", re.MULTILINE)
+_KEY: Final = re.compile(r"^Key ([A-Z])\b.*?made ([^,]+), fingerprint (\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def sheet(keys: Sequence[KeptKey], *, now: datetime) -> str:
         state = "in use" if letter == "A" else "older, still opens older copies"
         lines += [
             "",
-            f"Key {letter} ({state}), made {key.made_at.isoformat()}, fingerprint {key.id}",
+            f"Key {letter} ({state}), made {key.made_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, fingerprint {key.id}",
             "",
         ]
         groups = [f"{name}".ljust(4) + group_of(key.secret, name) for name in _names(letter)]
@@ -123,8 +123,9 @@ def read_sheet(text: str, *, now: datetime) -> Sequence[KeptKey]:
 
 
 def _moment(told: str, *, otherwise: datetime) -> datetime:
+    """Sheets of before have it to the microsecond."""
     try:
-        moment = datetime.fromisoformat(told)
+        moment = datetime.fromisoformat(told.replace(" UTC", "+00:00"))
     except ValueError:
         return otherwise
     return moment if moment.tzinfo is not None else otherwise

@@ -37,10 +37,14 @@ def words_for(words: Sequence[str], world: FakeDiscord | None) -> list[str]:
 
 
 async def begin(
-    folder: Path, *words: str, world: FakeDiscord | None = None, **settings: str
+    folder: Path,
+    *words: str,
+    world: FakeDiscord | None = None,
+    python: str = sys.executable,
+    **settings: str,
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable,
+        python,
         *words_for(words, world),
         cwd=folder,
         env=environment(settings),

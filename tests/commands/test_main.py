@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.commands.words import collected
-from tests.commands.programs import ROOT, end, play
+from tests.commands.programs import ROOT, begin, end, play
 
 BREAKS = """
 from bot.__main__ import app, main
@@ -26,12 +28,33 @@ runpy.run_module("bot", run_name="__main__")
 """
 
 
-async def test_typed_alone_it_tells_what_can_be_typed(tmp_path: Path) -> None:
+async def test_typed_alone_it_tells_what_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ended = await play(tmp_path)
     words = re.findall(r"^  (\w+)  ", ended.out, flags=re.MULTILINE)
     once = ["run", "demo", "setup", "doctor", "service", "backup", "restore", "upgrade"]
     assert words == [*once, "audit", "db", "keys", "move", "privacy", "resources", "words"]
     assert ended.code == 2
+
+
+@pytest.mark.parametrize(
+    "group", ["", "audit", "db", "keys", "move", "privacy", "resources", "words"]
+)
+def test_help_is_cut_off_nowhere(group: str) -> None:
+    told = CliRunner().invoke(app, [*group.split(), "--help"], env={"COLUMNS": "80"})
+    assert told.output.startswith("Usage:")
+    assert "..." not in told.output.split("Commands:")[1]
+
+
+async def test_what_is_said_to_type_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    python = ".venv/bin/python"
+    monkeypatch.delenv("VIRTUAL_ENV")
+    ended = await end(await begin(tmp_path, "dance", python=str(tmp_path / python)))
+    assert ended.err.endswith(f"See {python} -m bot --help\n")
 
 
 @pytest.mark.parametrize("words", [["dance"], ["demo", "--port", "x"]])

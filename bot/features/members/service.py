@@ -22,6 +22,7 @@ from bot.features.members.model import (
     ConsentKind,
     Member,
     NoteChoices,
+    NoteWords,
     Person,
     standing,
 )
@@ -272,7 +273,7 @@ class MemberService(PersonalDataHolder[Transaction]):
                 "said_to_be_18_or_older_at": _written(member.adult_at),
                 "rules_agreed_to": member.rules_version,
                 "private_notes": member.notes.allowed,
-                "words_on_the_phone": member.notes.words.value,
+                "phone_shows_only_that_a_note_came": member.notes.words is NoteWords.A_NOTE,
                 "silent": member.notes.silent,
                 "cleared_after_the_meeting": member.notes.clear_after,
                 "mention_in_the_room_if_blocked": member.notes.room_mention,

@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby
 from typing import Any, Final, TypeGuard
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
 from bot.core.personal_data import Declaration
@@ -94,7 +95,7 @@ def _section(section: Section, words: PageWords) -> str:
 def _rows(value: Any, words: PageWords) -> Iterator[str]:
     if _is_mapping(value):
         for name, inner in value.items():
-            yield f"<li><span>{escape(_plain(name))}:</span> {_inline(inner, words)}</li>"
+            yield f"<li>{_named(name, inner, words)}</li>"
     elif _is_list(value):
         for inner in value:
             yield f"<li>{_inline(inner, words)}</li>"
@@ -102,12 +103,23 @@ def _rows(value: Any, words: PageWords) -> Iterator[str]:
         yield f"<li>{_inline(value, words)}</li>"
 
 
+def _named(name: str, value: Any, words: PageWords) -> str:
+    told = _language(value, words) if name == "language" else _inline(value, words)
+    return f"<span>{escape(_plain(name))}:</span> {told}"
+
+
+def _language(tag: Any, words: PageWords) -> str:
+    """``en`` as English, in the reader's own language."""
+    try:
+        name = Locale.parse(str(tag), sep="-").get_display_name(_locale(words))
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return _inline(tag, words) if name is None else escape(name)
+
+
 def _inline(value: Any, words: PageWords) -> str:
     if _is_mapping(value):
-        return "<br>".join(
-            f"<span>{escape(_plain(name))}:</span> {_inline(inner, words)}"
-            for name, inner in value.items()
-        )
+        return "<br>".join(_named(name, inner, words) for name, inner in value.items())
     if _is_list(value):
         return "; ".join(_inline(inner, words) for inner in value) or "–"
     if isinstance(value, bool):
@@ -121,7 +133,7 @@ def _readable(text: str, words: PageWords) -> str:
     """A day or an instant as people write it, and a code of ours as the words it is made of."""
     if _CODE.fullmatch(text):
         return text.replace("_", " ").replace(".", ", ")
-    locale = words.language.replace("-", "_")
+    locale = _locale(words)
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -132,6 +144,10 @@ def _readable(text: str, words: PageWords) -> str:
         at = at.astimezone(words.zone)
     told = f"{format_date(at, 'long', locale=locale)}, {format_time(at, 'short', locale=locale)}"
     return told.replace("\u202f", " ")
+
+
+def _locale(words: PageWords) -> str:
+    return words.language.replace("-", "_")
 
 
 def _plain(name: str) -> str:

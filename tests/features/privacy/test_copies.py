@@ -90,3 +90,10 @@ def test_big_files_come_one_by_one():
     files = taken({"Lines": [{"words": "x" * 400_000} for _ in range(40)]})
     assert all(len(one.content) <= MOST_BYTES for one in files)
     assert [len(one) for one in on_messages(files)] == [1] * len(files)
+
+
+def test_a_language_has_its_name_and_words_of_ours_are_no_codes():
+    kept = {"Settings": {"language": "es-MX", "page": "not_sure"}}
+    (told,) = [read(one) for one in taken(kept) if one.name.endswith(".html")]
+    assert "Language: Spanish (Mexico)" in " ".join(told.split())
+    assert "not sure" in told
