@@ -21,6 +21,8 @@ from tests.databases import (
 from tests.statements import compile_once
 from tests.town_fixture import no_errors, town
 
+# Until everything is imported nothing is let go of, and looking through it again and again takes long.
+gc.disable()
 compile_once()
 
 # As where the folder of Porchlight's parts is activated: then sentences say `python -m bot` plainly.
@@ -65,6 +67,8 @@ def pytest_collection_finish() -> None:
     what could be thrown away."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,8 +1,9 @@
 """Everything of one server at once, whatever features there are: found, and erased."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, UniqueConstraint, delete, func, select
+from sqlalchemy import CompoundSelect, Select, Table, UniqueConstraint, delete, func, select, union
 from sqlalchemy.orm import Mapper
 
 from bot.core.ids import GuildId
@@ -28,25 +29,30 @@ async def erase_guild(tx: Transaction) -> int:
 
 async def list_guilds(tx: Transaction, *, but: str = "") -> set[GuildId]:
     """Every server of which anything is kept, ``but`` in one table. However many rows there are, few are read."""
-    found: set[GuildId] = set()
+    found = (await tx.session.execute(_every_server(but))).scalars()
+    return {GuildId(one) for one in found}
+
+
+@cache
+def _every_server(but: str) -> CompoundSelect[int]:
+    """One question to all tables: asking one after the other took a quarter of a second at each start."""
+    questions: list[Select[int]] = []
     for mapper in _rows_of_guilds():
         table = Base.metadata.tables[str(mapper.persist_selectable)]
         if table.name == but:
             continue
         if _is_found_by_guild(table):
-            query = _one_after_the_other(mapper.class_)
-        elif _stands_on_another(table):
-            continue  # which is asked itself
-        else:
-            query = select(mapper.class_.guild_id).distinct()
-        found |= {GuildId(one) for one in (await tx.session.execute(query)).scalars()}
-    return found
+            questions.append(_one_after_the_other(mapper.class_, f"servers_of_{table.name}"))
+        elif not _stands_on_another(table):  # which is asked itself
+            questions.append(select(mapper.class_.guild_id).distinct())
+    return union(*questions)
 
 
-def _one_after_the_other(row: type[Any]) -> Select[int]:
+def _one_after_the_other(row: type[Any], name: str) -> Select[int]:
     """The least number, then the least above it, and so on: each is a step down the index. ``DISTINCT`` would read
     all of it, on both databases."""
-    servers = select(func.min(row.guild_id).label("guild_id")).cte("servers", recursive=True)
+    servers = select(func.min(row.guild_id).label("guild_id"))
+    servers = servers.cte(name, recursive=True)
     next_one = select(func.min(row.guild_id)).where(row.guild_id > servers.c.guild_id)
     servers = servers.union_all(
         select(next_one.correlate(servers).scalar_subquery()).where(servers.c.guild_id.is_not(None))

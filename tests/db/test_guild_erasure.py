@@ -51,11 +51,12 @@ async def test_no_table_is_read_from_end_to_end(db):
         event.listen(db.engine.sync_engine, "before_cursor_execute", keep)
         await list_guilds(tx)
         event.remove(db.engine.sync_engine, "before_cursor_execute", keep)
-    assert len(asked) > 40
+    assert sum(statement.count(" AS \n(SELECT min(") for statement, _ in asked) > 40
     plans = []
     async with db.engine.connect() as connection:
         for statement, parameters in asked:
             found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans += [row[-1] for row in found]
     read = {plan.split()[1] for plan in plans if plan.startswith("SCAN ")}
-    assert read - {"servers", "CONSTANT"} <= FOUND_BY_WHAT_THEY_BELONG_TO.keys()
+    read = {one for one in read if not one.startswith("servers_of_")} - {"CONSTANT"}
+    assert read <= FOUND_BY_WHAT_THEY_BELONG_TO.keys()

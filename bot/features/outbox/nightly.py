@@ -1,6 +1,6 @@
 """Work of the night, done once each night by whichever process comes first, and caught up after downtime."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -57,19 +57,12 @@ class NightlyJobs:
     async def run_due(self) -> Sequence[str]:
         """Do what this night still asks for, and name what was done. A job that fails is tried again later and
         holds up no other."""
-        due = await self._due()
-        return [name for name, job in self._jobs.items() if name in due and await self._run(job)]
-
-    async def _due(self) -> Collection[str]:
-        """Only those are claimed: on most starts there is nothing to do, and that must cost nothing."""
-        now = self._clock.now()
-        night = night_of(now)
-        known = await self._known()
-        return {
+        now, known = self._clock.now(), await self._known()
+        return [
             name
-            for name in self._jobs
-            if (row := known.get(name)) is None or row.is_due(night, now)
-        }
+            for name, job in self._jobs.items()
+            if _is_due(known.get(name), now) and await self._run(job, known.get(name))
+        ]
 
     async def next_due_at(self) -> datetime | None:
         """When to call ``run_due`` next."""
@@ -94,14 +87,14 @@ class NightlyJobs:
         async with self._db.reading(EVERY_GUILD) as tx:
             return {row.name: row for row in await NightlyStore(tx).list_()}
 
-    async def _run(self, job: NightlyJob) -> bool:
+    async def _run(self, job: NightlyJob, before: NightDone | None) -> bool:
         now = self._clock.now()
         night = night_of(now)
         async with self._db.transaction(EVERY_GUILD) as tx:
             if not await NightlyStore(tx).claim(job.name, night, now=now, until=now + LEASE):
                 return False
         try:
-            if not (job.counts_days and await self._was_away(job, now)):
+            if not (job.counts_days and _was_away(job, before, night)):
                 await job.run()
         except Exception:
             log.exception("nightly job failed", job=job.name)
@@ -113,10 +106,17 @@ class NightlyJobs:
             await NightlyStore(tx).mark_done(job.name, night)
         return True
 
-    async def _was_away(self, job: NightlyJob, now: datetime) -> bool:
-        async with self._db.reading(EVERY_GUILD) as tx:
-            nights = await nights_since(tx, job.name, now)
-        if nights is None or nights <= MOST_NIGHTS_AWAY:
-            return False
-        log.warning("nights are missing, so this waits for the next", job=job.name, nights=nights)
-        return True
+
+def _is_due(before: NightDone | None, now: datetime) -> bool:
+    """Only what is due is claimed: on most starts there is nothing to do, and that must cost nothing."""
+    return before is None or before.is_due(night_of(now), now)
+
+
+def _was_away(job: NightlyJob, before: NightDone | None, night: date) -> bool:
+    if before is None or before.last_done_on is None:
+        return False
+    nights = (night - before.last_done_on).days
+    if nights <= MOST_NIGHTS_AWAY:
+        return False
+    log.warning("nights are missing, so this waits for the next", job=job.name, nights=nights)
+    return True

@@ -51,8 +51,6 @@ class NightlyStore:
     async def claim(self, name: str, night: date, *, now: datetime, until: datetime) -> bool:
         """Take the job for this night, unless it is done or someone is at it."""
         row = NightlyJobRow
-        added = self._dialect.insert(row).values(name=name).on_conflict_do_nothing()
-        await self._session.execute(added)
         claim = (
             update(row)
             .where(row.name == name)
@@ -74,7 +72,15 @@ class NightlyStore:
             .returning(row.name)
             .execution_options(synchronize_session=False)
         )
-        return (await self._session.execute(claim)).first() is not None
+        if (await self._session.execute(claim)).first() is not None:
+            return True
+        begin = (
+            self._dialect.insert(row)
+            .values(name=name, leased_until=until)
+            .on_conflict_do_nothing()
+            .returning(row.name)
+        )
+        return (await self._session.execute(begin)).first() is not None
 
     async def mark_done(self, name: str, night: date) -> None:
         await self._set(name, last_done_on=night, leased_until=None)
