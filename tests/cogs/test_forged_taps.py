@@ -5,6 +5,8 @@ changes nothing: neither in the database nor in Discord. That they tried is kept
 about; ``forged_answers`` names what leaves no trace, and why. A new button has to be added here.
 """
 
+import os
+
 import pytest
 from discord import ui
 
@@ -212,6 +214,10 @@ TAPS = [
     *LIBRARY_TAPS,
 ]  # fmt: skip
 
+NEAREST = {"Bo", "Marcus", "Ada"}
+"""Whose rights come closest to what they may not: with another group, or with all groups but not this."""
+A_FEW = 4
+
 PEOPLE = {name: may for name, (_, may) in ROLES.items() if name != "Noor"}
 
 
@@ -238,6 +244,8 @@ async def test_in_the_server_everybody_can_do_only_what_is_theirs(town):
     scene = await forged_scene(town)
     for name, theirs in PEOPLE.items():
         not_theirs = [tap for tap in TAPS if tap.may not in theirs]
+        if name not in NEAREST:
+            not_theirs = some_of(not_theirs)
         await refused(scene, town.person(name), not_theirs, room=town.plaza)
 
 
@@ -260,14 +268,14 @@ async def test_people_of_another_server_reach_nothing_here(town):
     ours = [tap for tap in TAPS if _names_something(tap) and not _only_asks(tap)]
     await refused(scene, noor, [tap for tap in ours if "{guild}" in tap.custom_id], room=at_home)
     fits = [tap for tap in ours if _fits_private_notes(tap) and tap.may is not May.SELF]
-    await refused(scene, noor, fits, room=in_notes)
+    await refused(scene, noor, some_of(fits), room=in_notes)
 
     swapped = [
         tap for tap in ours if tap.may not in {May.SELF, May.BELONG, May.LEAD_ANY, May.SHELF}
     ]
-    await refused(scene, noor, swapped, room=at_home, guild=elm_street.id)
+    await refused(scene, noor, some_of(swapped), room=at_home, guild=elm_street.id)
     fits = [tap for tap in swapped if _fits_private_notes(tap)]
-    await refused(scene, noor, fits, room=in_notes, guild=elm_street.id)
+    await refused(scene, noor, some_of(fits), room=in_notes, guild=elm_street.id)
 
 
 async def test_the_same_taps_are_answered_for_whom_they_are_meant(town):
@@ -299,20 +307,24 @@ async def test_a_forged_close_takes_no_card_from_everybody(town):
         assert town.fresh(card) is not None
 
 
+def some_of(taps: list[Tap]) -> list[Tap]:
+    """All of them with ``make test-all``; in between every fourth, since a tap takes a tenth of a second."""
+    return taps if os.environ.get("PORCHLIGHT_TEST_ALL") else taps[::A_FEW]
+
+
 async def refused(scene: Scene, person, taps, *, room, guild=None) -> None:
     before, acts = scene.kept(), scene.acts()
     tries = Tries(scene, person)
     in_notes, elsewhere = room.id == person.member.user.dm_channel.id, guild is not None
     for tap in taps:
         await tapped(scene, person, tap, room=room, guild=guild)
-        told = f"{tap.custom_id}: {person.sees}"
-        no_trace = leaves_no_trace(
-            tap.custom_id, person.sees, in_notes=in_notes, elsewhere=elsewhere
-        )
+        seen = person.sees
+        told = f"{tap.custom_id}: {seen}"
+        no_trace = leaves_no_trace(tap.custom_id, seen, in_notes=in_notes, elsewhere=elsewhere)
         assert tries.new() == (0 if no_trace else 1), told
-        assert person.sees.startswith(REFUSALS), told
+        assert seen.startswith(REFUSALS), told
         assert set(person.labels) - {"Close"}, told
-        assert not any(secret in person.sees for secret in SECRETS), told
+        assert not any(secret in seen for secret in SECRETS), told
     assert scene.kept() == before
     await tries.are_theirs()
     forged = [f"POST /channels/{room.id}/messages"] * len(taps)
