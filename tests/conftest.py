@@ -58,8 +58,10 @@ def guild_id() -> GuildId:
     return GuildId(700)
 
 
-AT_ONCE = ("at_once", "seats", "outbox", "/db/", "audit", "guild_scope")
-"""Where the two databases can differ: in what several do at one time, and in the SQL written for each of them."""
+AT_ONCE = ("at_once", "seats")
+"""What several do at one time: PostgreSQL lets them all in, SQLite one after the other."""
+SQL_OF_ITS_OWN = ("outbox", "/db/", "audit", "guild_scope")
+"""Where something is written for each of the two databases."""
 
 
 def pytest_collection_finish() -> None:
@@ -72,8 +74,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """``make test`` has to end within minutes. What a service does by itself is asked on SQLite then, and on both
-    databases by ``make test-all``, together with the longest stories."""
+    """``make test`` has to end within minutes. What a service does by itself is asked on SQLite then, what many do at
+    once on PostgreSQL, and all of it on both by ``make test-all``, together with the longest stories."""
     if os.environ.get("PORCHLIGHT_TEST_ALL"):
         return
     later = [item for item in items if item.get_closest_marker("long") or _runs_twice(item)]
@@ -82,4 +84,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _runs_twice(item: pytest.Item) -> bool:
-    return "[postgres" in item.name and not any(one in item.nodeid for one in AT_ONCE)
+    own_sql = any(one in item.nodeid for one in SQL_OF_ITS_OWN)
+    at_once = any(one in item.nodeid for one in AT_ONCE)
+    if "[postgres" in item.name:
+        return not (own_sql or at_once)
+    return "[sqlite" in item.name and at_once and not own_sql

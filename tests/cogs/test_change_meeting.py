@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
 from tests.cogs.group_town import hub
@@ -62,6 +64,7 @@ async def test_dana_moves_the_series_and_ruth_says_that_thursday_suits(town):
     assert count == 0
 
 
+@pytest.mark.long
 async def test_dana_leaves_a_date_out_and_lets_the_series_rest(town):
     group = await oak(town)
     dana, ruth = town.person("Dana"), await member(town, group, "Ruth")

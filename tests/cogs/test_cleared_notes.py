@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.members.model import NoteChoices
 from bot.features.sessions.model import CancelReason
 from tests.cogs.oak_town import EVENING, member, oak, schedule
 
 
+@pytest.mark.long
 async def test_notes_about_a_meeting_that_was_called_off_are_cleared_too_unless_somebody_keeps_them(
     town,
 ):

@@ -16,6 +16,7 @@ from tests.cogs.oak_town import EVENING, member, mention_instead, oak, room, sch
 from tests.features.outbox.deliveries import claimed
 
 
+@pytest.mark.long
 async def test_closed_private_notes_are_no_facilitators_trouble(town):
     group = await oak(town)
     ines = await member(town, group, "Ines")
@@ -138,6 +139,7 @@ async def test_after_an_absence_the_desk_says_what_became_of_the_notes_and_a_day
     assert "Away" not in dana.sees
 
 
+@pytest.mark.long
 async def test_notes_that_wait_too_long_stand_first_on_the_desk_until_they_are_out(town):
     group = await oak(town)
     ana = await member(town, group, "Ana")

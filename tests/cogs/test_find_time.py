@@ -5,6 +5,8 @@ import sqlite3
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.demo.acting import components_of, walk, words_of
 from bot.features.groups.model import Standing
@@ -157,6 +159,7 @@ async def it_is_settled(town, group, dana, asked):
     assert (kept(town, "polls"), kept(town, "poll_marks")) == (0, 0)
 
 
+@pytest.mark.long
 async def test_a_day_before_the_end_who_has_said_nothing_is_asked_once_more(town):
     group = await oak(town)
     dana, ana, ben = (
@@ -221,6 +224,7 @@ async def test_what_cannot_be_asked_gets_one_sentence_and_the_way_back(town):
     )
 
 
+@pytest.mark.long
 async def test_a_weekly_time_where_no_hour_is_fair_is_taken_in_turns(town):
     group = await oak(town, seats=None)
     dana = town.person("Dana")

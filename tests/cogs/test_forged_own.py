@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.cogs.forged_town import Tries, forged_scene
 from tests.cogs.test_forged_taps import TAPS, tapped
 
@@ -18,6 +20,7 @@ OWN = (
 )
 
 
+@pytest.mark.long
 async def test_who_leads_a_group_reviews_nothing_of_their_own(town):
     """Dana leads Oak with Marcus, checks in, and asks to be reached; each of her tries is kept."""
     scene = await forged_scene(town)

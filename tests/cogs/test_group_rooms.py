@@ -235,6 +235,7 @@ async def test_a_room_of_another_group_can_not_be_taken(town):
     assert await town.services.groups.get(town.guild_id, oak.id) == oak
 
 
+@pytest.mark.long
 async def test_ending_a_group_keeps_the_room_a_month_and_then_closes_it(town):
     await set_up(town)
     await found(town)

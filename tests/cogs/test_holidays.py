@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.cogs.oak_town import oak, schedule
 
 THANKSGIVING = datetime(2026, 11, 27, 0, 30, tzinfo=UTC)
 
 
+@pytest.mark.long
 async def test_dana_is_asked_about_thanksgiving_and_looks_before_she_skips(town):
     await oak(town)
     dana = town.person("Dana", facilitator=True)

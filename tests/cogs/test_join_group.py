@@ -93,6 +93,7 @@ async def test_somebody_new_chooses_their_clock_last_and_only_then_it_is_sent(to
     assert await state_of(town, birch.id, ruth) is MembershipState.ASKED
 
 
+@pytest.mark.long
 async def test_every_step_of_joining_survives_a_restart(town):
     await set_up(town)
     birch = await found(town)
@@ -276,6 +277,7 @@ async def test_only_facilitators_of_that_group_can_open_a_newcomer(town, who):
     assert await state_of(town, birch.id, ruth) is MembershipState.ASKED
 
 
+@pytest.mark.long
 async def test_after_two_days_the_desk_is_told_again(town):
     await set_up(town)
     await found(town)

@@ -1,5 +1,7 @@
 """Ruth told Dana, by voice, whom she must not meet. Sam comes to the door."""
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.groups.model import Joining, MembershipState, Standing
 from tests.cogs.forged import forged_button
@@ -86,6 +88,7 @@ async def test_an_open_door_lets_nobody_in_whom_somebody_must_not_meet(town):
     assert await state_of(town, birch.id, ana) is MembershipState.ACTIVE
 
 
+@pytest.mark.long
 async def test_it_holds_both_ways_and_no_longer_once_it_is_lifted(town):
     birch, dana, marcus, ruth, sam = await begin(town)
     await ask(town, sam)

@@ -1,5 +1,7 @@
 """Sam finds a page that helped. Marcus and Dana look after the shelf on which others may find it."""
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
 from bot.features.resources.files.exchange import read_file
@@ -158,6 +160,7 @@ async def test_who_has_left_is_told_the_same_whether_or_not_the_server_takes_the
     assert "You are not in that server now, so I changed nothing." in told.pop()
 
 
+@pytest.mark.long
 async def test_sam_sees_what_became_of_his_links_and_takes_one_back(town):
     sam, dana, _ = await shelf_town(town)
     await sam.command("home")

@@ -4,6 +4,8 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.groups.model import Standing
 from bot.features.resources.addresses import read_address
@@ -49,6 +51,7 @@ async def moved_by_another(town, url, to):
     await resources.new_address(town.guild_id, link.id, to, by=admin)
 
 
+@pytest.mark.long
 async def test_dana_goes_through_what_the_weekly_look_has_found(town):
     dana, sam = await shelf_of_four(town)
     since = town.now() - timedelta(days=7)

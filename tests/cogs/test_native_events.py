@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import discord
+import pytest
 
 from bot.core.ids import ChannelId, MemberId, SessionId
 from bot.demo.acting import words_of
@@ -83,6 +84,7 @@ async def test_oak_shows_its_meetings_after_reading_what_that_means(town):
     assert {one["privacy_level"] for one in made} == {discord.PrivacyLevel.guild_only.value}
 
 
+@pytest.mark.long
 async def test_the_list_follows_what_happens_to_the_meetings(town):
     await oak(town)
     session = await schedule(town, "every Sunday 1 PM", title="Lantern evening")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import discord
+import pytest
 
 from bot.core.ids import GuildId, MemberId, SessionId
 from bot.demo.acting import labels_of, words_of
@@ -111,6 +112,7 @@ async def test_the_story_of_a_full_meeting(town):
     assert "You're in." in ines.sees
 
 
+@pytest.mark.long
 async def test_an_open_place_is_a_note_and_its_screen_says_until_when(town):
     group = await oak(town, seats=1)
     sam, ines = await member(town, group, "Sam"), await member(town, group, "Ines")
@@ -227,6 +229,7 @@ async def test_ten_minutes_before_the_room_is_opened_quietly(town):
     assert opening.mentions == []
 
 
+@pytest.mark.long
 async def test_more_shows_where_i_stand_and_seats_who_could_not_be_told(town):
     group = await oak(town, seats=1)
     sam = await member(town, group, "Sam")

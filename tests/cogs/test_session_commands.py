@@ -250,6 +250,7 @@ async def test_danas_eight_minutes_and_her_three_taps(town):
     assert "This meeting is over. Thank you for being here." in await card_words(town, session)
 
 
+@pytest.mark.long
 async def test_who_came_is_put_right_and_strangers_are_left_out(town):
     group = await oak(town, seats=8)
     sam, will = await member(town, group, "Sam"), await member(town, group, "Will")

@@ -116,6 +116,7 @@ async def test_one_facilitator_is_on_it_and_ana_can_see_that(town):
         assert bool(rows(town)) is is_left
 
 
+@pytest.mark.long
 async def test_a_facilitator_who_wrote_it_reads_nothing_of_it(town):
     """Neither a note, nor a card in the room that facilitators share, nor a way in by hand."""
     _, dana, marcus, ana, _ = await begin(town)

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.features.groups.model import Draft, MembershipState, Standing, Template
 from tests.cogs.forged import forged_button
@@ -72,6 +74,7 @@ async def test_the_rooms_close_and_ruth_reads_why_wherever_she_would_join(town):
     assert "That person can't lead a group right now." in marcus.sees
 
 
+@pytest.mark.long
 async def test_another_facilitator_of_the_group_undoes_it(town):
     birch, dana, marcus, ruth = await begin(town)
     await hears(town, birch, dana, ruth)

@@ -45,6 +45,7 @@ async def test_without_a_token_it_says_what_to_run(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 async def test_without_its_server_it_does_not_start(tmp_path: Path) -> None:
     ended = await play(tmp_path, "run", TOKEN=TOKEN)
     assert one_sentence(ended).startswith("PORCHLIGHT_GUILD_ID is missing")
@@ -58,6 +59,7 @@ async def test_calendar_links_without_https_are_refused_at_the_start(
         await run_until_stopped(Settings(calendar_port=8790))
 
 
+@pytest.mark.long
 async def test_without_its_keys_it_does_not_start(tmp_path: Path) -> None:
     ended = await play(tmp_path, "run", TOKEN=TOKEN, GUILD_ID="7")
     assert one_sentence(ended).startswith("There is no key file at data/key_ring.json")

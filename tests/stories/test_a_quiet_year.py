@@ -82,6 +82,7 @@ async def test_a_note_that_discord_blocks_waits_on_her_page_and_the_room_is_aske
     assert "nothing here for a year" not in ruth.sees
 
 
+@pytest.mark.long
 async def test_who_answers_nothing_is_out_of_the_room_and_forgotten_and_nobody_is_told(town):
     group, ruth = await a_quiet_year(town, notes=False)
     await the_night_asks(town)

@@ -144,6 +144,7 @@ async def test_a_form_that_comes_too_late_says_why_and_gives_the_words_back(here
     assert places_with(town, MARKED) == []
 
 
+@pytest.mark.long
 async def test_whose_desk_is_a_moment_old_reads_what_happened_to_it(here):
     """Who was quicker, or that it is not there any more, and never whose it was."""
     await here.send("Ruth")

@@ -217,6 +217,7 @@ def clock_shown(at: datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%I:%M %p}".lstrip("0")
 
 
+@pytest.mark.long
 async def test_for_a_year_every_instant_card_note_and_calendar_agrees(year):
     await year.live(ENDS_AT)
     every = await year.meetings()

@@ -51,10 +51,10 @@ async def trouble(town: Town, kind) -> AsyncIterator[None]:
     "kind",
     [
         pytest.param(REFUSED, id="refused"),
-        pytest.param(BUSY, id="busy"),
+        pytest.param(BUSY, id="busy", marks=pytest.mark.long),
         pytest.param(BROKEN, id="broken", marks=pytest.mark.long),
         pytest.param(NOT_THERE, id="not there", marks=pytest.mark.long),
-        pytest.param(None, id="silent"),
+        pytest.param(None, id="silent", marks=pytest.mark.long),
     ],
 )
 async def test_nothing_is_lost_and_nothing_is_said_twice(town, kind):

@@ -47,7 +47,8 @@ async def test_the_log_tells_what_failed_and_not_whom_or_what_they_wrote(town, e
         assert telling not in logged
 
 
-async def test_a_lock_screen_shows_only_lines_of_the_closed_list(town):
+async def test_a_lock_screen_shows_lines_of_the_closed_list_and_no_room_names_a_member(town):
+    """Facilitators stand on the group's card, and nobody else anywhere."""
     ana = await _an_evening_of(town)
     await town.pass_time(days=6)
     allowed = ("Your ", "Something is waiting for you.", "A time changes soon.", "A place opened.")
@@ -56,12 +57,6 @@ async def test_a_lock_screen_shows_only_lines_of_the_closed_list(town):
         assert line.startswith(allowed), line
         for telling in ("Oak", "oak", "group", "facilitator", "Dana", "Lantern", "support"):
             assert telling not in line
-
-
-async def test_no_room_names_a_member(town):
-    """Facilitators stand on the group's card, and nobody else anywhere."""
-    ana = await _an_evening_of(town)
-    await town.pass_time(days=4)
     for name in ("oak", "desk", "start-here"):
         for message in town.channel(name).history():
             words = words_of(message)

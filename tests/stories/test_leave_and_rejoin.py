@@ -34,6 +34,7 @@ async def test_ruth_leaves_comes_back_and_nobody_else_notices(town):
     assert (list(sam.notes), list(dana.notes)) == heard
 
 
+@pytest.mark.long
 async def test_a_month_after_leaving_nothing_is_left_and_the_door_is_open_as_for_anyone(town):
     await set_up(town)
     birch = await found(town)

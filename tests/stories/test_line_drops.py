@@ -5,6 +5,8 @@ The simulated Discord drops no repeats, so a message that was sent again would b
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
 from bot.demo.broken_line import lose_answers
@@ -12,6 +14,7 @@ from bot.features.outbox.model import Promise
 from tests.cogs.oak_town import EVENING, member, oak, room, schedule
 
 
+@pytest.mark.long
 async def test_notes_cards_and_collapsed_notes_are_found_again_and_not_repeated(town):
     group = await oak(town)
     ana, ben = await member(town, group, "Ana"), await member(town, group, "Ben")

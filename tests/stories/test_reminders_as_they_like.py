@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.core.ids import MemberId
 from bot.core.wall_time import WallTime
 from bot.demo.acting import components_of, walk
@@ -12,6 +14,7 @@ from bot.features.sessions.model import RsvpAnswer
 from tests.cogs.oak_town import card, last_words, member, oak, schedule
 
 
+@pytest.mark.long
 async def test_notes_come_when_each_of_them_wants_them(town):
     group = await oak(town)
     ruth, ana = await member(town, group, "Ruth"), await member(town, group, "Ana")

@@ -1,6 +1,7 @@
 """Somebody deletes a group's card. It comes back, whoever was away when it happened."""
 
 import discord
+import pytest
 
 from bot.demo.acting import words_of
 from bot.features.outbox.ports import TryLater
@@ -60,6 +61,7 @@ async def test_a_hub_that_somebody_took_off_the_pins_is_pinned_again(town):
     assert hub(town).id == card.id
 
 
+@pytest.mark.long
 async def test_there_is_never_a_second_hub(town):
     await set_up(town)
     await found(town)

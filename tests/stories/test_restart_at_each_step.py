@@ -1,5 +1,7 @@
 """The bot is started again after every single tap of planning, calling off and closing."""
 
+import pytest
+
 from tests.cogs.forged import forged_button
 from tests.cogs.oak_town import card_words, member, oak, room, schedule
 
@@ -34,6 +36,7 @@ async def test_a_form_that_was_open_gives_the_words_back(town):
     assert "My page" in dana.labels
 
 
+@pytest.mark.long
 async def test_calling_off_goes_on_where_it_was_and_is_told_once(town):
     group = await oak(town)
     ana = await member(town, group, "Ana")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.acting import words_of
 from tests.cogs.oak_town import EVENING, card, card_words, member, oak, room, schedule
 
@@ -25,6 +27,7 @@ async def test_a_seat_that_came_free_is_told_after_the_restart(town):
     assert "You're in." in ines.sees
 
 
+@pytest.mark.long
 async def test_the_day_before_note_comes_once_though_the_bot_was_away_in_between(town):
     group = await oak(town)
     sam = await member(town, group, "Sam")
@@ -41,6 +44,7 @@ async def test_the_day_before_note_comes_once_though_the_bot_was_away_in_between
     assert "0 of 2 seats taken" in await card_words(town, session)
 
 
+@pytest.mark.long
 async def test_a_preview_can_still_be_posted_and_an_evening_still_be_closed(town):
     group = await oak(town)
     sam = await member(town, group, "Sam")

@@ -63,6 +63,7 @@ async def test_ruth_sets_a_reminder_puts_it_off_and_is_done(town):
     assert ruth.notes == []
 
 
+@pytest.mark.long
 async def test_ruths_mornings_follow_her_clock_and_stop_when_she_says_so(town):
     ruth = await known(town, "Ruth")
     await town.services.members.allow_notes(town.guild_id, MemberId(ruth.id))

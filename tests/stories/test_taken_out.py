@@ -40,6 +40,7 @@ async def with_ruth(town):
     return ruth, meeting
 
 
+@pytest.mark.long
 async def test_after_a_slip_all_is_as_it_was(town):
     ruth, meeting = await with_ruth(town)
     await taken_out(town)

@@ -146,6 +146,7 @@ async def test_after_seven_days_and_not_before_nothing_of_them_is_kept(street):
         await street.undo(street.oak)
 
 
+@pytest.mark.long
 async def test_two_facilitators_at_once_note_it_once(street):
     both = [street.note(street.oak, by=one) for one in (DANA, EVE)]
     first, second = await asyncio.gather(*both)

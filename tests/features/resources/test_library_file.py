@@ -254,6 +254,7 @@ BENT = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.long
 @given(
     st.one_of(
         st.binary(),
