@@ -23,6 +23,7 @@ from cogs.groups.guidelines_button import GuidelinesButton
 from cogs.groups.join_button import JoinButton
 from cogs.groups.joined import no_place_words
 from cogs.groups.leave_button import ComeBackButton, LeaveButton, TakeBreakButton, belonging
+from cogs.groups.members_screen import MembersButton
 from cogs.members.my_page import MyPageButton
 
 _AS_BUTTONS: Final = 3
@@ -142,6 +143,7 @@ async def _group_screen(interaction: Interaction, guild_id: GuildId, group_id: G
             GuidelinesButton(guild_id, say),
             TakeBreakButton(*about, say) if _state(mine) is MembershipState.ACTIVE else None,
             ComeBackButton(*about, say) if _state(mine) is MembershipState.ON_BREAK else None,
+            MembersButton(*about, say) if mine.is_facilitator else None,
             LeaveButton(*about, say),
             MyPageButton(guild_id, say),
         ),

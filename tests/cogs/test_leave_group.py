@@ -145,6 +145,19 @@ async def test_dana_blocks_someone_and_lifts_it_again(town):
     assert await state_of(town, birch.id, ruth) is MembershipState.LEFT
 
 
+async def test_who_leads_a_group_finds_its_members_on_my_page(town):
+    await set_up(town)
+    await found(town)
+    ruth, dana = town.person("Ruth"), town.person("Dana")
+    await let_in(town, ruth)
+    for person in (ruth, dana):
+        await person.tap("My page", on=hub(town))
+        await person.tap("Birch")
+    assert "Members" not in ruth.labels
+    await dana.tap("Members")
+    assert "Ruth" in dana.sees
+
+
 @pytest.mark.parametrize("who", ["admin", "other"])
 async def test_who_does_not_lead_the_group_sees_no_members(town, who):
     await set_up(town)
