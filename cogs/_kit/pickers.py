@@ -32,10 +32,6 @@ class TapRooms(SafeTap, ui.DynamicItem[ui.ChannelSelect[Any]], template=r"kit:ro
     def chosen(self) -> list[AppCommandChannel | AppCommandThread]:
         return list(self.item.values)
 
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TapRooms":
-        raise NotImplementedError
-
     @override
     @classmethod
     async def from_custom_id(
@@ -53,10 +49,6 @@ class TapRoles(SafeTap, ui.DynamicItem[ui.RoleSelect[Any]], template=r"kit:roles
     @property
     def chosen(self) -> list[discord.Role]:
         return list(self.item.values)
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TapRoles":
-        raise NotImplementedError
 
     @override
     @classmethod
@@ -77,10 +69,6 @@ class TapPeople(SafeTap, ui.DynamicItem[ui.UserSelect[Any]], template=r"kit:peop
     @property
     def chosen(self) -> list[discord.Member | discord.User]:
         return list(self.item.values)
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TapPeople":
-        raise NotImplementedError
 
     @override
     @classmethod

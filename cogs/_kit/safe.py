@@ -44,6 +44,12 @@ class SafeTap:
         plain = template.replace(r"[\d", "[0-9").replace(r"\d", "[0-9]")
         super().__init_subclass__(template=plain)  # pyright: ignore[reportCallIssue]  discord.py's, next in line
 
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Any:
+        """Made anew from its custom_id alone: from the numbers in its template, which are what it is made from. What
+        holds more than numbers reads it itself. Its label no longer matters."""
+        return cls(*(int(number) for number in match.groups()))
+
     async def on_tap(self, interaction: Interaction) -> None:
         raise NotImplementedError
 
@@ -65,7 +71,7 @@ class SafeTap:
 
 
 class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
-    """A button that works after any restart. Give a ``template`` and ``from_match``."""
+    """A button that works after any restart. Give a ``template``."""
 
     @override
     def __init_subclass__(cls, *, template: str) -> None:
@@ -82,11 +88,6 @@ class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
         super().__init__(
             ui.Button(label=label, custom_id=custom_id, style=style, disabled=disabled)
         )
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TapButton":
-        """Rebuild the button from its custom_id alone; its label no longer matters."""
-        raise NotImplementedError
 
     @override
     @classmethod
@@ -125,10 +126,6 @@ class TapList(SafeTap, ui.DynamicItem[ui.Select[Any]], template=r"kit:list"):
     @property
     def chosen(self) -> list[str]:
         return list(self.item.values)
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TapList":
-        raise NotImplementedError
 
     @override
     @classmethod

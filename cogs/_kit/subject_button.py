@@ -1,10 +1,8 @@
 """The common shape of a button that is about one thing: a group, a round, an answer."""
 
-import re
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from discord import ButtonStyle
-from typing_extensions import override
 
 from bot.core.ids import GuildId
 from cogs._kit.safe import TapButton
@@ -41,9 +39,3 @@ class SubjectButton(TapButton, Generic[SubjectT], template=r"kit:subject"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Any:
-        subject_id: Any = int(match[2])
-        return cls(GuildId(int(match[1])), subject_id)

@@ -1,6 +1,5 @@
 """**My calendar**: the title, the alarm, and who sees it."""
 
-import re
 from typing import Any, ClassVar
 
 import discord
@@ -47,11 +46,6 @@ class AlarmList(TapList, template=rf"calendars:alarm:{ABOUT}"):
         super().__init__(f"calendars:alarm:{guild_id}:{session_id}", say("Alarm"), options)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AlarmList":
-        return cls(GuildId(int(match["guild_id"])), int(match["session_id"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,6 @@
 """The buttons that lead to the calendar screens. They stand on each other's screens and on those of meetings."""
 
-import re
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -36,11 +35,6 @@ class CalendarButton(TapButton, template=r"calendars:calendar"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), int(match["session_id"]))
 
 
 class AddToCalendarButton(CalendarButton, template=rf"calendars:add:{ABOUT}"):

@@ -64,11 +64,6 @@ class NotNowButton(TapButton, template=r"calendars:not_now"):
         super().__init__("calendars:not_now", (say or Speaker())("Not now"))
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NotNowButton":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         await take_away(interaction)
 

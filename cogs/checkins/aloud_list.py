@@ -36,11 +36,6 @@ class AloudButton(TapButton, template=rf"checkins:aloud:{_MEETING}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AloudButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await _show_list(interaction, guild_id, self.session_id)

@@ -63,11 +63,6 @@ class OpenForList(TapList, template=rf"checkins:open_for:{ABOUT}"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenForList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         days = int(self.chosen[0])

@@ -1,6 +1,5 @@
 """Not mine to answer: a note goes back to whoever has time, or to a co-facilitator by name."""
 
-import re
 from collections.abc import Sequence
 
 import discord
@@ -25,11 +24,6 @@ class HandBackButton(TapButton, template=rf"checkins:hand_back:{NOTE}"):
         super().__init__(f"checkins:hand_back:{guild_id}:{answer_id}", words)
         self.guild_id = guild_id
         self.answer_id = answer_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HandBackButton":
-        return cls(GuildId(int(match["guild_id"])), AnswerId(int(match["answer_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -67,11 +61,6 @@ class HandToList(TapList, template=rf"checkins:hand_to:{NOTE}"):
         )
         self.guild_id = guild_id
         self.answer_id = answer_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HandToList":
-        return cls(GuildId(int(match["guild_id"])), AnswerId(int(match["answer_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

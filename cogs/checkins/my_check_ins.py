@@ -35,11 +35,6 @@ class MyCheckInsButton(TapButton, template=r"checkins:mine:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MyCheckInsButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await mine_screen(interaction, guild_id), discreet=True)
@@ -58,11 +53,6 @@ class PickAnswerList(TapList, template=r"checkins:pick:(?P<guild_id>\d+)"):
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PickAnswerList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -38,11 +38,6 @@ class NumbersButton(TapButton, template=rf"checkins:numbers:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NumbersButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         mine = await interaction.client.services.checkins.my_numbers(guild_id, person(interaction))
@@ -60,11 +55,6 @@ class KeepNumbersButton(
         super().__init__(f"checkins:keep:{guild_id}:{days}", words)
         self.guild_id = guild_id
         self.days = days
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "KeepNumbersButton":
-        return cls(GuildId(int(match["guild_id"])), int(match["days"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """What a facilitator has put on the list or in the room, or asked its writer about, with the way to end it."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -30,11 +29,6 @@ class OnItsWayButton(TapButton, template=r"checkins:on_its_way:(?P<guild_id>\d+)
         words = (say or Speaker()).plural("Look at it", "Look at them", count)
         super().__init__(f"checkins:on_its_way:{guild_id}", words)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OnItsWayButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

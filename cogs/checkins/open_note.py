@@ -1,7 +1,5 @@
 """The ways to a note that waits: the one that has waited longest, or the same one again."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -22,11 +20,6 @@ class OpenNextButton(TapButton, template=r"checkins:read:(?P<guild_id>\d+):(?P<g
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenNextButton":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         # Here, since what it opens leads on to the next one.
         from cogs.checkins.note_screen import show_note  # noqa: PLC0415
@@ -43,11 +36,6 @@ class OpenAgainButton(TapButton, template=rf"checkins:open:{NOTE}"):
         super().__init__(f"checkins:open:{guild_id}:{answer_id}", words)
         self.guild_id = guild_id
         self.answer_id = answer_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenAgainButton":
-        return cls(GuildId(int(match["guild_id"])), AnswerId(int(match["answer_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

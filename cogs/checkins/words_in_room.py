@@ -1,6 +1,5 @@
 """Words in the room: a card that says who shared and not what, and *Read*, which opens it privately."""
 
-import re
 from typing import Final
 
 import discord
@@ -42,11 +41,6 @@ class ReadWordsButton(TapButton, template=rf"checkins:words:{NOTE}"):
         super().__init__(f"checkins:words:{guild_id}:{answer_id}", words)
         self.guild_id = guild_id
         self.answer_id = answer_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ReadWordsButton":
-        return cls(GuildId(int(match["guild_id"])), AnswerId(int(match["answer_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

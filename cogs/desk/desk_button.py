@@ -1,7 +1,5 @@
 """**Desk**, on the board and wherever a facilitator has settled something."""
 
-import re
-
 from typing_extensions import override
 
 from bot.core.ids import GuildId
@@ -20,11 +18,6 @@ class DeskButton(TapButton, template=r"desk:open:(?P<guild_id>\d+)"):
         say = say or Speaker()
         super().__init__(f"desk:open:{guild_id}", say("Look again") if again else say("What waits"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "DeskButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

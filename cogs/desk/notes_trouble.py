@@ -1,7 +1,5 @@
 """What did not go out as promised, first on the desk. When all is well it is not there."""
 
-import re
-
 from typing_extensions import override
 
 from bot.core.ids import GuildId
@@ -23,11 +21,6 @@ class PutAwayButton(TapButton, template=r"desk:put_away:(?P<guild_id>\d+)"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"desk:put_away:{guild_id}", (say or Speaker())("Put away"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PutAwayButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """What could not be sent or done, with the ways to settle it, and to mend the room that is in the way."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -166,11 +165,6 @@ class SendAgainButton(TapButton, template=r"desk:again:(?P<guild_id>\d+):(?P<del
         self.delivery_id = delivery_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SendAgainButton":
-        return cls(GuildId(int(match["guild_id"])), DeliveryId(int(match["delivery_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
@@ -192,11 +186,6 @@ class LetGoButton(TapButton, template=r"desk:let_go:(?P<guild_id>\d+):(?P<delive
         super().__init__(f"desk:let_go:{guild_id}:{delivery_id}", words)
         self.guild_id = guild_id
         self.delivery_id = delivery_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LetGoButton":
-        return cls(GuildId(int(match["guild_id"])), DeliveryId(int(match["delivery_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

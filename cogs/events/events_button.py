@@ -1,7 +1,6 @@
 """``/group edit``: whether a group's meetings are also Discord events. Off until somebody has read what that means."""
 
-import re
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import discord
 from discord import ButtonStyle
@@ -38,11 +37,6 @@ class _AboutEvents(TapButton, template=r"events:group"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
     async def _switch(self, interaction: Interaction, *, on: bool) -> Group:
         services = interaction.client.services

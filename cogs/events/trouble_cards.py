@@ -1,7 +1,6 @@
 """What the desk is told when a meeting has no event although its group shows them. No card names a member."""
 
-import re
-from typing import Self, assert_never
+from typing import assert_never
 
 from typing_extensions import override
 
@@ -35,11 +34,6 @@ class ShowAgainButton(TapButton, template=r"events:again:(?P<guild_id>\d+):(?P<s
         super().__init__(f"events:again:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """``/group create``: one form, and a screen that ends in the next step."""
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar, Final, TypeAlias
 
@@ -40,11 +39,6 @@ class CreateGroupButton(TapButton, template=r"groups:create"):
     def __init__(self, say: Speaker | None = None) -> None:
         words = (say or Speaker())("Make a group")
         super().__init__("groups:create", words, style=ButtonStyle.primary)
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CreateGroupButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -113,11 +113,6 @@ class JoiningList(TapList, template=rf"groups:joining:{ABOUT}"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: Any) -> "JoiningList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         group = await interaction.client.services.groups.edit(

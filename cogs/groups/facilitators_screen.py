@@ -1,6 +1,5 @@
 """``/group facilitators``: who leads a group. The group sees it on its card."""
 
-import re
 from collections.abc import Sequence
 
 import discord
@@ -43,11 +42,6 @@ class AddFacilitatorList(TapPeople, template=rf"groups:leader_add:{ABOUT}"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AddFacilitatorList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         services = interaction.client.services
@@ -86,11 +80,6 @@ class DropFacilitatorList(TapList, template=rf"groups:leader_drop:{ABOUT}"):
         )
         self.guild_id = guild_id
         self.group_id = group_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "DropFacilitatorList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """**Guidelines**, on every hub: the rules of the room, privately."""
 
-import re
-
 from typing_extensions import override
 
 from bot.core.ids import GuildId
@@ -18,11 +16,6 @@ class GuidelinesButton(TapButton, template=r"groups:guidelines:(?P<guild_id>\d+)
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"groups:guidelines:{guild_id}", (say or Speaker())("Guidelines"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "GuidelinesButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

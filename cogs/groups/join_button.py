@@ -1,6 +1,5 @@
 """**Join a group**, on the front door: what there is to join, shown only to who asks."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -36,11 +35,6 @@ class JoinButton(TapButton, template=r"groups:join"):
         super().__init__("groups:join", words, style=ButtonStyle.primary)
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "JoinButton":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         await show(interaction, await _list_screen(interaction, own_guild(interaction), page=0))
 
@@ -61,11 +55,6 @@ class GroupList(TapList, template=r"groups:pick:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "GroupList":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
@@ -81,11 +70,6 @@ class MoreGroupsButton(TapButton, template=r"groups:more:(?P<guild_id>\d+):(?P<p
         super().__init__(f"groups:more:{guild_id}:{page}", (say or Speaker())("More groups"))
         self.guild_id = guild_id
         self.page = page
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MoreGroupsButton":
-        return cls(GuildId(int(match["guild_id"])), int(match["page"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

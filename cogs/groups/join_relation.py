@@ -1,7 +1,5 @@
 """Joining, the one question: what are you to the person you care about? Who that is, is never asked."""
 
-import re
-
 import discord
 from typing_extensions import override
 
@@ -30,11 +28,6 @@ class RelationList(TapList, template=rf"groups:relation:{ABOUT}"):
         super().__init__(custom_id, say("I am a …"), options)
         self.guild_id = guild_id
         self.group_id = group_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "RelationList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

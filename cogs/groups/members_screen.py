@@ -1,6 +1,5 @@
 """``/group members``: who is in a group, for its facilitators. **Remove** and **Block** leave no public trace."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Final
 
@@ -56,11 +55,6 @@ class PersonList(TapPeople, template=rf"groups:person:{ABOUT}"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PersonList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         chosen = MemberId(self.chosen[0].id)
@@ -87,15 +81,6 @@ class PersonButton(TapButton, template=r"groups:about_person"):
         self.guild_id = guild_id
         self.group_id = group_id
         self.member_id = member_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PersonButton":
-        return cls(
-            GuildId(int(match["guild_id"])),
-            GroupId(int(match["group_id"])),
-            MemberId(int(match["member_id"])),
-        )
 
 
 class RemoveButton(PersonButton, template=rf"groups:remove:{_PERSON}"):

@@ -1,6 +1,5 @@
 """My groups, on *My page*: the rooms, what waits for an answer, and the way out."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -88,11 +87,6 @@ class MyGroupList(TapList, template=r"groups:my_list:(?P<guild_id>\d+)"):
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MyGroupList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

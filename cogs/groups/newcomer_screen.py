@@ -1,6 +1,5 @@
 """A wish to join, opened: name, relation, clock, for that group's facilitators only, and the three answers."""
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
@@ -37,11 +36,6 @@ class AskButton(TapButton, template=r"groups:ask"):
         super().__init__(f"groups:{self.action}:{guild_id}:{ask_id}", words, **look)
         self.guild_id = guild_id
         self.ask_id = ask_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AskButton":
-        return cls(GuildId(int(match["guild_id"])), AskId(int(match["ask_id"])))
 
 
 class OpenNewcomerButton(AskButton, template=rf"groups:newcomer:{ASK}"):

@@ -31,11 +31,6 @@ class TextRoomList(TapRooms, template=r"groups:take_text:(?P<group_id>\d+)"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TextRoomList":
-        return cls(GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         await group_to_change(interaction, here(interaction), self.group_id)
@@ -58,11 +53,6 @@ class VoiceRoomList(TapRooms, template=r"groups:take_voice:(?P<group_id>\d+):(?P
         )
         self.group_id = group_id
         self.text = text
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "VoiceRoomList":
-        return cls(GroupId(int(match["group_id"])), ChannelId(int(match["text"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

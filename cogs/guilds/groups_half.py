@@ -1,7 +1,5 @@
 """The groups half of the setup, for facilitators: the steps that the other features add."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -25,11 +23,6 @@ class GroupsHalfButton(TapButton, template=r"guilds:groups"):
             say("Next: groups") if is_next else say("Groups"),
             style=ButtonStyle.primary if is_next else ButtonStyle.secondary,
         )
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "GroupsHalfButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """Words to copy, for inviting people without telling anyone else what it is."""
 
-import re
-
 from typing_extensions import override
 
 from bot.features.guilds.model import Guild
@@ -28,11 +26,6 @@ async def invite(_interaction: Interaction, guild: Guild, say: Speaker) -> StepL
 class InvitationButton(TapButton, template=r"guilds:invitation"):
     def __init__(self, say: Speaker | None = None) -> None:
         super().__init__("guilds:invitation", (say or Speaker())("Invitation text"))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "InvitationButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

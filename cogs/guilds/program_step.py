@@ -62,11 +62,6 @@ class AttestButton(TapButton, template=r"guilds:attest"):
         super().__init__("guilds:attest", words, style=ButtonStyle.primary)
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AttestButton":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         guild = await services.guilds.save_server_half(

@@ -73,11 +73,6 @@ class SetupButton(TapButton, template=r"guilds:setup"):
         super().__init__("guilds:setup", say("Look again") if again else say("Overview"))
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SetupButton":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         await show(interaction, await server_page(interaction))
 
@@ -112,11 +107,6 @@ class StepList(TapList, template=r"guilds:steps"):
         super().__init__("guilds:steps", say("Change something"), options)
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "StepList":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild = await interaction.client.services.guilds.get(managed_guild(interaction))
         await show(interaction, await step_page(interaction, guild, SetupStep(self.chosen[0])))
@@ -132,11 +122,6 @@ class OpenFrontDoorButton(TapButton, template=r"guilds:open"):
             say("Put the card up again") if again else say("Open the front door"),
             style=ButtonStyle.secondary if again else ButtonStyle.primary,
         )
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenFrontDoorButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -155,11 +140,6 @@ class SetupTestNoteButton(TapButton, template=r"guilds:test"):
 
     def __init__(self, say: Speaker | None = None) -> None:
         super().__init__("guilds:test", (say or Speaker())("Send me a test note"))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SetupTestNoteButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -120,11 +120,6 @@ class RoleList(TapRoles, template=r"guilds:role"):
         super().__init__("guilds:role", (say or Speaker())("Choose a role"))
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "RoleList":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         role = self.chosen[0]
         guild_id = managed_guild(interaction)
@@ -149,11 +144,6 @@ class LanguageList(TapList, template=r"guilds:language"):
         super().__init__("guilds:language", say("Choose a language"), options[:25])
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LanguageList":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild = await interaction.client.services.guilds.save_server_half(
             managed_guild(interaction), by=person(interaction), language=self.chosen[0]
@@ -172,11 +162,6 @@ class HelpCountryList(TapList, template=r"guilds:country"):
         ]
         options.append(discord.SelectOption(label=say("Another country"), value=ELSEWHERE))
         super().__init__("guilds:country", say("Choose a country"), options)
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HelpCountryList":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

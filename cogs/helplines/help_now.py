@@ -41,11 +41,6 @@ class HelpNowButton(TapButton, template=r"helplines:open"):
         super().__init__("helplines:open", (say or Speaker())("Help right now"), style=style)
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HelpNowButton":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         await show(interaction, help_screen(interaction, known_country(interaction)))
 
@@ -62,11 +57,6 @@ class CountryList(TapList, template=r"helplines:country"):
         ]
         options.append(discord.SelectOption(label=say("Another country"), value=ELSEWHERE))
         super().__init__("helplines:country", say("Choose a country"), options)
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CountryList":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

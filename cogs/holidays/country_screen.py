@@ -1,8 +1,7 @@
 """Whose public holidays a group keeps: chosen from the pages of countries, typed, or none."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final
 
 import discord
 from discord import ui
@@ -53,11 +52,6 @@ class _CountryTap(TapButton, template=r"holidays:group"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
 
 class HolidaysButton(_CountryTap, template=rf"holidays:country:{ABOUT}"):
@@ -147,11 +141,6 @@ class HolidayPagesList(TapList, template=rf"holidays:pages:{ABOUT}"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HolidayPagesList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         group = await group_to_change(interaction, self.guild_id, self.group_id)
@@ -182,11 +171,6 @@ class HolidayCountryList(TapList, template=rf"holidays:set:{ABOUT}"):
         )
         self.guild_id = guild_id
         self.group_id = group_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HolidayCountryList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,6 @@
 """``Oak, Thursday, November 26: Thanksgiving Day. Keep it?`` on the desk, with the ways to answer."""
 
-import re
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from babel.dates import format_date
 from discord import ButtonStyle
@@ -85,11 +84,6 @@ class _AskButton(TapButton, template=r"holidays:ask"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), HolidayAskId(int(match["ask_id"])))
 
     async def asked(self, interaction: Interaction) -> Asked:
         guild_id = claimed_guild(interaction, self.guild_id)

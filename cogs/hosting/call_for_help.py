@@ -1,7 +1,5 @@
 """**Tell a facilitator**, behind *Trouble joining?*: no sound in the room, and an answer to look out for."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -52,11 +50,6 @@ class TellFacilitatorButton(
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TellFacilitatorButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
@@ -77,11 +70,6 @@ class CallStateButton(TapButton, template=r"hosting:told:(?P<guild_id>\d+):(?P<s
         super().__init__(f"hosting:told:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CallStateButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

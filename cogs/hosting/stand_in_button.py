@@ -35,11 +35,6 @@ class StandInButton(TapButton, template=rf"hosting:find:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "StandInButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         from cogs.hosting.stand_in_screen import find_screen  # noqa: PLC0415  it leads back here
 
@@ -58,11 +53,6 @@ class AskOthersButton(TapButton, template=rf"hosting:ask:{_IDS}"):
         )
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AskOthersButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -85,11 +75,6 @@ class NoNeedButton(TapButton, template=rf"hosting:no_need:{_IDS}"):
         super().__init__(f"hosting:no_need:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NoNeedButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -153,11 +138,6 @@ class AskedButton(TapButton, template=rf"hosting:asked:{_IDS}"):
         super().__init__(f"hosting:asked:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AskedButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

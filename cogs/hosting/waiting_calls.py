@@ -54,11 +54,6 @@ class WaitingCallsButton(
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "WaitingCallsButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         screen = await calls_screen(interaction, guild_id, self.session_id)
@@ -98,11 +93,6 @@ class WriteAnswerButton(TapButton, template=r"hosting:write:(?P<guild_id>\d+):(?
         super().__init__(f"hosting:write:{guild_id}:{ping_id}", words)
         self.guild_id = guild_id
         self.ping_id = ping_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "WriteAnswerButton":
-        return cls(GuildId(int(match["guild_id"])), PingId(int(match["ping_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """**Keep my place**."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -19,11 +17,6 @@ class KeepPlaceButton(TapButton, template=r"idle:keep:(?P<guild_id>\d+)"):
         words = (say or Speaker())("Keep my place")
         super().__init__(f"idle:keep:{guild_id}", words, style=ButtonStyle.primary)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "KeepPlaceButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """**Keep apart from someone**, on the facilitators' page about a person: written down, looked at, lifted."""
 
-import re
 from typing import Final
 
 from typing_extensions import override
@@ -48,15 +47,6 @@ class AwayFromList(TapPeople, template=rf"keep_apart:from:{_PERSON}"):
         self.member_id = member_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AwayFromList":
-        return cls(
-            GuildId(int(match["guild_id"])),
-            GroupId(int(match["group_id"])),
-            MemberId(int(match["member_id"])),
-        )
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
@@ -93,15 +83,6 @@ class LiftButton(TapButton, template=rf"keep_apart:lift:{ABOUT}:(?P<pair_id>\d+)
         self.guild_id = guild_id
         self.group_id = group_id
         self.pair_id = pair_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LiftButton":
-        return cls(
-            GuildId(int(match["guild_id"])),
-            GroupId(int(match["group_id"])),
-            PairId(int(match["pair_id"])),
-        )
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -82,11 +82,6 @@ class MyNotesButton(TapButton, template=r"members:notes:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MyNotesButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         member = await interaction.client.services.members.get(guild_id, person(interaction))
@@ -128,11 +123,6 @@ class HowTheyLookButton(TapButton, template=r"members:look:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HowTheyLookButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         member = await interaction.client.services.members.get(guild_id, person(interaction))
@@ -147,11 +137,6 @@ class SendTestNoteButton(TapButton, template=r"members:test:(?P<guild_id>\d+)"):
         words = say("Try again") if again else say("Send a test note")
         super().__init__(f"members:test:{guild_id}", words)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SendTestNoteButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

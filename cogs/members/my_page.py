@@ -1,6 +1,5 @@
 """**My page**: everything of one person in one place, made of what each feature adds."""
 
-import re
 from collections.abc import Callable
 
 from typing_extensions import override
@@ -26,11 +25,6 @@ class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
     ) -> None:
         super().__init__(f"members:home:{guild_id}", words or (say or Speaker())("My page"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MyPageButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """**Pause**: no notes until a day that is chosen by tapping."""
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -28,11 +27,6 @@ class PauseNotesButton(TapButton, template=rf"members:pause:{_GUILD}"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"members:pause:{guild_id}", (say or Speaker())("Pause until a day"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PauseNotesButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -64,11 +58,6 @@ class PauseList(TapList, template=rf"members:pauseuntil:{_GUILD}"):
         ] or [discord.SelectOption(label="-", value="-")]
         super().__init__(f"members:pauseuntil:{guild_id}", say("Until which day?"), options)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PauseList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """`/quiet`: no private note any more, at once, and one tap to undo it."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -20,11 +18,6 @@ class UndoQuietButton(TapButton, template=r"members:unquiet:(?P<guild_id>\d+)"):
         words = (say or Speaker())("Undo: allow them again")
         super().__init__(f"members:unquiet:{guild_id}", words, style=ButtonStyle.primary)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "UndoQuietButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

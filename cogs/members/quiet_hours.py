@@ -55,11 +55,6 @@ class QuietHoursButton(TapButton, template=rf"members:quiet:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "QuietHoursButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         member = await interaction.client.services.members.get(guild_id, person(interaction))
@@ -123,11 +118,6 @@ class NoQuietButton(TapButton, template=rf"members:noquiet:{_GUILD}"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"members:noquiet:{guild_id}", (say or Speaker())("No quiet hours"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NoQuietButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -31,11 +31,6 @@ class WhenNotesComeButton(TapButton, template=rf"members:when:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "WhenNotesComeButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         member = await interaction.client.services.members.get(guild_id, person(interaction))
@@ -62,11 +57,6 @@ class LeadsList(TapList, template=rf"members:leads:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LeadsList":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         leads = frozenset(one for one in Lead if one.value in self.chosen)
         await _change(interaction, self.guild_id, lambda notes: replace(notes, leads=leads))
@@ -76,11 +66,6 @@ class AsMyGroupButton(TapButton, template=rf"members:asgroup:{_GUILD}"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"members:asgroup:{guild_id}", (say or Speaker())("As my group does it"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "AsMyGroupButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """**Open** on a private note: shows, privately and only to its addressee, what the note is about."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -30,11 +28,6 @@ class OpenButton(TapButton, template=r"outbox:open:(?P<delivery_id>\d+)"):
             style=ButtonStyle.primary,
         )
         self.delivery_id = delivery_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenButton":
-        return cls(DeliveryId(int(match["delivery_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

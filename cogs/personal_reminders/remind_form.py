@@ -1,6 +1,5 @@
 """**Remind me of something**: what and when, in a form, with what was typed before still in it."""
 
-import re
 from typing import Any, ClassVar
 
 import discord
@@ -22,11 +21,6 @@ class RemindButton(TapButton, template=r"personal_reminders:new:(?P<guild_id>\d+
         words = (say or Speaker())("Remind me of something")
         super().__init__(f"personal_reminders:new:{guild_id}", words)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "RemindButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -75,11 +75,6 @@ class PickReminderList(TapList, template=r"personal_reminders:pick:(?P<guild_id>
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PickReminderList":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         chosen = self.chosen[0]

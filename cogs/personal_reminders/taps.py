@@ -1,10 +1,8 @@
 """What the buttons of reminders have in common: the server and the reminder stand in the custom_id."""
 
-import re
 from typing import ClassVar, Final
 
 from discord import ButtonStyle
-from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.personal_reminders.model import ReminderId
@@ -34,8 +32,3 @@ class ReminderButton(TapButton, template=rf"personal_reminders:none:{ABOUT}"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ReminderButton":
-        return cls(GuildId(int(match["guild_id"])), ReminderId(int(match["reminder_id"])))

@@ -37,11 +37,6 @@ class MarkTimesButton(TapButton, template=rf"polls:times:{_IDS}"):
         self.poll_id = poll_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MarkTimesButton":
-        return cls(GuildId(int(match["guild_id"])), PollId(int(match["poll_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         screen = await answer_screen(interaction, guild_id, self.poll_id, speaker(interaction))

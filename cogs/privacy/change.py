@@ -1,6 +1,5 @@
 """**Change something**: where each thing is put right."""
 
-import re
 from typing import Final
 
 from typing_extensions import override
@@ -24,11 +23,6 @@ class ChangeButton(TapButton, template=rf"privacy:change:{_GUILD}"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"privacy:change:{guild_id}", (say or Speaker())("Change something"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ChangeButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """**I have a receipt code**: for whoever left and kept nothing but the code."""
 
-import re
 from typing import Any, ClassVar, Final
 
 from discord import ui
@@ -23,11 +22,6 @@ class CodeButton(TapButton, template=r"privacy:code"):
 
     def __init__(self, say: Speaker | None = None) -> None:
         super().__init__("privacy:code", (say or Speaker())("I have a receipt code"))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CodeButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -45,11 +45,6 @@ class ConsentsButton(TapButton, template=rf"privacy:yeses:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ConsentsButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await _screen(interaction, guild_id), discreet=True)

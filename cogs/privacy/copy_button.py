@@ -1,7 +1,6 @@
 """**Take a copy**: everything kept, as a page to read or print and as a file for programs."""
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -30,11 +29,6 @@ class CopyButton(TapButton, template=r"privacy:copy:(?P<guild_id>\d+)"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"privacy:copy:{guild_id}", (say or Speaker())("Take a copy"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CopyButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

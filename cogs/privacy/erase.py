@@ -1,7 +1,5 @@
 """**Erase me**: asked once, then done everywhere at once."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -21,11 +19,6 @@ class EraseButton(TapButton, template=r"privacy:erase:(?P<guild_id>\d+)"):
     ) -> None:
         super().__init__(f"privacy:erase:{guild_id}", words or (say or Speaker())("Erase me"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "EraseButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -52,11 +45,6 @@ class EraseNowButton(TapButton, template=r"privacy:erasenow:(?P<guild_id>\d+)"):
         words = (say or Speaker())("Erase it all")
         super().__init__(f"privacy:erasenow:{guild_id}", words, style=ButtonStyle.danger)
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "EraseNowButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """**Who looked**: facilitators who opened what somebody sent, and what they did to that person's place here."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,11 +33,6 @@ class LookedButton(TapButton, template=rf"privacy:looked:{_GUILD}:(?P<page>\d{{1
         super().__init__(f"privacy:looked:{guild_id}:{page}", words)
         self.guild_id = guild_id
         self.page = page
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LookedButton":
-        return cls(GuildId(int(match["guild_id"])), int(match["page"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -30,11 +30,6 @@ class PartsButton(TapButton, template=rf"privacy:parts:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PartsButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say, guild_id = speaker(interaction), claimed_guild(interaction, self.guild_id)
         parts = await _parts(interaction, guild_id)
@@ -54,11 +49,6 @@ class PartList(TapList, template=rf"privacy:part:{_GUILD}"):
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PartList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

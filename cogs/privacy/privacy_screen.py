@@ -1,6 +1,5 @@
 """**My data**: what there is, why, how long, and who sees it, some at a time so that it reads on a phone."""
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
@@ -30,11 +29,6 @@ class PrivacyButton(TapButton, template=rf"privacy:open:{_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PrivacyButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await privacy_screen(interaction, guild_id), discreet=True)
@@ -47,11 +41,6 @@ class DataPageButton(TapButton, template=rf"privacy:page:{_GUILD}:(?P<page>\d{{1
         super().__init__(f"privacy:page:{guild_id}:{page}", words)
         self.guild_id = guild_id
         self.page = page
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "DataPageButton":
-        return cls(GuildId(int(match["guild_id"])), int(match["page"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -75,11 +64,6 @@ class NoticeButton(TapButton, template=rf"privacy:notice:{_GUILD}:(?P<page>\d{{1
         super().__init__(f"privacy:notice:{guild_id}:{page}", words)
         self.guild_id = guild_id
         self.page = page
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NoticeButton":
-        return cls(GuildId(int(match["guild_id"])), int(match["page"]))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

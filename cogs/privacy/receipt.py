@@ -1,6 +1,5 @@
 """The receipt of an erasure, and how far Discord is. It is a code that says nothing about anyone."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -33,11 +32,6 @@ class LookAgainButton(TapButton, template=rf"privacy:receipt:{_GUILD}:(?P<receip
         self.receipt_id = receipt_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LookAgainButton":
-        return cls(GuildId(int(match["guild_id"])), int(match["receipt_id"]))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         privacy = interaction.client.services.privacy
@@ -48,11 +42,6 @@ class LookAgainButton(TapButton, template=rf"privacy:receipt:{_GUILD}:(?P<receip
 class OwnPostsButton(TapButton, template=r"privacy:posts"):
     def __init__(self, say: Speaker | None = None) -> None:
         super().__init__("privacy:posts", (say or Speaker())("How to delete my posts"))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OwnPostsButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """How long before its meetings a group's people get a note who chose nothing themselves."""
 
-import re
 from typing import Final
 
 from typing_extensions import override
@@ -26,11 +25,6 @@ class GroupLeadsButton(TapButton, template=rf"reminders:group:{_ABOUT}"):
         super().__init__(f"reminders:group:{guild_id}:{group_id}", (say or Speaker())("Notes"))
         self.guild_id = guild_id
         self.group_id = group_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "GroupLeadsButton":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -65,11 +59,6 @@ class GroupLeadsList(TapList, template=rf"reminders:group_leads:{_ABOUT}"):
         )
         self.guild_id = guild_id
         self.group_id = group_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "GroupLeadsList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """After three meetings without a tap: does this person still want them? Asked once."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -41,11 +39,6 @@ class KeepNotesButton(TapButton, template=r"reminders:keep:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "KeepNotesButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
@@ -60,11 +53,6 @@ class StopNotesButton(TapButton, template=r"reminders:stop:(?P<guild_id>\d+)"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"reminders:stop:{guild_id}", (say or Speaker())("Stop them"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "StopNotesButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

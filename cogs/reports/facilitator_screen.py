@@ -42,11 +42,6 @@ class OpenReportButton(TapButton, template=rf"reports:open:{_REPORT}"):
         self.report_id = report_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenReportButton":
-        return cls(GuildId(int(match["guild_id"])), ReportId(int(match["report_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         told = await interaction.client.services.reports.open_(

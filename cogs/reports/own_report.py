@@ -1,7 +1,6 @@
 """How it stands with a message that one told facilitators about: after telling, and on *My page*. It can be taken back
 there."""
 
-import re
 from typing import Final
 
 from typing_extensions import override
@@ -38,11 +37,6 @@ class OwnReportButton(TapButton, template=rf"reports:mine:{_REPORT}"):
         self.report_id = report_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OwnReportButton":
-        return cls(GuildId(int(match["guild_id"])), ReportId(int(match["report_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         told = await interaction.client.services.reports.look(
@@ -57,11 +51,6 @@ class TakeBackReportButton(TapButton, template=rf"reports:take_back:{_REPORT}"):
         super().__init__(f"reports:take_back:{guild_id}:{report_id}", words)
         self.guild_id = guild_id
         self.report_id = report_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TakeBackReportButton":
-        return cls(GuildId(int(match["guild_id"])), ReportId(int(match["report_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

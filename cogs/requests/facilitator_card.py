@@ -48,11 +48,6 @@ class OpenRequestButton(TapButton, template=rf"requests:open:{_REQUEST}"):
         self.request_id = request_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OpenRequestButton":
-        return cls(GuildId(int(match["guild_id"])), RequestId(int(match["request_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         asked = await interaction.client.services.requests.open_(
@@ -151,11 +146,6 @@ class OutcomeList(TapList, template=rf"requests:close:{_REQUEST}"):
         )
         self.guild_id = guild_id
         self.request_id = request_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OutcomeList":
-        return cls(GuildId(int(match["guild_id"])), RequestId(int(match["request_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

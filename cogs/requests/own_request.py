@@ -1,7 +1,5 @@
 """How one's own wish to be reached stands: after asking, behind a note, on *My page*. It can be taken back there."""
 
-import re
-
 from typing_extensions import override
 
 from bot.core.errors import NotFoundError
@@ -45,11 +43,6 @@ class OwnRequestButton(TapButton, template=r"requests:mine:(?P<guild_id>\d+):(?P
         self.request_id = request_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "OwnRequestButton":
-        return cls(GuildId(int(match["guild_id"])), RequestId(int(match["request_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         asked = await interaction.client.services.requests.look(
@@ -68,11 +61,6 @@ class TakeBackRequestButton(
         super().__init__(f"requests:withdraw:{guild_id}:{request_id}", words)
         self.guild_id = guild_id
         self.request_id = request_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TakeBackRequestButton":
-        return cls(GuildId(int(match["guild_id"])), RequestId(int(match["request_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -3,7 +3,6 @@
 Counts and times of the whole server. Who asked, and about what, only facilitators of that group ever see.
 """
 
-import re
 from datetime import timedelta
 from typing import Final
 
@@ -25,11 +24,6 @@ _IN_HOURS_FROM: Final = timedelta(hours=2)
 class WeekButton(TapButton, template=r"requests:week"):
     def __init__(self, say: Speaker | None = None) -> None:
         super().__init__("requests:week", (say or Speaker())("Calls this week"))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "WeekButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,10 +1,8 @@
 """The common shape of a button that is about one link."""
 
-import re
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
 from discord import ButtonStyle
-from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.resources.model import ResourceId
@@ -36,8 +34,3 @@ class LinkButton(TapButton, template=r"resources:link"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), ResourceId(int(match["resource_id"])))

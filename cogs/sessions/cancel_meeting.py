@@ -41,11 +41,6 @@ class CancelMeetingButton(TapButton, template=rf"sessions:off:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CancelMeetingButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await reason_screen(interaction, guild_id, self.session_id))
@@ -63,11 +58,6 @@ class ReasonList(TapList, template=rf"sessions:reason:{_IDS}"):
         super().__init__(f"sessions:reason:{guild_id}:{session_id}", say("Why?"), options)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ReasonList":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -156,11 +146,6 @@ class CancelList(TapList, template=r"sessions:cancel_which:(?P<guild_id>\d+)"):
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CancelList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -43,11 +43,6 @@ class ChangeMeetingButton(TapButton, template=rf"sessions:alter:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ChangeMeetingButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         await _begin(interaction, claimed_guild(interaction, self.guild_id), self.session_id)
 
@@ -70,11 +65,6 @@ class ChangeList(TapList, template=r"sessions:alter_which:(?P<guild_id>\d+)"):
             meeting_options(meetings, say) or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ChangeList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -126,11 +116,6 @@ class RetypeButton(TapButton, template=r"sessions:retype:(?P<change_id>\d+)"):
     def __init__(self, change_id: ChangeId, say: Speaker | None = None) -> None:
         super().__init__(f"sessions:retype:{change_id}", (say or Speaker())("Type it again"))
         self.change_id = change_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "RetypeButton":
-        return cls(ChangeId(int(match["change_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """Before → after, before anyone else sees it, and the tap that does it."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -39,11 +38,6 @@ class ConfirmChangeButton(TapButton, template=r"sessions:make_change:(?P<change_
         self.change_id = change_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ConfirmChangeButton":
-        return cls(ChangeId(int(match["change_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         guild_id, by = here(interaction), person(interaction)
@@ -73,11 +67,6 @@ class KeepButton(TapButton, template=r"sessions:leave_as_is:(?P<change_id>\d+)")
             f"sessions:leave_as_is:{change_id}", (say or Speaker())("Leave it as it is")
         )
         self.change_id = change_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "KeepButton":
-        return cls(ChangeId(int(match["change_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -50,11 +50,6 @@ class CloseMeetingButton(TapButton, template=rf"sessions:close:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "CloseMeetingButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         sheet = await interaction.client.services.sessions.sheet(
@@ -130,11 +125,6 @@ class DoneButton(TapButton, template=rf"sessions:done:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "DoneButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         closed = await services.sessions.close(
@@ -158,11 +148,6 @@ class HeadcountButton(TapButton, template=rf"sessions:count:{_IDS}"):
         super().__init__(f"sessions:count:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "HeadcountButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

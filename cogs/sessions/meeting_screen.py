@@ -1,6 +1,5 @@
 """One meeting as one person sees it: behind **More**, behind **Open** on a note, and on My page."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Final, TypeAlias
@@ -49,11 +48,6 @@ class MoreButton(TapButton, template=r"sessions:more:(?P<guild_id>\d+):(?P<sessi
         super().__init__(f"sessions:more:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MoreButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """The part of *My page* with a person's next meetings."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -47,11 +46,6 @@ class MyMeetingList(TapList, template=r"sessions:mine:(?P<guild_id>\d+)"):
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MyMeetingList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

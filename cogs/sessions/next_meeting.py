@@ -1,6 +1,5 @@
 """**Next meeting**, for facilitators: everything about the meeting at hand on one private screen."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias
 
@@ -52,11 +51,6 @@ class NextMeetingButton(TapButton, template=r"sessions:next:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NextMeetingButton":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await at_hand_screen(interaction, guild_id))
@@ -69,11 +63,6 @@ class EveningButton(TapButton, template=r"sessions:evening:(?P<guild_id>\d+):(?P
         super().__init__(f"sessions:evening:{guild_id}:{session_id}", label)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "EveningButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -101,11 +90,6 @@ class MeetingList(TapList, template=r"sessions:look:(?P<guild_id>\d+)"):
             options or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MeetingList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

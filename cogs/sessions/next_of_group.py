@@ -1,7 +1,5 @@
 """**Next meeting**, for members: the one of the same group that comes after."""
 
-import re
-
 from typing_extensions import override
 
 from bot.core.ids import GuildId, SessionId
@@ -24,11 +22,6 @@ class MeetingAfterButton(
         super().__init__(f"sessions:after:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "MeetingAfterButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -53,11 +53,6 @@ class PauseButton(TapButton, template=rf"sessions:pause:{_SERIES}"):
         self.series_id = series_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PauseButton":
-        return cls(GuildId(int(match["guild_id"])), SeriesId(int(match["series_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         series = await interaction.client.services.sessions.get_series(
             claimed_guild(interaction, self.guild_id), self.series_id, by=person(interaction)
@@ -83,11 +78,6 @@ class PauseList(TapList, template=r"sessions:pause_which:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PauseList":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id, say = claimed_guild(interaction, self.guild_id), speaker(interaction)
         services = interaction.client.services
@@ -110,11 +100,6 @@ class ResumeButton(TapButton, template=rf"sessions:resume:{_SERIES}"):
         )
         self.guild_id = guild_id
         self.series_id = series_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ResumeButton":
-        return cls(GuildId(int(match["guild_id"])), SeriesId(int(match["series_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

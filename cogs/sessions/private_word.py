@@ -37,11 +37,6 @@ class TellWhyButton(TapButton, template=rf"sessions:why:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TellWhyButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         form = TellWhyForm(interaction, guild_id, self.session_id)
@@ -91,11 +86,6 @@ class TakeWordBackButton(TapButton, template=rf"sessions:why_back:{_IDS}"):
         super().__init__(f"sessions:why_back:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TakeWordBackButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

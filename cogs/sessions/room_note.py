@@ -3,7 +3,6 @@
 It is sent while they look on and kept nowhere: if it does not arrive, they read so and have their words back.
 """
 
-import re
 from enum import StrEnum
 from typing import Any, ClassVar, assert_never
 
@@ -36,11 +35,6 @@ class RoomNoteButton(TapButton, template=r"sessions:note:(?P<guild_id>\d+):(?P<s
         super().__init__(f"sessions:note:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "RoomNoteButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

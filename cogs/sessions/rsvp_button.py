@@ -69,11 +69,6 @@ class WaitButton(TapButton, template=r"sessions:wait:(?P<guild_id>\d+):(?P<sessi
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "WaitButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         await answered(interaction, self.guild_id, self.session_id, RsvpAnswer.GOING, wait=True)
 
@@ -83,11 +78,6 @@ class NeverMindButton(TapButton, template=r"sessions:never_mind"):
 
     def __init__(self, say: Speaker | None = None, *, words: str | None = None) -> None:
         super().__init__("sessions:never_mind", words or (say or Speaker())("Never mind"))
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NeverMindButton":
-        return cls()
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

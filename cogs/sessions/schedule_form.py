@@ -80,11 +80,6 @@ class PlanForList(TapList, template=r"sessions:plan_for"):
         )
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PlanForList":
-        return cls()
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         groups = await interaction.client.services.groups.list_facilitated(
             here(interaction), person(interaction)
@@ -103,11 +98,6 @@ class ChangeDraftButton(TapButton, template=r"sessions:change:(?P<draft_id>\d+)"
     def __init__(self, draft_id: DraftId, say: Speaker | None = None) -> None:
         super().__init__(f"sessions:change:{draft_id}", (say or Speaker())("Change"))
         self.draft_id = draft_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ChangeDraftButton":
-        return cls(DraftId(int(match["draft_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -35,11 +35,6 @@ class PostButton(TapButton, template=r"sessions:post:(?P<draft_id>\d+)"):
         self.draft_id = draft_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PostButton":
-        return cls(DraftId(int(match["draft_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         guild_id, by = here(interaction), person(interaction)
@@ -79,11 +74,6 @@ class DropDraftButton(TapButton, template=r"sessions:drop:(?P<draft_id>\d+)"):
         self.draft_id = draft_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "DropDraftButton":
-        return cls(DraftId(int(match["draft_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         await interaction.client.services.sessions.drop_draft(
@@ -99,11 +89,6 @@ class NextTimeButton(TapButton, template=r"sessions:instead:(?P<draft_id>\d+)"):
     def __init__(self, draft_id: DraftId, label: str = "-") -> None:
         super().__init__(f"sessions:instead:{draft_id}", label, style=ButtonStyle.primary)
         self.draft_id = draft_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "NextTimeButton":
-        return cls(DraftId(int(match["draft_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -40,11 +40,6 @@ class SkipButton(TapButton, template=rf"sessions:skip:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SkipButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await _preview(interaction, guild_id, self.session_id))
@@ -61,11 +56,6 @@ class SkipNowButton(TapButton, template=rf"sessions:skip_now:{_IDS}"):
         )
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SkipNowButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -130,11 +120,6 @@ class SkipList(TapList, template=r"sessions:skip_which:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SkipList":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         chosen = SessionId(int(self.chosen[0]))
@@ -159,11 +144,6 @@ class LaterDateList(TapList, template=r"sessions:skip_date:(?P<guild_id>\d+)"):
             series_options(series, say) or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "LaterDateList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
@@ -210,11 +190,6 @@ class PutBackButton(TapButton, template=rf"sessions:back:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PutBackButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await _put_back(interaction, guild_id, self.session_id)
@@ -236,11 +211,6 @@ class PutBackList(TapList, template=r"sessions:back_which:(?P<guild_id>\d+)"):
             _options(meetings, say) or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "PutBackList":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """**Come every time**, and the way back. Without it, an answer is for one meeting."""
 
-import re
-
 from discord import ButtonStyle
 from typing_extensions import override
 
@@ -31,11 +29,6 @@ class EveryTimeButton(TapButton, template=rf"sessions:standing:{_IDS}"):
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "EveryTimeButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         services = interaction.client.services
         await refuse_departed(interaction, self.guild_id)
@@ -61,11 +54,6 @@ class StopEveryTimeButton(TapButton, template=rf"sessions:standing_stop:{_IDS}")
         self.session_id = session_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "StopEveryTimeButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         say = speaker(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
@@ -87,11 +75,6 @@ class StopNowButton(TapButton, template=rf"sessions:standing_end:{_IDS}"):
         )
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "StopNowButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,6 +1,5 @@
 """**Trouble joining?**, from a quarter of an hour before a meeting until it is over."""
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
@@ -29,11 +28,6 @@ class TroubleButton(TapButton, template=r"sessions:trouble:(?P<guild_id>\d+):(?P
         super().__init__(f"sessions:trouble:{guild_id}:{session_id}", words)
         self.guild_id = guild_id
         self.session_id = session_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TroubleButton":
-        return cls(GuildId(int(match["guild_id"])), SessionId(int(match["session_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

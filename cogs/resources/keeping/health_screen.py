@@ -52,11 +52,6 @@ class HealthButton(TapButton, template=rf"resources:health:(?P<guild_id>\d+):{_P
         self.place = place
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), int(match["place"]))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         await show(interaction, await health_screen(interaction, guild_id, self.place))

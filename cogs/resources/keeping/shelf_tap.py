@@ -1,10 +1,8 @@
 """The shape of a button about the shelf of one server."""
 
-import re
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
 from discord import ButtonStyle
-from typing_extensions import override
 
 from bot.core.ids import GuildId
 from cogs._kit.safe import TapButton
@@ -27,8 +25,3 @@ class ShelfTap(TapButton, template=r"resources:none"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])))

@@ -187,11 +187,6 @@ class ShelfPickList(TapList, template=rf"resources:pick_kept:{IN_GUILD}"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         from cogs.resources.keeping.keeper_screen import keeper_screen  # noqa: PLC0415  it leads back here
 

@@ -127,11 +127,6 @@ class DeclineList(TapList, template=rf"resources:decline:{ABOUT}"):
         self.resource_id = resource_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])), ResourceId(int(match["resource_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
         say, no = speaker(interaction), No(self.chosen[0])

@@ -1,8 +1,6 @@
 """The links that somebody suggested, on My page: what waits, what stands on the shelf, and what was not taken."""
 
-import re
 from collections.abc import Sequence
-from typing import Self
 
 import discord
 from discord import ButtonStyle
@@ -35,11 +33,6 @@ class MySuggestionsButton(TapButton, template=r"resources:mine:(?P<guild_id>\d+)
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = await shelf_in(interaction, self.guild_id)
         own = await interaction.client.services.resources.list_suggested_by(
@@ -68,11 +61,6 @@ class TakeOneBackList(TapList, template=r"resources:take_one_back:(?P<guild_id>\
             or [discord.SelectOption(label="-")],
         )
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

@@ -1,7 +1,5 @@
 """**Read something**, on every page where somebody may want to read rather than talk."""
 
-import re
-
 from typing_extensions import override
 
 from bot.core.ids import GuildId
@@ -16,11 +14,6 @@ class ReadButton(TapButton, template=r"resources:read:(?P<guild_id>\d+)"):
     def __init__(self, guild_id: GuildId, say: Speaker | None = None) -> None:
         super().__init__(f"resources:read:{guild_id}", (say or Speaker())("Read something"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ReadButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

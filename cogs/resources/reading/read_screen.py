@@ -80,11 +80,6 @@ class TopicList(TapList, template=r"resources:topic:(?P<guild_id>\d+)"):
         self.guild_id = guild_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "TopicList":
-        return cls(GuildId(int(match["guild_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = await shelf_in(interaction, self.guild_id)
         word = self.chosen[0]

@@ -1,6 +1,5 @@
 """**Search**, and its form of one field."""
 
-import re
 from typing import Any, ClassVar, Final
 
 from discord import ui
@@ -26,11 +25,6 @@ class SearchButton(TapButton, template=r"resources:search:(?P<guild_id>\d+)"):
     ) -> None:
         super().__init__(f"resources:search:{guild_id}", words or (say or Speaker())("Search"))
         self.guild_id = guild_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "SearchButton":
-        return cls(GuildId(int(match["guild_id"])))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:

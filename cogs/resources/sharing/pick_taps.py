@@ -202,11 +202,6 @@ class WeekNextList(TapList, template=rf"resources:week_next:{ABOUT}"):
         self.group_id = group_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "WeekNextList":
-        return cls(GuildId(int(match["guild_id"])), GroupId(int(match["group_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         from cogs.resources.sharing.pick_screen import choose_and_tell  # noqa: PLC0415  it leads back here
 

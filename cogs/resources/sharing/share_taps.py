@@ -1,8 +1,7 @@
 """The buttons and lists with which a facilitator shares a link. What each shows stands in ``share_screen``."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final
 
 import discord
 from discord import ButtonStyle
@@ -69,11 +68,6 @@ class ShareGroupList(TapList, template=rf"resources:share_with:{ABOUT}"):
         self.resource_id = resource_id
 
     @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ShareGroupList":
-        return cls(GuildId(int(match["guild_id"])), ResourceId(int(match["resource_id"])))
-
-    @override
     async def on_tap(self, interaction: Interaction) -> None:
         from cogs.resources.sharing.share_screen import when_screen  # noqa: PLC0415  it leads back here
 
@@ -108,15 +102,6 @@ class _WithGroupButton(TapButton, template=r"resources:with_group"):
     @classmethod
     def words(cls, say: Speaker) -> str:
         raise NotImplementedError
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        return cls(
-            GuildId(int(match["guild_id"])),
-            ResourceId(int(match["resource_id"])),
-            GroupId(int(match["group_id"])),
-        )
 
 
 class ShareNowButton(_WithGroupButton, template=rf"resources:share_now:{_WITH_GROUP}"):
@@ -194,15 +179,6 @@ class ShareAtList(TapList, template=rf"resources:share_at:{_WITH_GROUP}"):
         self.guild_id = guild_id
         self.resource_id = resource_id
         self.group_id = group_id
-
-    @override
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> "ShareAtList":
-        return cls(
-            GuildId(int(match["guild_id"])),
-            ResourceId(int(match["resource_id"])),
-            GroupId(int(match["group_id"])),
-        )
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
