@@ -193,6 +193,7 @@ def test_buttons_work_after_a_restart_and_go_unanswered_while_the_bot_is_off(pag
     )
 
 
+@pytest.mark.long
 def test_a_note_waits_while_discord_is_down_and_comes_when_it_is_back(page: Page) -> None:
     act_as(page, "Sam")
     press(page, "Take Discord down")
@@ -207,6 +208,7 @@ def test_a_note_waits_while_discord_is_down_and_comes_when_it_is_back(page: Page
     expect(page.locator("#phone-line")).to_have_text("Your 6:30 PM is tomorrow.")
 
 
+@pytest.mark.long
 def test_the_story_leads_from_step_to_step(page: Page) -> None:
     expect(page.locator("#step-title")).to_have_text("Ruth asks")
     press(page, "Take me there")

@@ -149,6 +149,7 @@ async def test_a_line_that_stays_cut_is_given_up(town, toy, line, caplog):
     assert "ServerDisconnectedError" in unanswered(caplog)[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("trouble", [TOO_LATE, BROKEN], ids=["too late", "broken"])
 async def test_a_no_and_a_bug_that_nobody_hears_end_in_the_log_alone(
     town, toy, trouble, monkeypatch, no_errors, caplog

@@ -36,6 +36,7 @@ async def test_no_command_is_left_out(town):
     assert there == {command.name for command in COMMANDS}
 
 
+@pytest.mark.long
 async def test_a_command_that_somebody_was_not_even_shown_does_nothing_for_them(town):
     scene = await forged_scene(town)
     for name, (_, theirs) in ROLES.items():

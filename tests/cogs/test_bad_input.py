@@ -118,6 +118,7 @@ async def test_who_left_the_server_can_not_be_let_in(town):
     assert not await town.services.outbox.list_stuck(town.guild_id)
 
 
+@pytest.mark.long
 async def test_who_left_the_server_takes_no_seat_from_an_old_note(town):
     group = await oak(town)
     ana = await member(town, group, "Ana")

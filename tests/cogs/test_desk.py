@@ -80,6 +80,7 @@ async def test_what_could_not_be_said_is_settled_by_its_own_facilitators_after_a
     assert sum("private place" in words for words in said) == 1
 
 
+@pytest.mark.long
 async def test_a_note_whose_room_is_gone_is_let_go_and_the_room_is_made_anew(town):
     group = await oak(town)
     await schedule(town)

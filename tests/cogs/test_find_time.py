@@ -264,6 +264,7 @@ async def test_a_weekly_time_where_no_hour_is_fair_is_taken_in_turns(town):
     assert all(timedelta(days=5) < gap < timedelta(days=9) for gap in gaps)
 
 
+@pytest.mark.long
 async def test_trouble_around_a_question(town):
     """Nobody has answered; the card is deleted; two close at once; somebody leaves; a stranger taps; the group ends."""
     group = await oak(town)

@@ -278,6 +278,7 @@ async def test_people_of_another_server_reach_nothing_here(town):
     await refused(scene, noor, some_of(fits), room=in_notes, guild=elm_street.id)
 
 
+@pytest.mark.long
 async def test_the_same_taps_are_answered_for_whom_they_are_meant(town):
     """Or the tests above would pass with a bot that refuses everybody."""
     scene = await forged_scene(town)

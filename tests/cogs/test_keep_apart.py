@@ -117,6 +117,7 @@ async def test_it_holds_both_ways_and_no_longer_once_it_is_lifted(town):
     assert await state_of(town, oak.id, ruth) is MembershipState.ACTIVE
 
 
+@pytest.mark.long
 async def test_who_asked_outlives_the_erasure_of_the_other_and_ends_with_their_own(town):
     birch, dana, marcus, ruth, sam = await begin(town)
     await note_it(town, birch, dana, ruth, sam)

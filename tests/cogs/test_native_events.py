@@ -198,6 +198,7 @@ async def test_what_people_do_to_an_event_by_hand(town):
     assert (await town.services.events.mirror(town.guild_id, session.id)).shown is not None
 
 
+@pytest.mark.long
 async def test_when_discord_does_not_let_us(town):
     group = await oak(town)
     await schedule(town)

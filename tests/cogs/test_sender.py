@@ -100,6 +100,7 @@ async def test_where_too_much_was_written_since_nobody_claims_to_know(town, monk
     assert await sender.find_said(first, since=begun_at + timedelta(seconds=90)) is None
 
 
+@pytest.mark.long
 async def test_a_room_whose_history_is_hidden_from_us_is_not_taken_for_an_empty_one(town):
     group = await oak(town)
     await member(town, group, "Ana")

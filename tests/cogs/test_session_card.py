@@ -189,6 +189,7 @@ async def test_who_waits_without_notes_is_promised_nothing_that_cannot_be_kept(t
     assert "You're in." in ines.sees
 
 
+@pytest.mark.long
 async def test_once_it_has_begun_the_card_leads_in_and_takes_no_answers(town):
     group = await oak(town)
     sam, ines = await member(town, group, "Sam"), await member(town, group, "Ines")

@@ -146,6 +146,7 @@ async def test_a_link_whose_meeting_is_off_waits_on_the_desk(town, group, links)
     assert "Look after it" in dana.labels
 
 
+@pytest.mark.long
 async def test_a_link_comes_every_week_until_it_is_stopped(town, group, links):
     dana = town.person("Dana")
     await dana.command("resources pick", group="Oak")

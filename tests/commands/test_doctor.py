@@ -53,6 +53,7 @@ async def test_without_a_token_it_names_what_is_missing(tmp_path: Path) -> None:
     assert names_in(tmp_path) == [], "looking changes nothing"
 
 
+@pytest.mark.long
 async def test_a_wrong_token_is_said_in_one_sentence(ready: Path, world: FakeDiscord) -> None:
     (ready / ".env").write_text(f"PORCHLIGHT_TOKEN={OTHER_TOKEN}\n")
     ended = await play(ready, "doctor", world=world)
@@ -92,6 +93,7 @@ async def test_when_all_is_well_nothing_is_broken(ready: Path, world: FakeDiscor
     assert "broken" not in ended.out.removesuffix("Nothing is broken.\n")
 
 
+@pytest.mark.long
 async def test_offline_it_does_not_ask_discord(ready: Path, world: FakeDiscord) -> None:
     ended = await play(ready, "doctor", "--offline", world=world)
     assert ended.code == 0

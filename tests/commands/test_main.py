@@ -57,7 +57,9 @@ async def test_what_is_said_to_type_can_be_typed(
     assert ended.err.endswith(f"See {python} -m bot --help\n")
 
 
-@pytest.mark.parametrize("words", [["dance"], ["demo", "--port", "x"]])
+@pytest.mark.parametrize(
+    "words", [["dance"], pytest.param(["demo", "--port", "x"], marks=pytest.mark.long)]
+)
 async def test_a_word_that_is_not_there_is_one_sentence(tmp_path: Path, words: list[str]) -> None:
     ended = await play(tmp_path, *words)
     assert (ended.code, ended.out) == (2, "")

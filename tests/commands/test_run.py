@@ -65,6 +65,7 @@ async def test_without_its_keys_it_does_not_start(tmp_path: Path) -> None:
     assert one_sentence(ended).startswith("There is no key file at data/key_ring.json")
 
 
+@pytest.mark.long
 async def test_a_token_that_discord_refuses_is_one_sentence(
     ready: Path, world: FakeDiscord
 ) -> None:
@@ -81,7 +82,9 @@ async def test_a_token_that_is_reset_while_it_runs_is_the_same_sentence(
     assert one_sentence(ended).startswith("Discord refused the bot's token, so make a new one")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 async def test_one_signal_ends_it_cleanly(
     ready: Path, world: FakeDiscord, number: signal.Signals
 ) -> None:

@@ -69,6 +69,7 @@ async def test_ruth_is_erased_while_dana_reads_and_nothing_of_it_is_left(here, w
     nothing_is_left_of(here, ruth)
 
 
+@pytest.mark.long
 async def test_words_taken_back_on_their_way_to_the_screen_do_not_stay_there(here, monkeypatch):
     """Ruth is quicker than Discord: they were read from the database, and stand on no screen yet."""
     town, opens = here.town, here.checkins.open_next

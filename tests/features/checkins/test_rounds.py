@@ -145,6 +145,7 @@ def test_ten_on_sunday_stays_ten_when_the_clocks_change():
 # On both databases.
 
 
+@pytest.mark.long
 async def test_a_week_of_a_group_that_is_asked_on_sundays(oak, asker):
     guild_id = oak.guild_id
     with pytest.raises(NotFacilitatorError):

@@ -141,6 +141,7 @@ async def test_a_meeting_that_nobody_closes_closes_by_itself_and_keeps_no_names(
     assert await oak.outbox.next_due_at() is None or await _turns(oak, unseen) == []
 
 
+@pytest.mark.long
 async def test_a_meeting_called_off_or_closed_leaves_the_desk_at_once(host: Host):
     oak = host.oak
     first = await oak.schedule()

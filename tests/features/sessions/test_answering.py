@@ -124,6 +124,7 @@ async def test_in_the_last_half_hour_all_who_wait_hear_of_it_once(oak: Oak) -> N
     assert (await oak.tap(INES, session)).rsvp.seat is Seat.WAITING
 
 
+@pytest.mark.long
 async def test_the_last_half_hour_is_announced_once_however_often_the_wake_is_repeated(
     oak: Oak,
 ) -> None:

@@ -54,6 +54,7 @@ async def test_two_call_it_off_at_once_and_everyone_hears_of_it_once(oak: Oak) -
     assert len(oak.said_in_room("sessions.off_in_room")) == 1
 
 
+@pytest.mark.long
 async def test_two_close_it_at_once_and_the_next_card_is_asked_for_once(oak: Oak) -> None:
     await oak.let_in(SAM, WILL)
     session = await oak.schedule("every Wednesday 7:30pm")
@@ -89,6 +90,7 @@ async def test_people_leave_answer_and_are_erased_while_meetings_are_called_off(
     assert seats.count("confirmed") == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database_url", [ON_POSTGRES], indirect=True)
 async def test_people_of_the_same_two_groups_go_at_one_moment_and_nobody_waits_for_ever(
     oak: Oak,

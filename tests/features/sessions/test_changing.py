@@ -379,6 +379,7 @@ async def test_the_note_is_about_the_meeting_that_comes_next_now(oak: Oak) -> No
     assert len(note.params["others"]) == 1
 
 
+@pytest.mark.long
 @on_one_database
 async def test_a_turn_that_had_begun_when_the_meeting_moved_says_nothing_too_early(
     oak: Oak,
