@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.ids import LARGEST_ID, GuildId
@@ -94,11 +94,14 @@ class ChainStore:
         query = select(AuditRow).where(AuditRow.position.is_(None)).order_by(AuditRow.id)
         return tuple(entry_of(row) for row in await self._tx.session.scalars(query.limit(limit)))
 
-    async def walk(self, *, after: int = 0, up_to: int | None = None) -> AsyncIterator[Linked]:
-        """Everything that hangs on the chain, in its order, a thousand at a time."""
-        place = (after, LARGEST_ID)
+    async def walk(
+        self, *, after: int | None = None, up_to: int | None = None
+    ) -> AsyncIterator[Linked]:
+        """Everything that hangs on the chain, in its order, a thousand at a time. What says that it stands before the
+        first was put there by hand, and has to be met too."""
+        behind = true() if after is None else _behind(after, LARGEST_ID)
         while True:
-            query = select(AuditRow).where(_behind(*place), _up_to(up_to)).limit(_AT_ONCE)
+            query = select(AuditRow).where(behind, _up_to(up_to)).limit(_AT_ONCE)
             found = await self._tx.session.scalars(query.order_by(AuditRow.position, AuditRow.id))
             rows = found.all()
             for row in rows:
@@ -106,7 +109,7 @@ class ChainStore:
             self._tx.session.expunge_all()
             if len(rows) < _AT_ONCE:
                 return
-            place = (rows[-1].position or 0, rows[-1].id)
+            behind = _behind(rows[-1].position or 0, rows[-1].id)
 
     async def find_last(self) -> Linked | None:
         query = select(AuditRow).where(AuditRow.position.is_not(None))

@@ -105,6 +105,11 @@ BY_HAND = {
         " select guild_id, 77, at, action, 7, mac, ring_key_id from audit_entries where {third}"),
         Fault.ADDED, 7,
     ),
+    "put in before the first": (
+        ("insert into audit_entries (guild_id, id, at, action, position, mac, ring_key_id)"
+        " select guild_id, 77, at, action, 0, mac, ring_key_id from audit_entries where {third}"),
+        Fault.ALTERED, 0,
+    ),
     "the end cut": (
         "delete from audit_entries where guild_id = 700 and position > 4",
         Fault.CUT, 5,
@@ -134,6 +139,7 @@ BY_HAND = {
         Fault.CHAIN_ALTERED, None,
     ),
 }  # fmt: skip
+ANOTHER_IS_NAMED = {"its id", "taken out, and the rest moved up", "put in before the first"}
 
 
 @pytest.mark.usefixtures("a_record")
@@ -161,7 +167,7 @@ async def test_whatever_is_done_by_hand_is_found(db, audit, chains, guild_id, wh
 
     checked = await chains.check(guild_id)
     assert (checked.found.fault, checked.found.position) == (fault, position)
-    if fault is Fault.ALTERED and what not in {"its id", "taken out, and the rest moved up"}:
+    if fault is Fault.ALTERED and what not in ANOTHER_IS_NAMED:
         third = 4 if what == "two in each other's place" else 3
         assert checked.found.entry.id == ids[third - 1]
     assert (await chains.check(ELM)).is_whole
