@@ -16,6 +16,7 @@ from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.db.giving_way import giving_way
 from bot.features.adults.declarations import DECLARATIONS, UNDER_AGE
 from bot.features.adults.errors import UnderAgeError, UnderAgeNotFoundError
 from bot.features.adults.model import ERASED_AFTER, Told, UnderAge
@@ -147,12 +148,14 @@ class AdultService(PersonalDataHolder[Transaction]):
         return sum(erased)
 
     async def _erase_one(self, noted: UnderAge) -> bool:
-        async with self._db.transaction(noted.guild_id) as tx:
+        async def erase(tx: Transaction) -> bool:
             await self._hold(tx, noted.member_id)
             if self._erase is None or await UnderAgeStore(tx).find(noted.member_id) != noted:
                 return False  # undone meanwhile
             await self._erase(tx, noted.guild_id, noted.member_id)
-        return True
+            return True
+
+        return await giving_way(self._db, noted.guild_id, erase)
 
     async def _hold(self, tx: Transaction, member_id: MemberId) -> None:
         """In the order in which an erasure holds it: their groups, then what all seal with."""

@@ -15,6 +15,7 @@ from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.database import EVERY_GUILD, Database, Transaction
+from bot.db.giving_way import giving_way
 from bot.db.people import people_in
 from bot.features.checkins.duty import in_daytime
 from bot.features.groups.model import Group
@@ -149,7 +150,8 @@ class IdleService(PersonalDataHolder[Transaction]):
 
     async def _erase_one(self, asked: LastTap) -> bool:
         guild_id, member_id = asked.guild_id, asked.member_id
-        async with self._db.transaction(guild_id) as tx:
+
+        async def erase(tx: Transaction) -> bool:
             if await LastTapStore(tx).lock(guild_id, member_id) != asked:
                 return False  # they tapped meanwhile
             if await self._is_expected(tx, member_id):
@@ -157,7 +159,9 @@ class IdleService(PersonalDataHolder[Transaction]):
                 return False
             if self._erase is not None:
                 await self._erase(tx, guild_id, member_id)
-        return True
+            return True
+
+        return await giving_way(self._db, guild_id, erase)
 
     async def _is_expected(self, tx: Transaction, member_id: MemberId) -> bool:
         """Somebody who leads, is awaited or was seen takes part, whatever they tap."""

@@ -1,17 +1,21 @@
 """Everything of a person is erased while others are at it too: a second erasure, a note on its way, her own taps."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import insert, make_url, select, text
 
 from bot.app import Ground, services_on
 from bot.core.errors import Refusal
 from bot.db.erasure_file import ErasureFile
 from bot.db.erasures import list_erasures
+from bot.features.adults.model import UnderAge
+from bot.features.adults.store import UnderAgeStore
 from bot.features.calendars.model import Choices, new_seed
 from bot.features.calendars.store import CalendarStore, KeptChoices
+from bot.features.groups.tables import GroupRow
+from bot.features.idle.tables import LastTapRow
 from bot.features.outbox.erasures import CLEAR
 from bot.features.outbox.model import Promise
 from tests.databases import ON_POSTGRES, ON_SQLITE
@@ -133,3 +137,40 @@ async def test_whatever_she_taps_while_she_is_erased_is_erased_or_begins_anew(ho
     await house.privacy.forget_member(MAPLE, RUTH)
     await house.outbox.deliver_due()
     assert await house.privacy.export_member(MAPLE, RUTH) == {}
+
+
+@pytest.mark.long
+async def test_the_night_that_erases_her_gives_way_to_her_taps_at_once(houses):
+    """Whether she was not here for a year or is under age: no tap of hers ends in a circle of waiting."""
+    house, other = houses
+    calendars = services_on(Ground(other.db, other.ring, other.clock), FakeSender()).calendars
+    services = services_on(
+        Ground(house.db, house.ring, house.clock, erasures=house.erasures), FakeSender()
+    )
+    await house.privacy.forget_member(MAPLE, RUTH)
+    erased = 0
+    for turn in range(4):
+        house.clock.at += timedelta(minutes=1)
+        other.clock.at = house.clock.at
+        long_ago = house.clock.now() - timedelta(days=40)
+        async with house.db.transaction(MAPLE) as tx:
+            back = KeptChoices(MAPLE, RUTH, new_seed(), others_see=False)
+            await CalendarStore(tx).add_choices_once(back)
+            await house.sealer.pseudonym(tx, RUTH)
+            if turn % 2:
+                group_id = (await tx.session.scalars(select(GroupRow.id))).first()
+                await UnderAgeStore(tx).add(UnderAge(MAPLE, RUTH, group_id, long_ago))
+            else:
+                month = date(2025, 1, 1)
+                about = {"guild_id": MAPLE, "member_id": RUTH, "month": month, "asked_at": long_ago}
+                await tx.session.execute(insert(LastTapRow).values(**about))
+        *titles, gone = await asyncio.gather(
+            calendars.choose_title(MAPLE, RUTH, "plates"),
+            calendars.choose_title(MAPLE, RUTH, "cups"),
+            calendars.choose_title(MAPLE, RUTH, "bowls"),
+            (services.adults if turn % 2 else services.idle).erase_due(),
+        )
+        assert all(isinstance(one, Choices) for one in titles)
+        erased += gone
+        await house.privacy.forget_member(MAPLE, RUTH)
+    assert erased == 4
