@@ -21,7 +21,7 @@ async def closed_to_you(
     return Section(words)
 
 
-def under_age_words(erased_at: datetime, led_by: Sequence[MemberId], say: Speaker) -> str:
+def under_age_words(erased_at: datetime, led_by: Sequence[MemberId] | None, say: Speaker) -> str:
     words = [
         say(
             "**This place is for people 18 or older**\n"
@@ -33,12 +33,19 @@ def under_age_words(erased_at: datetime, led_by: Sequence[MemberId], say: Speake
             "Then I erase it.",
             date=day(erased_at),
         ),
-        say(
-            "If you are 18 or older, please talk with {names}. They can undo this.",
-            names=", ".join(f"<@{one}>" for one in led_by),
-        )
-        if led_by
-        else say("If you are 18 or older, please talk with a facilitator. They can undo this."),
+        _if_it_is_wrong(led_by, say),
         say("“Help right now” is there for you at any age."),
     ]
     return "\n\n".join(words)
+
+
+def _if_it_is_wrong(led_by: Sequence[MemberId] | None, say: Speaker) -> str:
+    if led_by is None:
+        return say(
+            "The group where it was said has ended, so no one can undo this. "
+            "If you are 18 or older, you can ask to join again once it is erased."
+        )
+    if not led_by:
+        return say("If you are 18 or older, please talk with a facilitator. They can undo this.")
+    names = ", ".join(f"<@{one}>" for one in led_by)
+    return say("If you are 18 or older, please talk with {names}. They can undo this.", names=names)

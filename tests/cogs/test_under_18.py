@@ -114,3 +114,17 @@ async def test_whoever_leads_another_group_or_none_changes_nothing(town):
             await who.tap_id(custom_id, on=await forged_button(town, custom_id))
             assert who.sees.startswith("Only facilitators of this group can do that.")
     assert "birch" in ruth.rooms
+
+
+@pytest.mark.long
+async def test_after_the_group_has_ended_nobody_is_named_who_could_undo_it(town):
+    birch, dana, _marcus, ruth = await begin(town)
+    await hears(town, birch, dana, ruth)
+    leads = Standing(MemberId(dana.id), is_facilitator=True)
+    await town.services.groups.archive(town.guild_id, birch.id, by=leads)
+    await dana.tap("Undo")
+    assert "It may have ended. Nothing was changed." in dana.sees
+    for where in (ruth.tap("Join a group", on=door(town)), ruth.command("home")):
+        await where
+        assert "has ended, so no one can undo this" in ruth.sees
+        assert "They can undo this" not in ruth.sees

@@ -10,7 +10,7 @@ class UnderAgeError(Refusal):
     """A facilitator heard that they are under 18, so no room opens to them here."""
 
     def __init__(
-        self, member_id: MemberId, erased_at: datetime, led_by: tuple[MemberId, ...]
+        self, member_id: MemberId, erased_at: datetime, led_by: tuple[MemberId, ...] | None
     ) -> None:
         super().__init__(member_id, erased_at, led_by)
         self.member_id = member_id

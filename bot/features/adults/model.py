@@ -29,5 +29,5 @@ class Told:
     """What the person themselves is told."""
 
     under_age: UnderAge
-    led_by: tuple[MemberId, ...]
-    """Whom they can talk with."""
+    led_by: tuple[MemberId, ...] | None
+    """Whom they can talk with. None: that group has ended, and nobody can undo it any more."""

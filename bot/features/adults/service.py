@@ -12,6 +12,7 @@ import structlog
 from typing_extensions import override
 
 from bot.core.clock import Clock
+from bot.core.errors import NotFoundError
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
@@ -181,6 +182,10 @@ class AdultService(PersonalDataHolder[Transaction]):
         found = await UnderAgeStore(tx).find(member_id)
         if found is None:
             return None
+        try:
+            await self._groups.get_in(tx, found.group_id)
+        except NotFoundError:
+            return Told(found, None)
         return Told(found, await self._groups.facilitators_in(tx, found.group_id))
 
     # What is kept of a person.
