@@ -128,6 +128,8 @@ class IdleService(PersonalDataHolder[Transaction]):
             away = await nights_since(tx, NIGHTLY, now)
             if away is not None and not 0 <= away <= MOST_NIGHTS_AWAY:
                 await LastTapStore(tx).ask_anew(now)
+            # A server that took the bot out is locked: who would stay could not tap there either.
+            await LastTapStore(tx).ask_anew(now, guilds=await self._outbox.list_held(tx))
         async with self._db.transaction(EVERY_GUILD) as tx:
             there = await people_in(tx, self._kept_while_here)
             store = LastTapStore(tx)

@@ -1,7 +1,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select, true, update
 
 from bot.core.ids import GuildId, MemberId
 from bot.db.database import Transaction
@@ -67,10 +67,11 @@ class LastTapStore:
             .values(asked_at=at)
         )
 
-    async def ask_anew(self, at: datetime) -> None:
-        """Whoever was asked before has all the time again."""
+    async def ask_anew(self, at: datetime, *, guilds: Collection[GuildId] | None = None) -> None:
+        """Whoever was asked before, there or anywhere, has all the time again."""
+        there = true() if guilds is None else LastTapRow.guild_id.in_(guilds)
         await self._tx.execute(
-            update(LastTapRow).where(LastTapRow.asked_at.is_not(None)).values(asked_at=at)
+            update(LastTapRow).where(LastTapRow.asked_at.is_not(None), there).values(asked_at=at)
         )
 
     async def mark_tapped(self, member_id: MemberId, month: date) -> None:

@@ -68,6 +68,23 @@ async def test_a_tap_keeps_her_and_another_year_begins(street):
     assert street.asked() == [RUTH, SAM, RUTH]
 
 
+@pytest.mark.long
+async def test_while_the_bot_is_out_of_the_server_nobody_can_tap_and_the_days_begin_again(street):
+    await street.join(RUTH)
+    await street.night()
+    await street.night(TWELVE_MONTHS)
+    left, there = street.services.left_servers, street.guild_id
+    street.clock.at = TWELVE_MONTHS + timedelta(days=27)
+    await left.left(there)
+    await street.night(TWELVE_MONTHS + timedelta(days=31))
+    assert await street.keeps(RUTH), "after a slip all is as it was"
+    await left.back(there)
+    await street.night(TWELVE_MONTHS + timedelta(days=60))
+    assert await street.keeps(RUTH)
+    await street.night(TWELVE_MONTHS + timedelta(days=62))
+    assert not await street.keeps(RUTH)
+
+
 async def test_who_wants_no_notes_is_asked_in_the_room_without_a_name(street):
     await street.join(RUTH, SAM, notes=False)
     await street.night()
