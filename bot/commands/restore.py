@@ -88,7 +88,7 @@ async def restored(
                 f"{file} is no copy of a database, so name one that ends in .backup."
             )
         refuse_unfit(settings, Snapshot.from_facts(inside.facts))
-        keys = newest_keys(settings, ring, file)
+        keys = newest_keys(settings, ring, file, without_damaged=without_words)
         if keys is None and not without_words:
             raise OperatorError(
                 f"People's keys ({NEWEST_KEYS}) are not beside that copy; put their newest copy there, or add "
@@ -115,14 +115,23 @@ async def restored(
         return back
 
 
-def newest_keys(settings: Settings, ring: KeyRing, file: Path) -> KeyCopy | None:
-    """Of the two places where they may be."""
+def newest_keys(
+    settings: Settings, ring: KeyRing, file: Path, *, without_damaged: bool = False
+) -> KeyCopy | None:
+    """Of the two places where they may be. There is no other copy of them to take instead of one that is damaged."""
     places = {folder / NEWEST_KEYS for folder in (file.parent, settings.backup_folder)}
-    found = [
-        read_key_copy(path, ring, scratch_in=settings.data_folder)
-        for path in places
-        if path.exists()
-    ]
+    found: list[KeyCopy] = []
+    for path in places:
+        if not path.exists():
+            continue
+        try:
+            found.append(read_key_copy(path, ring, scratch_in=settings.data_folder))
+        except ParcelError as damaged:
+            if not without_damaged:
+                raise OperatorError(
+                    f"{damaged} If there is no whole one of {NEWEST_KEYS}, add --without-words to go on without all "
+                    "that was locked."
+                ) from None
     return max(found, key=lambda one: one.made_at, default=None)
 
 

@@ -140,9 +140,15 @@ async def test_the_old_copy_of_someone_erased_opens_for_nobody(small_house):
     await house.privacy.forget_member(MAPLE, RUTH)
     await house.burn()
     house.settings.erasures_file.unlink()
+    (house.folder / NEWEST_KEYS).write_bytes(b"torn")
+    with pytest.raises(
+        OperatorError, match=r"it is damaged\. If there is no whole one .* --without-words"
+    ):
+        await house.put_back(made.backup.path)
     (house.folder / NEWEST_KEYS).unlink()
     with pytest.raises(OperatorError, match="are not beside that copy"):
         await house.put_back(made.backup.path)
+    (house.folder / NEWEST_KEYS).write_bytes(b"torn")
     await house.put_back(made.backup.path, without_words=True)
     with pytest.raises(NoKeyError):
         await house.words_of_ruth()
