@@ -1,6 +1,7 @@
 """The receipt of an erasure, and how far Discord is. It is a code that says nothing about anyone."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
 import structlog
@@ -11,7 +12,7 @@ from bot.core.ids import ChannelId, GuildId
 from bot.features.privacy.model import Receipt
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, claimed_guild
-from cogs._kit.replies import show, show_beside
+from cogs._kit.replies import on_private_screen, show, show_beside
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -20,6 +21,7 @@ from cogs.helplines.help_now import HelpNowButton
 log = structlog.get_logger()
 
 _GUILD: Final = r"(?P<guild_id>\d+)"
+_LOOKS_AGAIN: Final = (timedelta(seconds=2), timedelta(seconds=20))
 
 
 class LookAgainButton(TapButton, template=rf"privacy:receipt:{_GUILD}:(?P<receipt_id>\d+)"):
@@ -49,7 +51,7 @@ class OwnPostsButton(TapButton, template=r"privacy:posts"):
         words = say(
             "**How to delete my posts**\n\n"
             "On a phone: hold your finger on the post, then tap Delete Message.\n"
-            "On a computer: point at the post, then tap the bin.\n"
+            "On a computer: point at the post, tap the three dots, then Delete Message.\n"
             "Do it while you can still see the room. "
             "For posts that you can't see any more, ask a facilitator."
         )
@@ -80,12 +82,39 @@ async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt:
     await services.outbox.deliver_due()
     await services.privacy.empty_log()
     if not receipt.discord.is_over:
-        receipt = await services.privacy.find_receipt(guild_id, receipt.id)
+        await _show_anew(interaction, guild_id, receipt, _LOOKS_AGAIN)
+
+
+async def _show_anew(
+    interaction: Interaction, guild_id: GuildId, before: Receipt, waits: Sequence[timedelta]
+) -> None:
+    receipt = await interaction.client.services.privacy.find_receipt(guild_id, before.id)
+    if receipt.discord.done > before.discord.done or receipt.discord.is_over:
         try:
             screen = await receipt_screen(interaction, guild_id, receipt)
             await show(interaction, screen, discreet=True)
         except DID_NOT_TAKE_IT as trouble:  # the screen went with its room, after it was read once
             log.debug("a receipt could not be shown again", trouble=repr(trouble))
+            return
+    if waits and not receipt.discord.is_over:
+        _show_later(interaction, guild_id, receipt, waits)
+
+
+def _show_later(
+    interaction: Interaction, guild_id: GuildId, receipt: Receipt, waits: Sequence[timedelta]
+) -> None:
+    """The steps may be in other hands, which are done a moment after ours. Nobody should have to ask for that."""
+    client, message = interaction.client, interaction.message
+    if message is None or not on_private_screen(interaction):
+        return
+    standing = client.open_screens.get(message.id)
+
+    def look() -> None:
+        if client.open_screens.get(message.id) is standing:  # else something newer stands there
+            again = _show_anew(interaction, guild_id, receipt, waits[1:])
+            client.background.start(again, name="show a receipt again")
+
+    client.loop.call_later(waits[0].total_seconds(), look)
 
 
 async def receipt_screen(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> Screen:
@@ -95,20 +124,20 @@ async def receipt_screen(interaction: Interaction, guild_id: GuildId, receipt: R
 
 def _screen(receipt: Receipt, guild_id: GuildId, locked_until: date | None, say: Speaker) -> Screen:
     gone_on = _day(receipt.copies_gone_on, say)
-    what = (
-        say("Done. I have erased this part.")
-        if receipt.is_part
-        else say("Done. I have erased what I kept about you.")
-    )
-    lines = [
-        what,
-        say("Old safety copies are gone by {date}.", date=gone_on),
-        say("I can't erase what you wrote in the rooms, but you can."),
-        say("Your receipt is {code}. It says nothing about you.", code=receipt.code),
-    ]
+    copies = say("Old safety copies are gone by {date}.", date=gone_on)
+    code = say("Your receipt is {code}. It says nothing about you.", code=receipt.code)
+    taps: list[Tappable]
+    if receipt.is_part:
+        from cogs.privacy.privacy_screen import PrivacyButton  # noqa: PLC0415  its screens lead here
+
+        lines = [say("Done. I have erased this part."), copies, code]
+        taps = [PrivacyButton(guild_id, say)]
+    else:
+        posts = say("I can't erase what you wrote in the rooms, but you can.")
+        lines = [say("Done. I have erased what I kept about you."), copies, posts, code]
+        taps = [OwnPostsButton(say)]
     discord = _discord_line(receipt, locked_until, say)
     text = " ".join(lines) if discord is None else f"{' '.join(lines)}\n\n{discord}"
-    taps: list[Tappable] = [OwnPostsButton(say)]
     if not receipt.discord.is_over:
         taps.insert(0, LookAgainButton(guild_id, receipt.id, say))
     return Screen(text, taps)
@@ -133,9 +162,16 @@ def _discord_line(receipt: Receipt, locked_until: date | None, say: Speaker) -> 
             )
         )
     if not far.is_over:
-        return counted + " " + say("Rooms, cards and my notes to you follow. I keep trying.")
+        follows = (
+            say("The rest follows. I keep trying.")
+            if receipt.is_part
+            else say("Rooms, cards and my notes to you follow. I keep trying.")
+        )
+        return counted + " " + follows
     if far.not_done:
         return counted + " " + say("Discord did not let me do the rest. A facilitator can do it.")
+    if receipt.is_part:
+        return counted
     return counted + " " + say("My notes to you are taken away too.")
 
 

@@ -94,6 +94,8 @@ async def test_a_part_goes_alone_says_what_stops_and_closes_on_every_screen(town
 
     assert "Done. I have erased this part." in ruth.sees
     assert "steps done" in ruth.sees
+    assert "what you wrote in the rooms" not in ruth.sees, "of a part, posts are no part"
+    assert "My data" in ruth.labels
     assert "Your check-ins" not in await kept(town, ruth)
     assert (await kept(town, ruth))["Your settings"]["clock"] == "Europe/London"
     assert SHOWN not in dana.sees
@@ -126,6 +128,10 @@ async def test_the_receipt_tells_how_far_discord_is_and_the_notes_go_from_the_ph
 
     assert "Done. I have erased what I kept about you." in ruth.sees
     assert "oak" not in ruth.rooms
+    await town.pass_time(seconds=30)
+    ruth.screen = town.fresh(ruth.screen)
+    assert "My notes to you are taken away too." in ruth.sees, "without asking for it"
+    assert "Look again" not in ruth.labels
     code = f"privacy:receipt:{town.guild_id}:"
     [entry] = [
         one.entry
