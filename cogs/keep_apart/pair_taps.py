@@ -113,6 +113,13 @@ async def _noted_screen(
     lines = [
         say("**Keep {name} apart from someone**", name=name),
         *([] if done is None else [done]),
+        say(
+            "For when somebody told you whom they must not meet here. Only you see whom it is about. "
+            "The others are asked to talk with you before they let that person in. "
+            "Neither of the two is told. "
+            "{name} can see under “My data” that you noted it, but not from whom.",
+            name=name,
+        ),
         *await _words(interaction, guild_id, noted, named, say),
     ]
     lifts = [
@@ -130,13 +137,7 @@ async def _noted_screen(
 async def _words(
     interaction: Interaction, guild_id: GuildId, noted: Noted, named: list[str], say: Speaker
 ) -> list[str]:
-    lines = [
-        say(
-            "For when somebody told you whom they must not meet here. Only you see whom it is about. "
-            "The others are asked to talk with you before they let that person in. "
-            "Neither of the two is told."
-        )
-    ]
+    lines: list[str] = []
     if named:
         lines.append(say("Noted: apart from {names}.", names=", ".join(named)))
     if noted.others_know:
