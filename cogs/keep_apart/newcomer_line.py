@@ -14,10 +14,10 @@ async def talk_first(interaction: Interaction, newcomer: Newcomer, say: Speaker)
     if know is None:
         return None
     if by in know:
-        return say("You noted that someone in this group must not meet this person.")
+        return say("**You noted that someone in this group must not meet this person.**")
     if not know:
         return say(
-            "Please talk with your co-facilitators first. Whoever knew why leads no group here now."
+            "**Please talk with your co-facilitators first.** Whoever knew why leads no group here now."
         )
     names = [await name_of(interaction.client, group.guild_id, one, say) for one in know]
-    return say("Please talk with {names} first.", names=", ".join(names))
+    return say("**Please talk with {names} first.**", names=", ".join(names))

@@ -7,11 +7,11 @@ from bot.features.keep_apart.errors import (
     TalkFirstError,
 )
 from cogs._kit.interaction import Interaction
-from cogs._kit.refusals import first_aid, spoken
+from cogs._kit.refusals import spoken
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
-from cogs.groups.members_screen import BackToPersonButton
 from cogs.groups.refusals import way_to_desk
+from cogs.keep_apart.pair_taps import KeepApartButton
 
 
 @spoken(TalkFirstError)
@@ -25,14 +25,14 @@ def talk_first(no: TalkFirstError, say: Speaker, interaction: Interaction) -> Sc
 
 
 @spoken(SamePersonError)
-def the_same(_no: SamePersonError, say: Speaker, interaction: Interaction) -> Screen:
+def the_same(no: SamePersonError, say: Speaker, _interaction: Interaction) -> Screen:
     words = say("That is the same person. Please choose whom they must not meet.")
-    return Screen(words, first_aid(say, interaction))
+    return Screen(words, [KeepApartButton(no.guild_id, no.group_id, no.asked_by, say("Back"))])
 
 
 @spoken(AlreadyApartError)
 def already(no: AlreadyApartError, say: Speaker, _interaction: Interaction) -> Screen:
-    back = BackToPersonButton(no.guild_id, no.group_id, no.asked_by, say("Back"))
+    back = KeepApartButton(no.guild_id, no.group_id, no.asked_by, say("Back"))
     return Screen(say("You noted that already, and it holds."), [back])
 
 

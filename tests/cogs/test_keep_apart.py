@@ -33,7 +33,7 @@ async def note_it(town, birch, dana, ruth, sam):
     await dana.command("group members", group="Birch")
     await dana.pick(ruth.member, custom_id=f"groups:person:{town.guild_id}:{birch.id}")
     await dana.tap("Keep apart from someone")
-    assert "Neither of the two is told." in dana.sees
+    assert "Neither of the two is told. Ruth can see under “My data” that you noted it" in dana.sees
     about = f"{town.guild_id}:{birch.id}:{ruth.id}"
     await dana.pick(sam.member, custom_id=f"keep_apart:from:{about}")
     assert "Noted." in dana.sees
@@ -50,6 +50,15 @@ async def opens(town, who):
 async def test_another_facilitator_is_asked_to_talk_with_dana_first(town):
     birch, dana, marcus, ruth, sam = await begin(town)
     await note_it(town, birch, dana, ruth, sam)
+    about = f"keep_apart:from:{town.guild_id}:{birch.id}:{ruth.id}"
+    for who, says in ((ruth, "That is the same person."), (sam, "You noted that already")):
+        await dana.pick(who.member, custom_id=about)
+        assert dana.sees.startswith(says)
+        await dana.tap("Back")
+        assert "Noted: apart from Sam." in dana.sees
+    await ruth.command("privacy")
+    await ruth.tap("Who looked")
+    assert "noted whom you asked to be kept apart from" in ruth.sees
     notes = list(ruth.notes)
 
     await ask(town, sam)

@@ -54,7 +54,7 @@ class KeepApartService(PersonalDataHolder[Transaction]):
         """Write down what a member of the group told this facilitator. Returns the groups in which the two are
         together already: that only people can mend."""
         if asked_by == away_from:
-            raise SamePersonError
+            raise SamePersonError(guild_id, group_id, asked_by)
         async with self._groups.deciding(guild_id, by) as tx:
             await self._require_theirs(tx, group_id, asked_by, by)
             store = PairStore(tx, self._sealer)
