@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.reports.ground import Told
-from bot.features.reports.model import About, ReportId
+from bot.features.reports.model import Report, ReportId
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
@@ -90,7 +90,7 @@ class ReportStepButton(
             return
         if self.step == "done":
             await reports.finish(guild_id, self.report_id, by=by)
-            words = say("Done. They read on their page that it was looked after. Thank you.")
+            words = say("Done. Whoever showed it can see that you looked after it. Thank you.")
         else:
             await reports.give_back(guild_id, self.report_id, by=by)
             words = say("It is back on the desk for the others.")
@@ -111,27 +111,32 @@ async def _screen(interaction: Interaction, told: Told) -> Screen:
             group=plain(told.group.name),
             ago=ago,
         ),
-        await _where(interaction, guild_id, report.about, say),
+        await _where(interaction, report, say),
         say(
-            "Only those I told know of it. Whoever wrote it was not told, so please don't say who showed it."
+            "Only those I told know of it. Whoever wrote it was not told, so please don't say who showed it to you."
         ),
     ]
     if report.taken_by is None:
         taps = [ReportStepButton(*ids, "take", say)]
-        lines.append(say("When you tap *I'm on it*, they can see that on their page."))
+        lines.append(say("When you tap *I'm on it*, {person} can see that.", person=who))
     else:
         taps = [ReportStepButton(*ids, step, say) for step in ("done", "give_back")]
-        lines.append(say("You have this one, and they can see that."))
+        lines.append(say("You have this one, and {person} can see that.", person=who))
     return Screen("\n\n".join(lines), [*taps, DeskButton(guild_id, say), HelpNowButton(say)])
 
 
-async def _where(interaction: Interaction, guild_id: GuildId, about: About, say: Speaker) -> str:
-    channel = interaction.client.get_partial_messageable(about.channel_id, guild_id=guild_id)
+async def _where(interaction: Interaction, report: Report, say: Speaker) -> str:
+    """It is never left open whom to ask: whoever wrote it must not learn of it by a question."""
+    about, who = report.about, f"<@{report.told_by}>"
+    channel = interaction.client.get_partial_messageable(about.channel_id, guild_id=report.guild_id)
     try:
         await channel.fetch_message(about.message_id)
     except discord.NotFound:
-        return say("It was deleted meanwhile. They can tell you what it was about.")
+        return say("It was deleted meanwhile. {person} can tell you what it was about.", person=who)
     except DID_NOT_TAKE_IT:
         pass  # a room that the bot may not read; the facilitator may
-    link = link_to(guild_id, about)
-    return say("It is this: {link} If it does not open for you, ask them about it.", link=link)
+    return say(
+        "It is this: {link}\nIf it does not open for you, please ask {person}.",
+        link=link_to(report.guild_id, about),
+        person=who,
+    )

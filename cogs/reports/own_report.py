@@ -90,7 +90,7 @@ def told_screen(told: Told, say: Speaker) -> Screen:
     if report.waits:
         lines.append(say("Is anyone in danger? Please don't wait for us."))
     taps = [
-        OwnReportButton(guild_id, report.id, say),
+        *([] if report.is_done else [OwnReportButton(guild_id, report.id, say)]),
         TakeBackReportButton(guild_id, report.id, say),
         MyPageButton(guild_id, say),
         HelpNowButton(say),

@@ -90,6 +90,7 @@ async def test_one_facilitator_is_on_it_and_ana_can_see_that(town):
     assert "@Ana" in marcus.sees
     assert f"/{message.channel.id}/{message.id}" in marcus.sees
     assert "Marigold" not in marcus.sees
+    assert "If it does not open for you, please ask @Ana." in marcus.sees
     await marcus.tap("I'm on it")
     await town.deliver()
     assert not cards(town)
@@ -109,7 +110,8 @@ async def test_one_facilitator_is_on_it_and_ana_can_see_that(town):
 
     await ana.command("privacy")
     await ana.tap("Who looked")
-    assert "opened what you showed them" in ana.sees
+    for what in ("opened what", "said that they are on what", "looked after what"):
+        assert f"@Marcus {what} you showed them" in ana.sees
     for days, is_left in ((KEPT_FOR.days - 1, True), (KEPT_FOR.days, False)):
         told_long_ago(town, days)
         await town.services.reports.forget_old()
