@@ -162,9 +162,10 @@ async def _screen(interaction: Interaction, guild_id: GuildId, done: str | None 
         if yes.version != _versions()[kind]:
             line += " " + say("**The words have changed since.**")
         lines.append(line)
-    if not yeses:
+    if yeses:
+        lines.append(say("\nTap one to read it again, or to take it back. It ends at once."))
+    else:
         lines.append(say("Nothing, or you have taken it back."))
-    lines.append(say("\nTap one to read it again, or to take it back. It ends at once."))
     taps: list[Tappable | tuple[Tappable, ...]] = [
         AboutYesButton(guild_id, kind, _name(kind, say)) for kind in yeses
     ]
