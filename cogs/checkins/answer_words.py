@@ -89,7 +89,7 @@ def state_lines(  # noqa: C901, PLR0911, PLR0912  one case for each state, and t
         case AnswerState.LEAVE_ASKED:
             return _leave_asked(mine, by, say)
         case AnswerState.TAKEN_BACK:
-            return [say("You took it back. Your words are gone.")]
+            return [say("It was taken back. Your words are gone.")]
         case AnswerState.UNANSWERED:
             return [
                 say("No one opened it for 14 days. I'm sorry. You did nothing wrong."),
