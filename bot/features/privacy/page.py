@@ -25,6 +25,9 @@ li span,p span{color:#555}p.small{font-size:.9rem;color:#555}
 _CODE: Final = re.compile(r"(?=.*_)[a-z]+(?:[._][a-z]+)+")
 """``clock_changes.plan_person``. What people type hardly ever looks so; the other file has it to the letter."""
 
+_NAMES_OF_OURS: Final = frozenset({"action", "kind"})
+"""What stands there is a code of ours, however it looks: ``reminders.day``."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
@@ -104,7 +107,12 @@ def _rows(value: Any, words: PageWords) -> Iterator[str]:
 
 
 def _named(name: str, value: Any, words: PageWords) -> str:
-    told = _language(value, words) if name == "language" else _inline(value, words)
+    if name == "language":
+        told = _language(value, words)
+    elif name in _NAMES_OF_OURS and isinstance(value, str):
+        told = escape(_spelled_out(value))
+    else:
+        told = _inline(value, words)
     return f"<span>{escape(_plain(name))}:</span> {told}"
 
 
@@ -119,7 +127,7 @@ def _language(tag: Any, words: PageWords) -> str:
 
 def _inline(value: Any, words: PageWords) -> str:
     if _is_mapping(value):
-        return "<br>".join(_named(name, inner, words) for name, inner in value.items())
+        return "<br>".join(_named(name, inner, words) for name, inner in value.items()) or "–"
     if _is_list(value):
         return "; ".join(_inline(inner, words) for inner in value) or "–"
     if isinstance(value, bool):
@@ -132,7 +140,7 @@ def _inline(value: Any, words: PageWords) -> str:
 def _readable(text: str, words: PageWords) -> str:
     """A day or an instant as people write it, and a code of ours as the words it is made of."""
     if _CODE.fullmatch(text):
-        return text.replace("_", " ").replace(".", ", ")
+        return _spelled_out(text)
     locale = _locale(words)
     try:
         at = datetime.fromisoformat(text)
@@ -144,6 +152,10 @@ def _readable(text: str, words: PageWords) -> str:
         at = at.astimezone(words.zone)
     told = f"{format_date(at, 'long', locale=locale)}, {format_time(at, 'short', locale=locale)}"
     return told.replace("\u202f", " ")
+
+
+def _spelled_out(code: str) -> str:
+    return code.replace("_", " ").replace(".", ", ")
 
 
 def _locale(words: PageWords) -> str:

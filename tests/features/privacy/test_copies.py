@@ -93,7 +93,11 @@ def test_big_files_come_one_by_one():
 
 
 def test_a_language_has_its_name_and_words_of_ours_are_no_codes():
-    kept = {"Settings": {"language": "es-MX", "page": "not_sure"}}
+    kept = {
+        "Settings": {"language": "es-MX", "page": "not_sure", "kind": "reminders.day", "about": {}}
+    }
     (told,) = [read(one) for one in taken(kept) if one.name.endswith(".html")]
     assert "Language: Spanish (Mexico)" in " ".join(told.split())
     assert "not sure" in told
+    assert "reminders, day" in told
+    assert "About: –" in " ".join(told.split())
