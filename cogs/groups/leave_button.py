@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId
 from bot.features.calendars.service import Mine
-from bot.features.groups.errors import NotAMemberError
+from bot.features.groups.errors import NotYourGroupError
 from bot.features.groups.model import MembershipState
 from bot.features.groups.service import Belonging
 from bot.features.privacy.model import Receipt
@@ -163,7 +163,7 @@ async def belonging(interaction: Interaction, guild_id: GuildId, group_id: Group
         is_inside = one.membership is not None and one.membership.state.opens_room
         if one.group.id == group_id and (is_inside or one.is_facilitator):
             return one
-    raise NotAMemberError
+    raise NotYourGroupError
 
 
 def _leave_screen(mine: Belonging, calendar: Mine, closing: str | None, say: Speaker) -> Screen:

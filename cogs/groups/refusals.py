@@ -27,6 +27,7 @@ from bot.features.groups.errors import (
     NotFacilitatorError,
     NotInGroupError,
     NotOnBreakError,
+    NotYourGroupError,
     RoomInUseError,
     SeatsOutOfRangeError,
     TooManyFacilitatorsError,
@@ -226,6 +227,12 @@ def room_in_use(no: RoomInUseError, say: Speaker, interaction: Interaction) -> S
 @spoken(NotAMemberError)
 def not_a_member(_no: NotAMemberError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("That person is not in this group now, so there was nothing to change.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(NotYourGroupError)
+def not_your_group(_no: NotYourGroupError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("You are not in this group now, so there was nothing to change.")
     return Screen(words, first_aid(say, interaction))
 
 

@@ -12,6 +12,7 @@ REFUSALS = (
     "This check-in is not here any more.",
     "This is not here any more. Nothing was changed.",
     "That person is not in this group now, so there was nothing to change.",
+    "You are not in this group now, so there was nothing to change.",
     "Nobody waits there any more.",
     "This is over, so there is nothing left to answer.",
     "They took their request back, so there is nothing left to do.",
@@ -48,7 +49,7 @@ GONE_THERE = (
 """A server knows nothing of what there is in another one, so there it is what it is for everybody: gone."""
 
 NO_TRESPASS = {
-    "That person is not in this group now": "it is about their own place there, and they have none",
+    "You are not in this group now": "it is about their own place there, and they have none",
     "They took their request back": "it is about their own wish to join, and they have none",
     "That group takes people by invitation.": "anybody may ask to join",
     "You lead no group right now.": "they wear the facilitators' role, and the desk is where they begin",

@@ -128,6 +128,10 @@ class NotAMemberError(Refusal):
     """The person whom it is about is not in this group (any more)."""
 
 
+class NotYourGroupError(NotAMemberError):
+    """It is they who tapped, on a card from before."""
+
+
 class NotBlockedError(Refusal):
     pass
 

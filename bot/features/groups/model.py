@@ -20,6 +20,7 @@ from bot.features.groups.errors import (
     NotAMemberError,
     NotBlockedError,
     NotOnBreakError,
+    NotYourGroupError,
     SeatsOutOfRangeError,
 )
 from bot.features.members.note_times import Lead
@@ -281,6 +282,9 @@ TRANSITIONS: Final[Mapping[MembershipState | None, Mapping[Event, MembershipStat
 """Every state and every event; a test walks all of them."""
 
 
+OF_THEIR_OWN = frozenset({Event.LEAVE, Event.TAKE_BREAK, Event.COME_BACK})
+
+
 def next_state(group: Group, membership: Membership | None, event: Event) -> MembershipState:
     """What the event leads to, or the refusal that says why not."""
     outcome = TRANSITIONS[membership.state if membership is not None else None][event]
@@ -296,7 +300,7 @@ def next_state(group: Group, membership: Membership | None, event: Event) -> Mem
         case No.SETTLED:
             raise AskSettledError(membership.settled_by if membership is not None else None)
         case No.NOT_IN:
-            raise NotAMemberError
+            raise NotYourGroupError if event in OF_THEIR_OWN else NotAMemberError
         case No.NOT_ON_BREAK:
             raise NotOnBreakError
         case No.NOT_BLOCKED:
