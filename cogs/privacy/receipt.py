@@ -1,5 +1,6 @@
 """The receipt of an erasure, and how far Discord is. It is a code that says nothing about anyone."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -21,7 +22,7 @@ from cogs.helplines.help_now import HelpNowButton
 log = structlog.get_logger()
 
 _GUILD: Final = r"(?P<guild_id>\d+)"
-_LOOKS_AGAIN: Final = (timedelta(seconds=2), timedelta(seconds=20))
+_LOOKS_AGAIN: Final = (timedelta(seconds=0.3), timedelta(seconds=2))
 
 
 class LookAgainButton(TapButton, template=rf"privacy:receipt:{_GUILD}:(?P<receipt_id>\d+)"):
@@ -81,40 +82,41 @@ async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt:
     await show(interaction, await receipt_screen(interaction, guild_id, receipt), discreet=True)
     await services.outbox.deliver_due()
     await services.privacy.empty_log()
-    if not receipt.discord.is_over:
-        await _show_anew(interaction, guild_id, receipt, _LOOKS_AGAIN)
+    receipt = await _show_anew(interaction, guild_id, receipt)
+    for wait in await _looks_again(interaction, guild_id):
+        if receipt.discord.is_over:
+            return
+        standing = _standing(interaction)
+        await asyncio.sleep(wait.total_seconds())
+        if _standing(interaction) is not standing:
+            return  # something newer stands there
+        receipt = await _show_anew(interaction, guild_id, receipt)
 
 
-async def _show_anew(
-    interaction: Interaction, guild_id: GuildId, before: Receipt, waits: Sequence[timedelta]
-) -> None:
+async def _looks_again(interaction: Interaction, guild_id: GuildId) -> Sequence[timedelta]:
+    """In a server that the bot was taken out of, the rest waits for days."""
+    if interaction.message is None or not on_private_screen(interaction):
+        return ()
+    is_locked = await interaction.client.services.left_servers.erased_on(guild_id) is not None
+    return () if is_locked else _LOOKS_AGAIN
+
+
+def _standing(interaction: Interaction) -> object:
+    """What is to close on the screen that was tapped: it changes with each new screen there."""
+    message = interaction.message
+    return None if message is None else interaction.client.open_screens.get(message.id)
+
+
+async def _show_anew(interaction: Interaction, guild_id: GuildId, before: Receipt) -> Receipt:
+    """The steps may be in other hands, which are done a moment after ours. Nobody should have to ask for that."""
     receipt = await interaction.client.services.privacy.find_receipt(guild_id, before.id)
-    if receipt.discord.done > before.discord.done or receipt.discord.is_over:
+    if receipt.discord != before.discord:
         try:
             screen = await receipt_screen(interaction, guild_id, receipt)
             await show(interaction, screen, discreet=True)
         except DID_NOT_TAKE_IT as trouble:  # the screen went with its room, after it was read once
             log.debug("a receipt could not be shown again", trouble=repr(trouble))
-            return
-    if waits and not receipt.discord.is_over:
-        _show_later(interaction, guild_id, receipt, waits)
-
-
-def _show_later(
-    interaction: Interaction, guild_id: GuildId, receipt: Receipt, waits: Sequence[timedelta]
-) -> None:
-    """The steps may be in other hands, which are done a moment after ours. Nobody should have to ask for that."""
-    client, message = interaction.client, interaction.message
-    if message is None or not on_private_screen(interaction):
-        return
-    standing = client.open_screens.get(message.id)
-
-    def look() -> None:
-        if client.open_screens.get(message.id) is standing:  # else something newer stands there
-            again = _show_anew(interaction, guild_id, receipt, waits[1:])
-            client.background.start(again, name="show a receipt again")
-
-    client.loop.call_later(waits[0].total_seconds(), look)
+    return receipt
 
 
 async def receipt_screen(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> Screen:

@@ -216,7 +216,7 @@ TAPS = [
 
 NEAREST = {"Bo", "Marcus", "Ada"}
 """Whose rights come closest to what they may not: with another group, or with all groups but not this."""
-A_FEW = 4
+A_FEW = 8
 
 PEOPLE = {name: may for name, (_, may) in ROLES.items() if name != "Noor"}
 
@@ -309,7 +309,7 @@ async def test_a_forged_close_takes_no_card_from_everybody(town):
 
 
 def some_of(taps: list[Tap]) -> list[Tap]:
-    """All of them with ``make test-all``; in between every fourth, since a tap takes a tenth of a second."""
+    """All of them with ``make test-all``; in between every eighth, since a tap takes a tenth of a second."""
     return taps if os.environ.get("PORCHLIGHT_TEST_ALL") else taps[::A_FEW]
 
 

@@ -39,6 +39,7 @@ def voice(town, group):
     return next(one for one in town.guild.channels.values() if one.id == group.voice_channel_id)
 
 
+@pytest.mark.long
 async def test_an_evening_from_the_first_card_to_the_tidy_room(town, evening):
     group, session, people = evening
     dana = town.person("Dana")

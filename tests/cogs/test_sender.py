@@ -41,6 +41,7 @@ def test_what_discord_means(status, code, means):
     assert isinstance(outcome_of(answer), means)
 
 
+@pytest.mark.long
 async def test_a_server_that_sent_the_bot_away_and_its_people_hear_nothing_more(town):
     group = await oak(town)
     ana = await member(town, group, "Ana")
@@ -121,6 +122,7 @@ async def test_a_room_whose_history_is_hidden_from_us_is_not_taken_for_an_empty_
         await sender.find_said(opening, since=opening.due_at)
 
 
+@pytest.mark.long
 async def test_each_note_taken_off_a_phone_is_a_request_that_the_pace_knows_of(town):
     group = await oak(town)
     ana = await member(town, group, "Ana")

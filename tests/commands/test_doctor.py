@@ -75,6 +75,7 @@ async def test_what_is_no_token_at_all_is_said_without_asking_discord(ready: Pat
     assert "PORCHLIGHT_TOKEN is not a bot token" in ended.lines[-1]
 
 
+@pytest.mark.long
 async def test_a_setting_that_is_wrong_is_one_sentence_and_no_table(ready: Path) -> None:
     ended = await play(ready, "doctor", LOG_LEVEL="loud")
     assert (ended.code, ended.out) == (1, "")

@@ -17,7 +17,7 @@ from tests.cogs.test_forged_taps import TAPS
 from tests.fuzz.amount import amount, drawn, tell
 from tests.fuzz.forging import Forged, Kind, component, forged
 
-LITTLE = 150
+LITTLE = 80
 OLD = "This button is from an older time and does nothing now."
 
 
