@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house() -> Iterator[str]:
     """As ``make demo`` opens it."""
     with listen(0) as free:
@@ -55,7 +55,7 @@ def house() -> Iterator[str]:
     assert "error" not in log
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def phone(browser: Browser, house: str) -> Iterator[Page]:
     """390 pixels wide; a word in the console, or a page wider than the phone, fails."""
     with browser.new_context(has_touch=True) as context:
@@ -79,8 +79,27 @@ def choose(conversation: Locator, what: str, option: str) -> None:
     conversation.get_by_role("option", name=option).first.click()
 
 
+def test_sam_takes_the_last_seat_and_his_phone_lights_up(phone: Page) -> None:
+    sam = be(phone, "Sam", "oak")
+    expect(sam.get_by_text("7 of 8 seats taken")).to_be_visible()
+    tap(sam, "Going")
+    expect(sam.get_by_text("You're in.")).to_be_visible()
+    expect(sam.get_by_text("8 of 8 seats taken")).to_be_visible()
+
+    phone.get_by_role("button", name="The evening").tap()
+    notice = phone.locator("#notice")
+    for _ in range(3):  # others may hear first
+        phone.get_by_role("button", name="To the next note").tap()
+        expect(notice).to_contain_text("New for")
+        if "New for Sam" in (notice.text_content() or ""):
+            break
+    expect(notice).to_contain_text("Tuesday 20 October, 7:30 PM. New for Sam")
+    expect(phone.locator(LOCK_SCREEN)).to_have_text("Your 6:30 PM is tomorrow.")
+    expect(phone.locator("#phone-sender")).to_have_text("Porchlight")
+
+
 @pytest.mark.long
-def test_ruth_joins_from_the_front_door(phone: Page) -> None:
+def test_ruth_joins_and_then_each_step_takes_you_where_it_is_played(phone: Page) -> None:
     ruth = be(phone, "Ruth", "start-here")
     tap(ruth, "Join a group")
     choose(ruth, "Choose a group", "Birch")
@@ -107,28 +126,6 @@ def test_ruth_joins_from_the_front_door(phone: Page) -> None:
     be(phone, "Ruth", "birch")
     expect(phone.locator(LOCK_SCREEN)).to_have_text("Something is waiting for you.")
 
-
-def test_sam_takes_the_last_seat_and_his_phone_lights_up(phone: Page) -> None:
-    sam = be(phone, "Sam", "oak")
-    expect(sam.get_by_text("7 of 8 seats taken")).to_be_visible()
-    tap(sam, "Going")
-    expect(sam.get_by_text("You're in.")).to_be_visible()
-    expect(sam.get_by_text("8 of 8 seats taken")).to_be_visible()
-
-    phone.get_by_role("button", name="The evening").tap()
-    notice = phone.locator("#notice")
-    for _ in range(3):  # others may hear first
-        phone.get_by_role("button", name="To the next note").tap()
-        expect(notice).to_contain_text("New for")
-        if "New for Sam" in (notice.text_content() or ""):
-            break
-    expect(notice).to_contain_text("Tuesday 20 October, 7:30 PM. New for Sam")
-    expect(phone.locator(LOCK_SCREEN)).to_have_text("Your 6:30 PM is tomorrow.")
-    expect(phone.locator("#phone-sender")).to_have_text("Porchlight")
-
-
-@pytest.mark.long
-def test_each_step_takes_you_where_it_is_played(phone: Page) -> None:
     for step in STEPS:
         phone.get_by_role("button", name="The evening").tap()
         phone.locator("details summary").tap()
