@@ -54,6 +54,7 @@ class SafeTap:
         raise NotImplementedError
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        server = _named_server(self, interaction)
         try:
             if _UNREAD in interaction.extras or _names_no_id(interaction):
                 await answer_stray(interaction)
@@ -61,13 +62,13 @@ class SafeTap:
             if not self.opens_form:
                 acknowledge(interaction)
             refuse_hurry(interaction)
-            await refuse_locked(interaction, _said_to_be_of(self))
-            await refuse_unknown(interaction, _said_to_be_of(self))
+            await refuse_locked(interaction, server)
+            await refuse_unknown(interaction, server)
             await self.on_tap(interaction)
-            note_tap(interaction, _said_to_be_of(self))
+            note_tap(interaction, server)
             await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
-            await answer_error(interaction, error, said_to_be_of=_said_to_be_of(self))
+            await answer_error(interaction, error, said_to_be_of=server)
 
 
 class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
@@ -147,9 +148,19 @@ def _names_no_id(interaction: discord.Interaction[Any]) -> bool:
     return any(int(number) > LARGEST_ID for number in numbers)
 
 
-def _said_to_be_of(tapped: object) -> GuildId | None:
-    """The server that a button or form names, if any: private notes have none of their own."""
-    named = getattr(tapped, "guild_id", None)
+def _named_server(tap: object, interaction: discord.Interaction[Any]) -> GuildId | None:
+    """The server that a button or list names, if any: private notes have none of their own. Read from its custom_id,
+    since not every tap keeps it under the same name."""
+    template = cast("re.Pattern[str]", getattr(tap, "__discord_ui_compiled_template__"))  # noqa: B009  discord.py's
+    asked = cast("Mapping[str, Any]", interaction.data or {})
+    match = template.fullmatch(str(asked.get("custom_id", "")))
+    number = None if match is None else match.groupdict().get("guild_id")
+    return None if number is None or int(number) > LARGEST_ID else GuildId(int(number))
+
+
+def _said_to_be_of(form: object) -> GuildId | None:
+    """The server that a form is about, if any."""
+    named = getattr(form, "guild_id", None)
     return None if named is None else GuildId(named)
 
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import discord
 
+from cogs._kit.acknowledgement import acknowledge
 from cogs._kit.interaction import Interaction
 from cogs._kit.refusals import first_aid
 from cogs._kit.replies import show
@@ -24,7 +25,7 @@ async def answer_stray(interaction: Interaction) -> None:
             kept = say("Here is what you typed, to copy. I kept none of it.")
             text = f"{text}\n{kept}\n```\n{typed}\n```"
     else:
-        await interaction.response.defer()
+        acknowledge(interaction)  # unless that has begun already
         text = say("This button is from an older time and does nothing now. Your page has it all.")
     await show(interaction, Screen(text, first_aid(say, interaction)))
 

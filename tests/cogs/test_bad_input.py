@@ -3,11 +3,13 @@
 import discord
 import pytest
 
+from bot.core.ids import MemberId
 from bot.demo.acting import labels_of, words_of
 from bot.features.checkins.errors import TooManyWordsError
 from bot.features.checkins.model import WORDS_LIMIT, Said
 from bot.features.checkins.said import accepted
 from cogs._kit.text import label, plain, quoted
+from tests.cogs.forged import forged_list
 from tests.cogs.group_town import ask, desk, found, hub, knows_clock, set_up, state_of
 from tests.cogs.oak_town import card, card_words, member, oak, room, schedule
 
@@ -116,6 +118,27 @@ async def test_who_left_the_server_can_not_be_let_in(town):
     assert dana.sees
     assert str(await state_of(town, birch.id, ruth)) not in {"active", "asked"}
     assert not await town.services.outbox.list_stuck(town.guild_id)
+
+
+async def test_in_private_nobody_begins_to_be_known_in_a_server_they_are_not_in(town):
+    await set_up(town)
+    ruth = town.person("Ruth")
+    notes = ruth.member.user.dm_channel
+    town.guild.remove_member(ruth.member.user)
+    custom_id = f"members:clockcountry:{town.guild_id}:page"
+    await ruth.choose("JP", on=await forged_list(town, custom_id, "JP", notes))
+    assert "You are not in that server now, so I changed nothing." in ruth.sees
+    assert not await town.services.members.knows(town.guild_id, MemberId(ruth.id))
+
+
+async def test_a_choice_that_no_list_of_ours_offers_does_nothing(town):
+    await set_up(town)
+    dana = town.person("Dana")
+    custom_id = f"resources:choose:{town.guild_id}:7:topics"
+    card = await forged_list(town, custom_id, "watch")
+    dana.screen = None
+    await dana.choose("watch", on=card)
+    assert "does nothing now" in dana.sees
 
 
 @pytest.mark.long
