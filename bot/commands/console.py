@@ -1,12 +1,16 @@
 """Speaking with the operator."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
 import typer
+
+_PLAINLY: Final = re.compile(r"(?<![\w./\\])python -m bot")
+"""Not where a path stands before it already, as in words that come through here twice."""
 
 
 def as_typed(words: str) -> str:
@@ -20,7 +24,7 @@ def as_typed(words: str) -> str:
     python = Path(sys.executable)
     if python.is_relative_to(Path.cwd()):
         python = python.relative_to(Path.cwd())
-    return words.replace("python -m bot", f"{python} -m bot")
+    return _PLAINLY.sub(lambda _: f"{python} -m bot", words)
 
 
 class OperatorError(Exception):

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.commands.console import as_typed
 from bot.commands.words import collected
 from tests.commands.programs import ROOT, begin, end, play
 
@@ -53,6 +54,9 @@ async def test_what_is_said_to_type_can_be_typed(
     (tmp_path / ".venv").symlink_to(sys.prefix)
     python = ".venv/bin/python"
     monkeypatch.delenv("VIRTUAL_ENV")
+    typed = as_typed("Run `python -m bot doctor`.")
+    assert f"{Path(sys.executable).name} -m bot doctor" in typed
+    assert as_typed(typed) == typed
     ended = await end(await begin(tmp_path, "dance", python=str(tmp_path / python)))
     assert ended.err.endswith(f"See {python} -m bot --help\n")
 
