@@ -43,9 +43,8 @@ def begins_at(night: date, *, now: datetime) -> datetime:
 
 async def nights_since(tx: Transaction, name: str, now: datetime) -> int | None:
     """How many nights ago a job was done last; negative if that was under a clock that was ahead. None: never."""
-    done = {row.name: row.last_done_on for row in await NightlyStore(tx).list_()}
-    last = done.get(name)
-    return None if last is None else (night_of(now) - last).days
+    known = {row.name: row for row in await NightlyStore(tx).list_()}
+    return None if (row := known.get(name)) is None else row.nights_until(night_of(now))
 
 
 class NightlyJobs:
@@ -113,10 +112,8 @@ def _is_due(before: NightDone | None, now: datetime) -> bool:
 
 
 def _was_away(job: NightlyJob, before: NightDone | None, night: date) -> bool:
-    if before is None or before.last_done_on is None:
-        return False
-    nights = (night - before.last_done_on).days
-    if nights <= MOST_NIGHTS_AWAY:
+    nights = None if before is None else before.nights_until(night)
+    if nights is None or nights <= MOST_NIGHTS_AWAY:
         return False
     log.warning("nights are missing, so this waits for the next", job=job.name, nights=nights)
     return True

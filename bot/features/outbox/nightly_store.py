@@ -35,6 +35,10 @@ class NightDone:
             return False
         return night <= self.last_done_on <= night + _A_CLOCK_PUT_RIGHT
 
+    def nights_until(self, night: date) -> int | None:
+        """How many nights lie between; negative if it was done under a clock that was ahead. None: never done."""
+        return None if self.last_done_on is None else (night - self.last_done_on).days
+
     def is_leased(self, now: datetime) -> bool:
         return self.leased_until is not None and now < self.leased_until <= now + _OF_NO_CLOCK
 
