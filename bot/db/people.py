@@ -47,6 +47,15 @@ async def hold_rows_of(tx: Transaction, member_id: MemberId) -> None:
         await tx.session.execute(select(*keys).where(theirs).order_by(*keys).with_for_update())
 
 
+async def is_named(tx: Transaction, member_id: MemberId) -> bool:
+    """Whether any row of the guild names them; a key that was made for them is one."""
+    for row, _, columns in _rows_about_people():
+        theirs = or_(*(getattr(row, column) == member_id for column in columns))
+        if (await tx.session.execute(select(row.guild_id).where(theirs).limit(1))).first():
+            return True
+    return False
+
+
 def _rows_about_people() -> Iterator[tuple[type[Any], str, list[str]]]:
     """Each kind of row with its table, and the columns of it that hold somebody's number."""
     every_table()

@@ -4,13 +4,19 @@ from discord import ButtonStyle
 from typing_extensions import override
 
 from bot.core.ids import GuildId
+from bot.features.privacy.errors import NothingKeptError
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.members.my_page import MyPageButton
-from cogs.privacy.receipt import OwnPostsButton, before_the_room_closes, deliver_and_tell
+from cogs.privacy.receipt import (
+    OwnPostsButton,
+    before_the_room_closes,
+    deliver_and_tell,
+    say_beside_the_receipt,
+)
 
 
 class EraseButton(TapButton, template=r"privacy:erase:(?P<guild_id>\d+)"):
@@ -49,7 +55,10 @@ class EraseNowButton(TapButton, template=r"privacy:erasenow:(?P<guild_id>\d+)"):
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
-        receipt = await interaction.client.services.privacy.forget_member(
-            guild_id, person(interaction)
-        )
+        privacy = interaction.client.services.privacy
+        try:
+            receipt = await privacy.forget_member(guild_id, person(interaction))
+        except NothingKeptError as nothing:
+            await say_beside_the_receipt(interaction, nothing)
+            return
         await deliver_and_tell(interaction, guild_id, receipt)

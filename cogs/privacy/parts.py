@@ -19,7 +19,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.text import SELECT_LABEL, label, paragraphs
 from cogs.privacy.erase import EraseButton
 from cogs.privacy.privacy_screen import PrivacyButton
-from cogs.privacy.receipt import deliver_and_tell
+from cogs.privacy.receipt import deliver_and_tell, say_beside_the_receipt
 
 _GUILD: Final = r"(?P<guild_id>\d+)"
 
@@ -83,9 +83,12 @@ class PartNowButton(TapButton, template=rf"privacy:partnow:{_GUILD}:(?P<part>[a-
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
-        receipt = await interaction.client.services.privacy.forget_part(
-            guild_id, person(interaction), self.part
-        )
+        privacy = interaction.client.services.privacy
+        try:
+            receipt = await privacy.forget_part(guild_id, person(interaction), self.part)
+        except NothingToEraseError as nothing:
+            await say_beside_the_receipt(interaction, nothing)
+            return
         await deliver_and_tell(interaction, guild_id, receipt)
 
 

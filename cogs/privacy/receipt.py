@@ -10,9 +10,11 @@ from babel.dates import format_date
 from typing_extensions import override
 
 from bot.core.ids import ChannelId, GuildId
+from bot.features.privacy.errors import NothingToEraseError
 from bot.features.privacy.model import Receipt
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.refusals import words_for
 from cogs._kit.replies import on_private_screen, show, show_beside
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
@@ -73,6 +75,13 @@ async def before_the_room_closes(interaction: Interaction, guild_id: GuildId) ->
         "To see your receipt, erase on **My page** in {room}.",
         room=f"<#{door}>",
     )
+
+
+async def say_beside_the_receipt(interaction: Interaction, refusal: NothingToEraseError) -> None:
+    """Whoever taps twice has erased with the first tap. Its receipt stands where they tapped, and its code is shown
+    nowhere else."""
+    screen = words_for(refusal)(refusal, speaker(interaction), interaction)
+    await show_beside(interaction, screen)
 
 
 async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt: Receipt) -> None:

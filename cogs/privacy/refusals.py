@@ -4,6 +4,7 @@ from babel.dates import format_date
 
 from bot.core.ids import GuildId
 from bot.features.privacy.errors import (
+    NothingKeptError,
     NothingToEraseError,
     ReceiptNotFoundError,
     ServerLockedError,
@@ -33,6 +34,12 @@ def server_locked(refusal: ServerLockedError, say: Speaker, interaction: Interac
 @spoken(NothingToEraseError)
 def nothing(_no: NothingToEraseError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("There is nothing of that kind any more, so I changed nothing.")
+    return Screen(words, _next(say, interaction))
+
+
+@spoken(NothingKeptError)
+def nothing_kept(_no: NothingKeptError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say("I keep nothing about you here, so there is nothing to erase.")
     return Screen(words, _next(say, interaction))
 
 

@@ -2,7 +2,8 @@
 
 import json
 
-from bot.core.ids import MemberId
+from bot.core.ids import GuildId, MemberId
+from bot.db.erasures import list_erasures
 from tests.cogs.forged import forged_button
 
 
@@ -101,6 +102,32 @@ async def test_a_forged_tap_erases_only_the_one_who_taps(town):
     await sam.tap("-", on=message)
     assert await kept(town, sam) == {}
     assert await kept(town, ruth) != {}
+
+
+async def test_who_is_unknown_in_a_server_erases_nothing_there_and_begins_nothing(town):
+    """From private notes, with a number that somebody guessed."""
+    stan = town.person("Stan")
+    notes = stan.member.user.dm_channel
+    for guild_id in (town.guild_id, 7):
+        message = await forged_button(town, f"privacy:erasenow:{guild_id}", notes)
+        await stan.tap("-", on=message)
+        assert "I keep nothing about you here, so there is nothing to erase." in stan.sees
+        assert not await town.services.audit.list_for(GuildId(guild_id))
+    assert not await list_erasures(town.services.outbox._db)
+
+
+async def test_who_erases_once_more_is_told_beside_what_stands_there(town):
+    """After a second tap of the same thumb, the receipt of the first stands there, and nowhere else."""
+    ruth, screens = await known(town, "Ruth"), []
+    for _ in range(2):
+        await ruth.command("privacy")
+        await ruth.tap("Erase me")
+        screens.append(ruth.screen)
+    for screen in screens:
+        await ruth.tap("Erase it all", on=screen)
+    assert "there is nothing to erase" in ruth.sees
+    assert "Your receipt is" in ruth.reads(town.fresh(screens[0]))
+    assert "Erase what I keep about you?" in ruth.reads(town.fresh(screens[1]))
 
 
 async def test_the_buttons_work_after_a_restart(town):

@@ -20,5 +20,9 @@ class NothingToEraseError(Refusal):
     """There is nothing of that kind (any more)."""
 
 
+class NothingKeptError(NothingToEraseError):
+    """Nothing at all is kept of the person in that server."""
+
+
 class ReceiptNotFoundError(NotFoundError):
     """No erasure has that code, or it is too long ago."""

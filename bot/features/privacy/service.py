@@ -10,14 +10,18 @@ from bot.core.personal_data import Declaration, HoldsParts, Part, PersonalDataHo
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.db.giving_way import giving_way
-from bot.db.people import hold_rows_of
+from bot.db.people import hold_rows_of, is_named
 from bot.db.write_ahead_log import empty_write_ahead_log
 from bot.features.audit.model import NamedEntry
 from bot.features.audit.service import AuditService
 from bot.features.audit.watching import Watches
 from bot.features.outbox.service import OutboxService
 from bot.features.privacy.declared import EVERY_DECLARATION
-from bot.features.privacy.errors import NothingToEraseError, ReceiptNotFoundError
+from bot.features.privacy.errors import (
+    NothingKeptError,
+    NothingToEraseError,
+    ReceiptNotFoundError,
+)
 from bot.features.privacy.model import Receipt
 
 ERASED: Final = "privacy.member.erased"
@@ -75,9 +79,12 @@ class PrivacyService:
         return kept
 
     async def forget_member(self, guild_id: GuildId, member_id: MemberId) -> Receipt:
-        """Erase them everywhere or nowhere."""
+        """Erase them everywhere or nowhere. Of somebody unknown nothing is written either, or whoever guesses a
+        server's number would begin to be known there: ``NothingKeptError``."""
 
         async def forget(tx: Transaction) -> Receipt:
+            if not await self._keeps_any(tx, guild_id, member_id):
+                raise NothingKeptError
             return await self.forget_in(tx, guild_id, member_id)
 
         receipt = await giving_way(self._db, guild_id, forget)
@@ -182,6 +189,14 @@ class PrivacyService:
         receipt = Receipt(id=new_id(now), erased_at=now)
         self._outbox.begin_erasure(tx, receipt.id)
         return receipt
+
+    async def _keeps_any(self, tx: Transaction, guild_id: GuildId, member_id: MemberId) -> bool:
+        if await is_named(tx, member_id):
+            return True
+        for holder in self.holders:
+            if any((await holder.export_member(tx, guild_id, member_id)).values()):
+                return True
+        return False
 
     def _parts(self) -> Iterator[tuple[HoldsParts[Transaction], Part]]:
         for holder in self.holders:

@@ -1,6 +1,7 @@
 """Everything of a person is erased while others are at it too: a second erasure, a note on its way, her own taps."""
 
 import asyncio
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from bot.features.groups.tables import GroupRow
 from bot.features.idle.tables import LastTapRow
 from bot.features.outbox.erasures import CLEAR
 from bot.features.outbox.model import Promise
+from bot.features.privacy.errors import NothingKeptError
 from tests.databases import ON_POSTGRES, ON_SQLITE
 from tests.db.lived_in import ELM, MAPLE, RUTH, SAM
 from tests.db.whole_person import WholeHouse
@@ -172,5 +174,6 @@ async def test_the_night_that_erases_her_gives_way_to_her_taps_at_once(houses):
         )
         assert all(isinstance(one, Choices) for one in titles)
         erased += gone
-        await house.privacy.forget_member(MAPLE, RUTH)
+        with suppress(NothingKeptError):  # what she tapped may all have come before the night
+            await house.privacy.forget_member(MAPLE, RUTH)
     assert erased == 4
