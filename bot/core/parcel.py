@@ -174,7 +174,7 @@ def _head(what: str, lock: Lock, made_at: datetime) -> tuple[bytes, bytes]:
     salt = secrets.token_bytes(_SALT_BYTES)
     told: dict[str, Any] = {
         "what": what,
-        "made_at": made_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "made_at": made_at.astimezone(UTC).isoformat(),
         "salt": salt.hex(),
     }
     if isinstance(lock, RingKey):
