@@ -1,6 +1,7 @@
 """How it stands with a message that one told facilitators about: after telling, and on *My page*. It can be taken back
 there."""
 
+from datetime import datetime
 from typing import Final
 
 from typing_extensions import override
@@ -17,6 +18,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.times import how_long
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+from cogs.requests.request_words import watch_words
 
 _REPORT: Final = r"(?P<guild_id>\d+):(?P<report_id>\d+)"
 _AT_ONCE: Final = 3
@@ -42,7 +44,7 @@ class OwnReportButton(TapButton, template=rf"reports:mine:{_REPORT}"):
         told = await interaction.client.services.reports.look(
             guild_id, self.report_id, by=person(interaction)
         )
-        await show(interaction, told_screen(told, speaker(interaction)), discreet=True)
+        await show(interaction, told_screen(told, interaction), discreet=True)
 
 
 class TakeBackReportButton(TapButton, template=rf"reports:take_back:{_REPORT}"):
@@ -80,14 +82,15 @@ async def own_reports(interaction: Interaction, guild_id: GuildId, say: Speaker)
     return Section("\n".join(lines), taps)
 
 
-def told_screen(told: Told, say: Speaker) -> Screen:
-    report = told.report
+def told_screen(told: Told, interaction: Interaction) -> Screen:
+    say, report = speaker(interaction), told.report
     guild_id = report.guild_id
     lines = [
         _state(report, say),
         say("It is about this: {link}", link=link_to(guild_id, report.about)),
     ]
     if report.waits:
+        lines.insert(1, who_looks(told.looks_from, interaction))
         lines.append(say("Is anyone in danger? Please don't wait for us."))
     taps = [
         *([] if report.is_done else [OwnReportButton(guild_id, report.id, say)]),
@@ -96,6 +99,14 @@ def told_screen(told: Told, say: Speaker) -> Screen:
         HelpNowButton(say),
     ]
     return Screen("\n".join(lines), taps)
+
+
+def who_looks(looks_from: datetime | None, interaction: Interaction) -> str:
+    """When facilitators usually look, for whom it must not wait."""
+    say = speaker(interaction)
+    if looks_from is None:
+        return say("No one keeps set hours here, so I can't say when someone looks.")
+    return watch_words(looks_from, interaction.client.services.clock.now(), say)
 
 
 def link_to(guild_id: GuildId, about: About) -> str:

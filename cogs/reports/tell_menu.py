@@ -18,7 +18,7 @@ from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.helplines.help_now import HelpNowButton
-from cogs.reports.own_report import link_to, told_screen
+from cogs.reports.own_report import link_to, told_screen, who_looks
 from cogs.sessions.rsvp_button import NeverMindButton
 
 MENU: Final = "Tell a facilitator privately"
@@ -61,7 +61,7 @@ class TellButton(
         told = await interaction.client.services.reports.tell(
             guild_id, _room(interaction), about, by=person(interaction)
         )
-        await show(interaction, told_screen(told, speaker(interaction)), discreet=True)
+        await show(interaction, told_screen(told, interaction), discreet=True)
 
     async def _as_it_is_now(self, interaction: Interaction) -> About:
         """Whose it is says Discord. A room that the bot may not read can't be asked."""
@@ -86,22 +86,24 @@ async def tell_privately(interaction: discord.Interaction[Any], message: discord
     )
     say = speaker(ours)
     if door.standing is not None:
-        await show(ours, told_screen(door.standing, say), discreet=True)
+        await show(ours, told_screen(door.standing, ours), discreet=True)
         return
     taps = [
         TellButton(guild_id, about.message_id, about.author, say),
         NeverMindButton(say, words=say("Not now")),
         HelpNowButton(say),
     ]
-    await show(ours, Screen(_door_words(guild_id, about, door, say), taps), discreet=True)
+    await show(ours, Screen(_door_words(guild_id, about, door, ours), taps), discreet=True)
 
 
-def _door_words(guild_id: GuildId, about: About, door: Door, say: Speaker) -> str:
+def _door_words(guild_id: GuildId, about: About, door: Door, interaction: Interaction) -> str:
+    say = speaker(interaction)
     link = link_to(guild_id, about)
     return "\n\n".join(
         (
             say("**Tell a facilitator privately**"),
             _who_reads(door, say),
+            who_looks(door.readers.looks_from, interaction),
             say("They read your name, and that you want them to look at this: {link}", link=link),
             say(
                 "Whoever wrote it is not told, and no one else. "

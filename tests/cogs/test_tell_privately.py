@@ -1,14 +1,14 @@
 """Ana reads something in the room of Birch that worries her, and shows it to Dana without anybody else learning of it."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.core.ids import MemberId
 from bot.demo.acting import labels_of, words_of
 from bot.features.groups.errors import NotInGroupError
-from bot.features.groups.model import Standing
+from bot.features.groups.model import DutyHours, Standing
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.reports.model import KEPT_FOR, MOST_A_DAY, About
 from cogs.reports.tell_menu import MENU
@@ -116,6 +116,28 @@ async def test_one_facilitator_is_on_it_and_ana_can_see_that(town):
         told_long_ago(town, days)
         await town.services.reports.forget_old()
         assert bool(rows(town)) is is_left
+
+
+async def test_while_it_waits_she_reads_when_someone_usually_looks(town):
+    birch, dana, marcus, ana, sam = await begin(town)
+    message = await writes(town, sam)
+    await ana.menu(MENU, message, town.channel("birch"))
+    assert "No one keeps set hours here" in ana.sees
+    weekdays = DutyHours(frozenset(range(5)), time(9), time(17))
+    by = Standing(MemberId(dana.id), is_facilitator=True)
+    await town.services.groups.edit(town.guild_id, birch.id, by=by, duty_hours=weekdays)
+    looks = "No one is on duty now. Someone usually looks from"
+    await ana.menu(MENU, message, town.channel("birch"))
+    assert looks in ana.sees
+    await ana.tap("Tell them")
+    assert looks in ana.sees
+    await town.deliver()
+    await marcus.tap("Open", on=marcus.newest_note)
+    await marcus.tap("Open")
+    await marcus.tap("I'm on it")
+    await ana.tap("Look again")
+    assert "@Marcus is on it." in ana.sees
+    assert looks not in ana.sees
 
 
 @pytest.mark.long

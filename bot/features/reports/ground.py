@@ -1,6 +1,7 @@
 """What both sides of a told message stand on: their neighbours, and who may read of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.clock import Clock
 from bot.core.errors import NotFoundError
@@ -8,6 +9,7 @@ from bot.core.ids import GroupId, MemberId
 from bot.db.data_keys import Sealer
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
+from bot.features.groups.duty import on_duty_from
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
@@ -25,6 +27,8 @@ class Told:
     report: Report
     group: Group | None
     """None: it stands in a room of the whole server, or the group has ended."""
+    looks_from: datetime | None
+    """While it waits: as of those who are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Readers:
     people: tuple[MemberId, ...]
     is_of_group: bool
     """They lead the group in whose room it stands; else they lead any group of this server."""
+    looks_from: datetime | None = None
+    """This very moment while they are on duty, or when the group's next hours begin. None: nobody said."""
 
 
 class Ground:
@@ -69,7 +75,8 @@ class Ground:
             leading = await self._groups.facilitators_in(tx, group.id)
             people = tuple(one for one in leading if one not in aside)
             if people:
-                return Readers(people, is_of_group=True)
+                looks_from = on_duty_from(group, self._clock.now())
+                return Readers(people, is_of_group=True, looks_from=looks_from)
         everybody = sorted(await self._groups.leaders_in(tx) - aside)
         return Readers(tuple(everybody), is_of_group=False)
 
@@ -78,7 +85,9 @@ class Ground:
         return await self._readers(tx, group, report.told_by, report.about)
 
     async def _told(self, tx: Transaction, report: Report) -> Told:
-        return Told(report, await self._group(tx, report.group_id))
+        group = await self._group(tx, report.group_id)
+        looks_from = (await self._readers_of(tx, report)).looks_from if report.waits else None
+        return Told(report, group, looks_from)
 
     async def _group(self, tx: Transaction, group_id: GroupId | None) -> Group | None:
         if group_id is None:
