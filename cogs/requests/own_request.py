@@ -90,7 +90,7 @@ def state_screen(interaction: Interaction, asked: Asked) -> Screen:
         words += f"\n\n{help_words(interaction, guild_id, say)}"
     last = (MyPageButton(guild_id, say), HelpNowButton(say))
     if request.state.is_over:
-        group_id = None if asked.group is None else request.group_id
+        group_id = request.group_id if asked.group is not None and asked.is_inside else None
         return Screen(words, [AskButton(guild_id, group_id, say), *last])
     taps: list[Tappable] = [
         OwnRequestButton(guild_id, request.id, say, again=True),

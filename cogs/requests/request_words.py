@@ -87,6 +87,8 @@ def state_words(asked: Asked, now: datetime, say: Speaker) -> str:
         case RequestState.WITHDRAWN:
             if asked.group is None:
                 return say("This group has ended, so no one there can answer. A line can.")
+            if not asked.is_inside:
+                return say("You are not in this group now, so no one there can answer. A line can.")
             return say("You took it back. You can ask again any time.")
         case _:
             assert_never(asked.request.state)

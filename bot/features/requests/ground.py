@@ -20,6 +20,7 @@ from bot.features.requests.model import (
     Reach,
     Request,
     RequestId,
+    RequestState,
     Step,
     moved,
     next_step_at,
@@ -35,6 +36,8 @@ class Asked:
     request: Request
     group: Group | None
     """None once the group has ended."""
+    is_inside: bool = True
+    """False of a request that ended because they are in the group no more."""
 
 
 class Ground:
@@ -61,7 +64,10 @@ class Ground:
         return await RequestStore(tx).lock(request_id)
 
     async def _asked(self, tx: Transaction, request: Request) -> Asked:
-        return Asked(request, await self._group(tx, request.group_id))
+        is_inside = request.state is not RequestState.WITHDRAWN or await self._groups.has_room_in(
+            tx, request.group_id, request.member_id
+        )
+        return Asked(request, await self._group(tx, request.group_id), is_inside)
 
     async def _group(self, tx: Transaction, group_id: GroupId) -> Group | None:
         try:
