@@ -52,6 +52,7 @@ INJECTED = (
     "X-EVIL;A=B:C",
     " folded",
     "\\n",
+    "\\N",
     "\\",
     ";",
     ",",

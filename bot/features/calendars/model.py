@@ -146,9 +146,10 @@ def belongs_in_feed(rsvp: Rsvp) -> bool:
 
 
 def on_one_line(word: str) -> str:
-    """Without signs that can't be seen: some of them end a line for one calendar and not for another."""
+    r"""Without signs that can't be seen: some of them end a line for one calendar and not for another. The library
+    that writes calendars takes a typed ``\N`` for the end of a line, too."""
     seen = "".join(sign for sign in word if sign.isspace() or unicodedata.category(sign)[0] != "C")
-    return " ".join(seen.split())
+    return " ".join(seen.replace(r"\N", " ").split())
 
 
 def checked_word(word: str) -> str:
