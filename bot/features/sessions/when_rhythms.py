@@ -40,6 +40,7 @@ _ORDINAL: Final = rf"(?:first|second|third|fourth|fifth|last|[1-5]{NTH})"
 _ANY_ORDINAL: Final = rf"(?:first|second|third|fourth|fifth|last|\d{{1,2}}{NTH})"
 _DIGITS: Final = r"(?P<count>\d{1,6}|\d{1,3}\s000)"
 _NUMBER: Final = r"(?P<count>an?|\d{1,6}|\d{1,3}\s000)"
+_ONE_TIME: Final = r"time(?!\s(?:a|per|each|every)\b)"
 _FIRST_DAY: Final = DAY.replace("<weekday>", "<first_day>")
 _LAST_DAY: Final = DAY.replace("<weekday>", "<last_day>")
 _A_DATE: Final = rf"(?:{A_MONTH}|\d{{1,2}}{NTH}|\d{{1,2}}\s{A_MONTH}|20\d\d-|end\s)"
@@ -152,7 +153,10 @@ ENDS: Final[tuple[Clause, ...]] = (
     ),
     (rf"to(?=\s(?:the\s)?{_A_DATE})", fixed(marks=TO_END)),
     (r"from|starting|starts?|beginning|begins?|as\sof", fixed(marks=TO_START)),
-    (rf"(?:for\s)?(?:the\snext\s)?{_DIGITS}\s(?:times|meetings?|sessions?)", counted("times")),
+    (
+        rf"(?:for\s)?(?:the\snext\s)?{_DIGITS}\s(?:times|{_ONE_TIME}|meetings?|sessions?)",
+        counted("times"),
+    ),
     (rf"for\s(?:the\snext\s)?{_NUMBER}\s(?P<unit>weeks?|months?|years?)", _span),
     (
         rf"(?:for|lasting)\s{_NUMBER}\s?(?:hours?|hrs?|h)(?P<and_a_half>\sand\sa\shalf)?",

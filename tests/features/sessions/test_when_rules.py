@@ -65,6 +65,7 @@ every other Wednesday 7pm for 8 weeks            = Wed 21 Oct 2026 19:00 every 2
 Mondays and Wednesdays 7pm for 2 weeks           = Mon 19 Oct 2026 19:00 weekly Mon Wed 4x
 monthly on the 31st at 7pm for a year            = Sat 31 Oct 2026 19:00 monthly 31 12x
 every Wednesday 7pm 8 times                      = Wed 21 Oct 2026 19:00 weekly 8x
+every Wednesday 7pm, 1 time                      = Wed 21 Oct 2026 19:00 weekly 1x
 every Wednesday 7pm for eight meetings           = Wed 21 Oct 2026 19:00 weekly 8x
 every Thursday 7pm for ever                      = Thu 22 Oct 2026 19:00 weekly
 one meeting Wednesday 7pm                        = Wed 21 Oct 2026 19:00 once
