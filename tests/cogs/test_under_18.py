@@ -75,6 +75,19 @@ async def test_the_rooms_close_and_ruth_reads_why_wherever_she_would_join(town):
 
 
 @pytest.mark.long
+async def test_what_she_asked_for_is_over_and_she_did_not_take_it_back(town):
+    birch, dana, _marcus, ruth = await begin(town)
+    await ruth.command("home")
+    await ruth.tap("Ask a facilitator to reach me")
+    await ruth.tap("Me")
+    await ruth.tap("By private message")
+    asked = ruth.screen
+    await hears(town, birch, dana, ruth)
+    await ruth.tap("Look again", on=asked)
+    assert "You are not in this group now, so no one there can answer. A line can." in ruth.sees
+    assert "took it back" not in ruth.sees
+
+
 async def test_another_facilitator_of_the_group_undoes_it(town):
     birch, dana, marcus, ruth = await begin(town)
     await hears(town, birch, dana, ruth)
