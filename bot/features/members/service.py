@@ -288,7 +288,7 @@ class MemberService(PersonalDataHolder[Transaction]):
             },
             YESES: [
                 {
-                    "to": consent.kind.value,
+                    "what": consent.kind.value,
                     "version": consent.version,
                     "yes": consent.given,
                     "at": consent.at.isoformat(),

@@ -380,8 +380,8 @@ def _by_reason(counts: Iterable[StateCount], *states: DeliveryState) -> Mapping[
 def _exported(delivery: Delivery) -> Mapping[str, Any]:
     return {
         "kind": delivery.kind,
-        "due_at": delivery.due_at.isoformat(),
-        "state": delivery.state.value,
+        "planned_for": delivery.due_at.isoformat(),
+        "how_it_stands": delivery.state.value,
         "reason": delivery.failure,
         "about": dict(delivery.params),
     }

@@ -268,7 +268,7 @@ async def test_everything_kept_can_be_handed_over(members, db, guild_id):
 
     assert set(ruths) == {declared.what for declared in members.declarations}
     assert ruths["Your settings"]["clock"] == "Europe/London"
-    assert ruths["What you said yes to"][0]["to"] == "rules"
+    assert ruths["What you said yes to"][0]["what"] == "rules"
     assert strangers == {}
 
 

@@ -114,8 +114,8 @@ async def test_a_person_can_read_what_is_kept_of_them(desk, outbox, db):
         declared.what: [
             {
                 "kind": "reminders.hour",
-                "due_at": NOON.isoformat(),
-                "state": "waiting",
+                "planned_for": NOON.isoformat(),
+                "how_it_stands": "waiting",
                 "reason": None,
                 "about": {"lead": "hour"},
             }
