@@ -91,7 +91,7 @@ class LiftButton(TapButton, template=rf"keep_apart:lift:{ABOUT}:(?P<pair_id>\d+)
         asked_by = await interaction.client.services.keep_apart.lift(
             guild_id, self.group_id, self.pair_id, by=person(interaction)
         )
-        done = say("Lifted. No one was told.")
+        done = say("It stands no longer. No one was told.")
         screen = await _noted_screen(interaction, guild_id, self.group_id, asked_by, done=done)
         await show(interaction, screen, discreet=True)
 
@@ -123,7 +123,7 @@ async def _noted_screen(
         *await _words(interaction, guild_id, noted, named, say),
     ]
     lifts = [
-        LiftButton(guild_id, group_id, pair.id, say("Lift: {name}", name=other[:60]))
+        LiftButton(guild_id, group_id, pair.id, say("Not apart any more: {name}", name=other[:60]))
         for pair, other in zip(noted.own[:_SHOWN], named, strict=False)
     ]
     taps: list[Tappable | tuple[Tappable, ...]] = [

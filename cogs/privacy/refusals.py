@@ -46,7 +46,7 @@ def nothing_kept(_no: NothingKeptError, say: Speaker, interaction: Interaction) 
 @spoken(ReceiptNotFoundError)
 def no_receipt(_no: ReceiptNotFoundError, say: Speaker, interaction: Interaction) -> Screen:
     words = say(
-        "I know of no such receipt here. I keep each for 180 days. "
+        "I know of no such receipt here. I keep each for 180 days, and none of a server that is erased. "
         "It may be another server's, or a letter may be wrong."
     )
     return Screen(words, (CodeButton(say), *_next(say, interaction)))

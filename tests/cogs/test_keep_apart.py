@@ -118,8 +118,8 @@ async def test_it_holds_both_ways_and_no_longer_once_it_is_lifted(town):
     await dana.command("group members", group="Birch")
     await dana.pick(ruth.member, custom_id=f"groups:person:{town.guild_id}:{birch.id}")
     await dana.tap("Keep apart from someone")
-    await dana.tap("Lift: Sam")
-    assert "Lifted. No one was told." in dana.sees
+    await dana.tap("Not apart any more: Sam")
+    assert "It stands no longer. No one was told." in dana.sees
     await opens(town, marcus)
     assert "Please talk" not in marcus.sees
     await marcus.tap("Let in")

@@ -235,15 +235,6 @@ async def test_where_nobody_set_hours_it_is_said_plainly(here):
     assert sam.notes == [WAITING] * 2
 
 
-async def test_who_is_shut_out_meanwhile_reads_that_and_not_that_she_took_it_back(here):
-    town, sam = here.town, here.sam
-    await here.sam_asks()
-    await town.services.groups.leave(town.guild_id, here.group.id, MemberId(sam.id))
-    await sam.tap("Look again")
-    assert "You are not in this group now, so no one there can answer. A line can." in sam.sees
-    assert "took it back" not in sam.sees
-
-
 @pytest.mark.long
 async def test_it_can_be_taken_back_whoever_has_it(here):
     town, sam, dana = here.town, here.sam, here.dana
