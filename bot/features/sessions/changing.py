@@ -35,7 +35,6 @@ from bot.features.sessions.model import (
     CancelReason,
     RsvpAnswer,
     Scope,
-    Seat,
     Series,
     Session,
     SessionState,
@@ -43,7 +42,7 @@ from bot.features.sessions.model import (
     checked_title,
 )
 from bot.features.sessions.scheduling import SchedulingPart, Typed
-from bot.features.sessions.seats import Line, hand_out
+from bot.features.sessions.seating import SeatingPart
 from bot.features.sessions.standing_store import StandingStore
 from bot.features.sessions.store import SessionStore
 from bot.features.sessions.when import Assumption, is_no_time
@@ -86,7 +85,7 @@ class Changed:
     told: int
 
 
-class ChangingPart(SchedulingPart, CancellingPart):
+class ChangingPart(SchedulingPart, CancellingPart, SeatingPart):
     async def look_to_change(
         self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
     ) -> Changeable:
@@ -319,26 +318,6 @@ class ChangingPart(SchedulingPart, CancellingPart):
             if rsvp.answer is not RsvpAnswer.DECLINED and who != by
         ]
         await AnswerStore(tx).save(tx.guild_id, asked)
-
-    async def _seat_by_the_rules(self, tx: Transaction, sessions: Sequence[Session]) -> None:
-        """Where nobody stands in line, nobody moves."""
-        answers = await AnswerStore(tx).list_of([one.id for one in sessions])
-        lines = [Line(one, answers[one.id]) for one in sessions]
-        for line in lines:
-            if any(one.seat in {Seat.WAITING, Seat.OFFERED} for one in line.rsvps.values()):
-                await self._hand_out(tx, line)
-
-    async def _hand_out(self, tx: Transaction, line: Line) -> None:
-        session = line.session
-        can_tell = await self._can_tell(tx, line)
-        outcome = hand_out(line, can_tell=can_tell, now=self._clock.now())
-        await self._keep(tx, line, outcome)
-        lapses = [
-            promises.offer_lapsed(session, rsvp.offered_until)
-            for rsvp in outcome.line.rsvps.values()
-            if rsvp.seat is Seat.OFFERED and rsvp.offered_until is not None
-        ]
-        await self._outbox.post(tx, lapses)
 
     # Telling.
 

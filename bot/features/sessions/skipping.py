@@ -23,6 +23,7 @@ from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import CancelReason, RsvpAnswer, Series, Session, SessionState
 from bot.features.sessions.recurrence import Once, slots_between
 from bot.features.sessions.scheduling import SchedulingPart
+from bot.features.sessions.seating import SeatingPart
 from bot.features.sessions.store import SessionStore
 from bot.features.sessions.when_errors import PastTimeError
 
@@ -40,7 +41,7 @@ class SkipPreview:
     told: int = 0
 
 
-class SkippingPart(SchedulingPart, CancellingPart):
+class SkippingPart(SchedulingPart, CancellingPart, SeatingPart):
     async def preview_skip(
         self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
     ) -> SkipPreview:
@@ -133,7 +134,8 @@ class SkippingPart(SchedulingPart, CancellingPart):
         return off
 
     async def _put_back(self, tx: Transaction, sessions: Sequence[Session]) -> list[Session]:
-        """Planned again, with whatever the zone rules say today. News that they are off is taken back."""
+        """Planned again, with whatever the zone rules say today. News that they are off is taken back, and the seat
+        of whoever left meanwhile goes to the next in line."""
         changes = [
             CalendarChange(
                 one,
@@ -155,6 +157,7 @@ class SkippingPart(SchedulingPart, CancellingPart):
         up = [one.id for one in back if one.card_message_id is not None]
         await self._plan(tx, back, showing=up)
         await self._changed(tx, changes)
+        await self._seat_by_the_rules(tx, back)
         return back
 
     async def _meant_to_come(

@@ -74,6 +74,19 @@ async def test_a_date_is_left_out_and_put_back_with_every_answer(oak: Oak) -> No
 
 
 @on_one_database
+async def test_the_seat_of_who_left_while_it_was_off_is_handed_on_when_it_is_back(oak: Oak) -> None:
+    await oak.let_in(SAM, WILL, INES)
+    first = await oak.schedule(WEEKLY)
+    await oak.going(first, SAM, WILL, INES)
+    await oak.sessions.skip(oak.guild_id, first.id, by=DANA)
+    await oak.groups.leave(oak.guild_id, oak.group_id, SAM)
+    await oak.sessions.put_back(oak.guild_id, first.id, by=DANA)
+    await oak.outbox.deliver_due()
+    assert await oak.seat_of(INES, first) is not Seat.WAITING
+    assert oak.heard(INES, "sessions.place") == 1
+
+
+@on_one_database
 async def test_who_was_called_in_the_room_instead_has_been_told(oak: Oak) -> None:
     await oak.let_in(SAM, WILL)
     await oak.choose_notes(SAM, allowed=True, room_mention=True)
