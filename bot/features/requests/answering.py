@@ -90,7 +90,7 @@ class AnsweringPart(Ground):
             request = moved(found, event, now=now, by=by)
             await RequestStore(tx).save(request)
             await self._quiet(tx, request)
-            await self._tell(tx, request, f"seen:{by}")
+            await self._tell_anew(tx, request, "seen")
             await self._outbox.post(tx, [promises.remind(request, by, now)])
             await self._record(tx, request, by, "seen")
             return await self._asked(tx, request)
@@ -110,9 +110,11 @@ class AnsweringPart(Ground):
         async with self._holding(guild_id, request_id, by, Event.CONTACT) as (tx, found):
             if found.reach is Reach.UNSAFE:
                 raise NotSafeToWriteError(guild_id)
+            if found.offer is offer:
+                return await self._asked(tx, found)
             request = replace(found, offer=offer)
             await RequestStore(tx).save(request)
-            await self._tell(tx, request, f"offer:{offer.value}:{by}")
+            await self._tell_anew(tx, request, "offer")
             return await self._asked(tx, request)
 
     async def close(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.errors import NotFoundError
-from bot.core.ids import GroupId, MemberId
+from bot.core.ids import GroupId, MemberId, new_id
 from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups.duty import on_duty
@@ -134,6 +134,11 @@ class Ground:
         """A note to the person, unless somebody may look at their phone."""
         if request.reach is Reach.NOTE:
             await self._outbox.post(tx, [promises.told(request, what, self._clock.now())])
+
+    async def _tell_anew(self, tx: Transaction, request: Request, what: str) -> None:
+        """Of what can change back and forth: each change is news, and of several that still wait one is enough."""
+        await self._outbox.withdraw(tx, key_prefix=promises.told_of(request, what))
+        await self._tell(tx, request, f"{what}:{new_id(self._clock.now())}")
 
     async def _quiet(self, tx: Transaction, request: Request) -> None:
         """Nobody has to be called any more, and the desk's card goes."""

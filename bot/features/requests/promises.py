@@ -61,7 +61,8 @@ def notice(
     request: Request, facilitator: MemberId, now: datetime, *, again: bool = False
 ) -> Promise:
     """Where nobody promised to look: one at once, and one more after a day. They wait for quiet hours to end."""
-    return _to_facilitator(request, NOTICE, facilitator, now, again=again)
+    once_more = ":again" if again else ""
+    return _to_facilitator(request, NOTICE, facilitator, now, once_more=once_more)
 
 
 def told(request: Request, what: str, now: datetime) -> Promise:
@@ -78,8 +79,17 @@ def told(request: Request, what: str, now: datetime) -> Promise:
     )
 
 
+def told_of(request: Request, what: str) -> str:
+    """The beginning of the keys of all that tells the person of one kind of change."""
+    return f"{everything(request.id)}{request.turn}:told:{what}:"
+
+
 def remind(request: Request, facilitator: MemberId, seen_at: datetime) -> Promise:
-    return _to_facilitator(request, REMIND, facilitator, seen_at + REMIND_AFTER)
+    """Whoever takes it over a second time is reminded a second time."""
+    once_more = f":{seen_at:%Y%m%d%H%M%S}"
+    return _to_facilitator(
+        request, REMIND, facilitator, seen_at + REMIND_AFTER, once_more=once_more
+    )
 
 
 def taken_back(request: Request, facilitator: MemberId, now: datetime) -> Promise:
@@ -113,9 +123,8 @@ def take_down(request: Request, room: ChannelId, message_id: MessageId, now: dat
 
 
 def _to_facilitator(
-    request: Request, kind: str, facilitator: MemberId, at: datetime, *, again: bool = False
+    request: Request, kind: str, facilitator: MemberId, at: datetime, *, once_more: str = ""
 ) -> Promise:
-    once_more = ":again" if again else ""
     return Promise.say_to_member(
         f"{everything(request.id)}{request.turn}:{kind}:{facilitator}{once_more}",
         request.guild_id,

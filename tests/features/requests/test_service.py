@@ -212,6 +212,29 @@ async def test_only_one_has_it_and_only_they_go_on(asking: Asking):
     assert asking.told() == 0
 
 
+async def test_each_change_of_who_and_how_is_told_also_back_to_what_it_was(asking: Asking):
+    oak, service = asking.oak, asking.service
+    request = await asking.asks()
+    at = (oak.guild_id, request.id)
+    told = []
+
+    async def after(act, *what, by):
+        await act(*at, *what, by=by)
+        await oak.outbox.deliver_due()
+        told.append(asking.told())
+
+    await after(service.see, by=DANA)
+    for offer in (Offer.I_WRITE, Offer.VOICE, Offer.I_WRITE, Offer.I_WRITE):
+        await after(service.offer, offer, by=DANA)
+    assert told == [1, 2, 3, 4, 4], "the last tap changed nothing"
+    for by in (MARCUS, DANA):
+        await oak.now(oak.clock.now() + timedelta(days=1))
+        await after(service.see, by=by)
+    assert told[-2:] == [5, 6]
+    await oak.now(oak.clock.now() + timedelta(days=1))
+    assert (oak.heard(DANA, promises.REMIND), oak.heard(MARCUS, promises.REMIND)) == (2, 1)
+
+
 async def test_nobody_but_those_who_lead_the_group_learns_who_asked(asking: Asking):
     oak, service = asking.oak, asking.service
     request = await asking.asks()
