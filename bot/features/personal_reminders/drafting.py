@@ -66,7 +66,7 @@ class DraftingPart(Ground):
                 replaces = before.replaces_id if is_draft else before.id
                 if is_draft:
                     await store.drop(before.id)
-            drafts = [one for one in mine if one.state is ReminderState.DRAFT]
+            drafts = [one for one in mine if one.state is ReminderState.DRAFT and one is not before]
             for oldest in drafts[: max(0, len(drafts) + 1 - MOST_DRAFTS)]:
                 await store.drop(oldest.id)
             what, typed = what.strip()[:WORDS_LIMIT], typed.strip()[:TYPED_LIMIT]

@@ -228,6 +228,13 @@ async def test_enough_is_enough_and_more_tries_fill_nothing(house, monkeypatch):
     assert (await house.draft("tomorrow at 8 AM", by=SAM)).trouble is None
 
 
+async def test_a_draft_that_takes_the_place_of_one_costs_no_other(house):
+    drafts = [(await house.draft(f"in {n + 1} hours")).draft for n in range(MOST_DRAFTS)]
+    await house.draft("in 9 hours", changes=drafts[-1].id)
+    for kept in drafts[:-1]:
+        await house.reminders.preview(house.guild_id, kept.id, by=RUTH, language="en")
+
+
 async def test_nobody_else_touches_it(house):
     hers = await house.set("every day at 8 AM")
     for act in (
