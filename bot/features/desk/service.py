@@ -1,6 +1,7 @@
 """The desk: where everything that waits for a facilitator can be found, and stuck promises can be settled."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 
 from bot.core.clock import Clock
 from bot.core.errors import NotAllowedError
@@ -76,12 +77,12 @@ class DeskService:
             await self._audit.record(tx, actor=by, action=PUT_AWAY, subject_id=_number_of(absence))
 
     async def send_again(self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId) -> None:
-        await self._settle(guild_id, delivery_id, by, "desk.sent_again")
-        await self._outbox.send_again(guild_id, delivery_id)
+        async with self._settling(guild_id, delivery_id, by, "desk.sent_again") as tx:
+            await self._outbox.send_again_in(tx, delivery_id)
 
     async def let_go(self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId) -> None:
-        await self._settle(guild_id, delivery_id, by, "desk.let_go")
-        await self._outbox.let_go(guild_id, delivery_id)
+        async with self._settling(guild_id, delivery_id, by, "desk.let_go") as tx:
+            await self._outbox.let_go_in(tx, delivery_id)
 
     async def repair(self) -> None:
         """At start and daily: somebody may have deleted the board, and Discord tells nobody."""
@@ -93,15 +94,18 @@ class DeskService:
     async def _has_put_away(self, guild_id: GuildId, by: MemberId, absence: Absence) -> bool:
         return await self._audit.has_done(guild_id, by, PUT_AWAY, _number_of(absence))
 
-    async def _settle(
+    @asynccontextmanager
+    async def _settling(
         self, guild_id: GuildId, delivery_id: DeliveryId, by: MemberId, action: str
-    ) -> None:
+    ) -> AsyncGenerator[Transaction]:
+        """Recorded where it is done, so that neither is there without the other."""
         mine = {one.id for one in await self.stuck(guild_id, by)}
         if delivery_id not in mine:
             others = {one.id for one in await self._outbox.list_stuck(guild_id)}
             # Who taps a moment after a colleague has done nothing wrong.
             raise NotAllowedError if delivery_id in others else DeliveryNotFoundError
         async with self._db.transaction(guild_id) as tx:
+            yield tx
             await self._audit.record(tx, actor=by, action=action, subject_id=delivery_id)
 
     async def _follow_desk(self, tx: Transaction, before: Guild, after: Guild) -> None:

@@ -286,23 +286,21 @@ class OutboxService:
         async with self._db.reading(guild_id) as tx:
             return await DeliveryStore(tx).list_(stuck(since=since))
 
-    async def send_again(self, guild_id: GuildId, delivery_id: DeliveryId) -> None:
+    async def send_again_in(self, tx: Transaction, delivery_id: DeliveryId) -> None:
         """A person decided that it shall go out (again)."""
         now = self._clock.now()
-        async with self._db.transaction(guild_id) as tx:
-            store = DeliveryStore(tx)
-            delivery = self._stuck(await store.lock(delivery_id))
-            if delivery.useless_after is not None and now > delivery.useless_after:
-                raise DeliveryTooLateError
-            await store.mark_waiting_again(delivery_id, now=now)
-            tx.after_commit(self._changed)
+        store = DeliveryStore(tx)
+        delivery = self._stuck(await store.lock(delivery_id))
+        if delivery.useless_after is not None and now > delivery.useless_after:
+            raise DeliveryTooLateError
+        await store.mark_waiting_again(delivery_id, now=now)
+        tx.after_commit(self._changed)
 
-    async def let_go(self, guild_id: GuildId, delivery_id: DeliveryId) -> None:
+    async def let_go_in(self, tx: Transaction, delivery_id: DeliveryId) -> None:
         """A person decided that it need not happen."""
-        async with self._db.transaction(guild_id) as tx:
-            store = DeliveryStore(tx)
-            self._stuck(await store.lock(delivery_id))
-            await store.mark_let_go(delivery_id, now=self._clock.now())
+        store = DeliveryStore(tx)
+        self._stuck(await store.lock(delivery_id))
+        await store.mark_let_go(delivery_id, now=self._clock.now())
 
     async def report(self, guild_id: GuildId | None = None) -> OutboxReport:
         """Look at one guild's outbox, or at all."""

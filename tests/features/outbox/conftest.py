@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.clock import TurnedClock
+from bot.core.ids import DeliveryId, GuildId
 from bot.db.database import Database
 from bot.features.outbox.model import Delivery, Promise
 from bot.features.outbox.pace import Unpaced
@@ -45,6 +46,14 @@ class Desk:
     async def withdraw(self, **which) -> int:
         async with self.db.transaction(MAPLE) as tx:
             return await self.outbox.withdraw(tx, **which)
+
+    async def send_again(self, delivery_id: DeliveryId, *, guild_id: GuildId = MAPLE) -> None:
+        async with self.db.transaction(guild_id) as tx:
+            await self.outbox.send_again_in(tx, delivery_id)
+
+    async def let_go(self, delivery_id: DeliveryId, *, guild_id: GuildId = MAPLE) -> None:
+        async with self.db.transaction(guild_id) as tx:
+            await self.outbox.let_go_in(tx, delivery_id)
 
     async def find(self, key: str) -> Delivery:
         async with self.db.reading(MAPLE) as tx:

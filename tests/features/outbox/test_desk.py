@@ -23,7 +23,7 @@ async def test_what_got_stuck_can_be_sent_again(desk, outbox, sender):
     heard = []
     outbox.on_change = lambda: heard.append("change")
 
-    await outbox.send_again(MAPLE, stuck.id)
+    await desk.send_again(stuck.id)
     await outbox.deliver_due()
 
     assert heard == ["change"]
@@ -34,7 +34,7 @@ async def test_what_got_stuck_can_be_sent_again(desk, outbox, sender):
 async def test_what_got_stuck_can_be_let_go_and_stays_so(desk, outbox, sender):
     stuck = await stuck_card(desk, outbox, sender)
 
-    await outbox.let_go(MAPLE, stuck.id)
+    await desk.let_go(stuck.id)
     await desk.post(card("c", NOON))
     await outbox.deliver_due()
 
@@ -45,31 +45,31 @@ async def test_what_got_stuck_can_be_let_go_and_stays_so(desk, outbox, sender):
 
 async def test_two_facilitators_settle_the_same_thing_and_the_second_is_told(desk, outbox, sender):
     stuck = await stuck_card(desk, outbox, sender)
-    await outbox.send_again(MAPLE, stuck.id)
+    await desk.send_again(stuck.id)
 
     with pytest.raises(DeliveryNotFoundError):
-        await outbox.send_again(MAPLE, stuck.id)
+        await desk.send_again(stuck.id)
     with pytest.raises(DeliveryNotFoundError):
-        await outbox.let_go(MAPLE, stuck.id)
+        await desk.let_go(stuck.id)
 
 
 async def test_another_guild_can_not_see_or_settle_it(desk, outbox, sender):
     stuck = await stuck_card(desk, outbox, sender)
 
     assert await outbox.list_stuck(ELM) == []
-    for settle in (outbox.send_again, outbox.let_go):
+    for settle in (desk.send_again, desk.let_go):
         with pytest.raises(DeliveryNotFoundError):
-            await settle(ELM, stuck.id)
+            await settle(stuck.id, guild_id=ELM)
     with pytest.raises(DeliveryNotFoundError):
         await outbox.get(stuck.id, guild_id=ELM)
     assert await outbox.get(stuck.id) == stuck
 
 
-async def test_a_delivery_that_is_not_there_is_not_found(outbox):
+async def test_a_delivery_that_is_not_there_is_not_found(desk, outbox):
     with pytest.raises(DeliveryNotFoundError):
         await outbox.get(DeliveryId(1))
     with pytest.raises(DeliveryNotFoundError):
-        await outbox.send_again(MAPLE, DeliveryId(1))
+        await desk.send_again(DeliveryId(1))
 
 
 async def test_what_is_over_is_not_sent_again(desk, outbox, sender):
@@ -77,8 +77,8 @@ async def test_what_is_over_is_not_sent_again(desk, outbox, sender):
     desk.turn(minutes=11)
 
     with pytest.raises(DeliveryTooLateError):
-        await outbox.send_again(MAPLE, stuck.id)
-    await outbox.let_go(MAPLE, stuck.id)
+        await desk.send_again(stuck.id)
+    await desk.let_go(stuck.id)
 
 
 async def test_a_step_that_discord_refuses_for_hours_is_on_the_desk_and_still_tried(
@@ -94,7 +94,7 @@ async def test_a_step_that_discord_refuses_for_hours_is_on_the_desk_and_still_tr
     assert (stuck.key, stuck.state, stuck.failure) == ("access", "waiting", "room_closed")
 
     sender.goes_well()
-    await outbox.send_again(MAPLE, stuck.id)
+    await desk.send_again(stuck.id)
     await outbox.deliver_due()
 
     assert sender.keys_done == ["access"]

@@ -83,7 +83,7 @@ async def test_what_a_person_had_sent_again_without_knowing_is_counted_as_perhap
     if is_seen_at_last:
         sender.looking = None
     (unsure,) = await outbox.list_stuck(MAPLE)
-    await outbox.send_again(MAPLE, unsure.id)
+    await desk.send_again(unsure.id)
     await outbox.deliver_due()
 
     absence = await presence.last_absence(MAPLE)

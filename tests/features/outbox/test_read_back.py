@@ -165,7 +165,7 @@ async def test_what_can_not_be_found_out_is_for_a_person_to_decide_and_then_it_g
 
     if isinstance(trouble, KeyError):
         sender.looking = None
-    await restarted.send_again(MAPLE, stuck[0].id)
+    await desk.send_again(stuck[0].id)
     await restarted.deliver_due()
     assert sender.keys_said == ["c"]
     assert await restarted.list_stuck(MAPLE) == []
@@ -182,7 +182,7 @@ async def test_sending_again_by_hand_repeats_nothing_that_is_there_after_all(
     sender.looking = None
     sender.forgets_nonces()
 
-    await restarted.send_again(MAPLE, (await desk.find("c")).id)
+    await desk.send_again((await desk.find("c")).id)
     await restarted.deliver_due()
 
     assert len(sender.got) == 1
