@@ -1,6 +1,7 @@
 """``audit``: whether anybody was at the record of acts by hand."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -11,13 +12,15 @@ from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
 from bot.core.clock import SystemClock
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database
 from bot.db.upgrade import pending
 from bot.features.audit.chain import Fault, Found
 from bot.features.audit.linking import Chains, Checked
+from bot.features.audit.model import NamedEntry
+from bot.features.audit.service import AuditService
 from bot.features.outbox.service import OutboxService
 from config.settings import Settings, load_settings
 
@@ -90,6 +93,22 @@ def begin_anew(server: Annotated[int, typer.Argument(help="The id that verify to
     TERMINAL.say("That it was begun anew stands in it, too.")
 
 
+@commands.command()
+def show(
+    server: Annotated[int, typer.Argument(help="Its Discord id.")],
+    person: Annotated[int, typer.Argument(help="Their Discord id.")],
+) -> None:
+    """Show what one person did, and what was done to them. They see in Discord that you looked."""
+    settings = load_settings()
+    entries = asyncio.run(_shown(settings, GuildId(server), MemberId(person)))
+    if not entries:
+        raise OperatorError(
+            "Nothing is recorded of that person there: they may be erased, or one of the two ids is wrong."
+        )
+    for one in entries:
+        TERMINAL.say(entry_line(one))
+
+
 async def examine(db: Database, settings: Settings, ring: KeyRing) -> list[Told]:
     """Every server's record, beside what was seen of it last. One that took the bot out has none any more once it was
     erased, as everything of it is."""
@@ -130,6 +149,14 @@ def line(told: Told) -> str:
     return " ".join(sentences)
 
 
+def entry_line(act: NamedEntry) -> str:
+    entry = act.entry
+    whose = "by them" if act.actor is not None else "to them"
+    about = "" if entry.subject_id is None else f", number {entry.subject_id}"
+    group = "" if entry.group_id is None else f", group {entry.group_id}"
+    return f"{entry.at:%Y-%m-%d %H:%M} UTC, {whose}: {entry.action}{about}{group}"
+
+
 def _of(found: Found) -> str:
     entry = found.entry
     if entry is None or found.fault not in _WHAT:
@@ -158,6 +185,16 @@ async def _verified(settings: Settings, *, accept: bool) -> list[Told]:
         seen = seen.settled()
     seen.write(settings.audit_seen_file)
     return told
+
+
+async def _shown(
+    settings: Settings, guild_id: GuildId, member_id: MemberId
+) -> Sequence[NamedEntry]:
+    ring = KeyRing.load(settings.key_ring)
+    async with open_database(settings) as db:
+        await _refuse_unready(db)
+        audit = AuditService(db=db, sealer=Sealer(ring), clock=SystemClock())
+        return await audit.show_to_operator(guild_id, member_id)
 
 
 async def _begun_anew(settings: Settings, guild_id: GuildId) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 from typing_extensions import override
 
 from bot.core.ids import GuildId, MemberId
-from bot.features.audit.model import NamedEntry
+from bot.features.audit.model import SHOWN, NamedEntry
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -77,7 +77,10 @@ def _screen(acts: Sequence[NamedEntry], guild_id: GuildId, page: int, say: Speak
 
 
 def _line(act: NamedEntry, say: Speaker) -> str:
-    who = say("A facilitator") if act.actor is None else f"<@{act.actor}>"
+    if act.entry.action == SHOWN:
+        who = say("Whoever runs the bot")
+    else:
+        who = say("A facilitator") if act.actor is None else f"<@{act.actor}>"
     return say(
         "- {time}: {who} {what}",
         time=day_and_time(act.entry.at),
@@ -114,6 +117,7 @@ def _what(action: str, say: Speaker) -> str:
         "groups.member.unblock": say("lets you ask again"),
         "groups.facilitator.added": say("made you a facilitator"),
         "groups.facilitator.dropped": say("ended that you are a facilitator"),
+        SHOWN: say("read what my record of acts says of you"),
     }
     return known.get(action) or _of_kind(action.partition(".")[0], say)
 

@@ -71,6 +71,10 @@ async def test_who_looked_is_named_only_if_she_knows_them_anyway(town):
     await ruth.tap("My data")
     await ruth.tap("Who looked")
     assert "@Dana" not in ruth.sees
+    await town.services.audit.show_to_operator(town.guild_id, MemberId(ruth.id))
+    await ruth.tap("My data")
+    await ruth.tap("Who looked")
+    assert "Whoever runs the bot read what my record of acts says of you" in ruth.sees
     sam = town.person("Sam")
     await sam.tap("-", on=await forged_button(town, f"privacy:looked:{town.guild_id}:0"))
     assert "Nobody has opened or changed anything of yours." in sam.sees

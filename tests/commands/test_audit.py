@@ -137,6 +137,20 @@ def test_a_server_that_was_erased_as_promised_is_missed_by_nobody(record: Record
     assert runner.invoke(commands, ["verify"]).exit_code == 0
 
 
+def test_what_one_account_did_is_shown_and_that_it_was_shown(
+    record: Record, ready: Path, clock: TurnedClock
+) -> None:
+    record.grow(2)
+    shown = said("show", "700", str(DANA))
+    assert shown.splitlines() == ["2026-03-10 17:00 UTC, by them: groups.created"] * 2
+    (first, *_) = said("show", "700", str(DANA)).splitlines()
+    assert first.endswith("to them: audit.shown")
+    assert "4 entries" in said("verify")
+    for server, person in (("700", "9"), ("701", str(DANA))):
+        assert "Nothing is recorded of that person there" in said("show", server, person)
+    assert said("verify").count("Server") == 1, "nothing is begun where nothing is"
+
+
 @pytest.mark.long
 def test_an_older_copy_that_was_put_back_is_told_with_the_next_step(
     record: Record, ready: Path, clock: TurnedClock

@@ -16,6 +16,8 @@ MOST_REFUSALS: Final = 500
 """So many of one person are kept in a day. More of them say nothing more, and must not fill the disk."""
 A_DAY: Final = timedelta(days=1)
 REFUSED: Final = ".refused"
+SHOWN: Final = "audit.shown"
+"""Whoever runs the bot read the entries of one person."""
 _ACTION: Final = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*){1,3}")
 
 

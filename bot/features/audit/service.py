@@ -1,4 +1,4 @@
-"""Who did what kind of thing, when: for facilitators to account for, and for members to look up.
+"""Who did what kind of thing, when: for members to look up what was done with what is theirs, and for a bad day.
 
 Entries hang together by guild, so that nobody alters one unseen: ``linking.py`` and ``chain.py``.
 People stand in it by pseudonym. When somebody is forgotten their key is destroyed, and the entries stay
@@ -23,6 +23,7 @@ from bot.features.audit.model import (
     A_DAY,
     KEPT_FOR,
     MOST_REFUSALS,
+    SHOWN,
     STRANGER,
     AuditEntry,
     NamedEntry,
@@ -136,6 +137,26 @@ class AuditService(PersonalDataHolder[Transaction]):
                 subject=None if entry.subject is None else whose.get(entry.subject),
             )
             for entry in entries
+        )
+
+    async def show_to_operator(
+        self, guild_id: GuildId, member_id: MemberId
+    ) -> Sequence[NamedEntry]:
+        """All that somebody did and that was done to them, the newest first. Nobody else is named. That it was shown is
+        recorded too, and they see that; of whom nothing is known, nothing is begun."""
+        async with self._db.transaction(guild_id) as tx:
+            name = await self._sealer.find_pseudonym(tx, member_id)
+            if name is None:
+                return ()
+            found = await AuditStore(tx).list_(involving=name)
+            await self.record(tx, actor=None, action=SHOWN, subject_member=member_id)
+        return tuple(
+            NamedEntry(
+                entry=one,
+                actor=member_id if one.actor == name else None,
+                subject=member_id if one.subject == name else None,
+            )
+            for one in found
         )
 
     async def list_about_in(

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from bot.core.ids import LARGEST_ID, GroupId, GuildId
 from bot.core.sealed import Pseudonym
 from bot.db.database import Transaction
-from bot.features.audit.model import REFUSED, AuditEntry
+from bot.features.audit.model import REFUSED, SHOWN, AuditEntry
 from bot.features.audit.tables import AuditRow
 from bot.features.audit.watching import Watched
 
@@ -58,7 +58,10 @@ class AuditStore:
             )
             for one in watched
         ]
-        by_others = and_(AuditRow.actor_pseudonym.is_not(None), AuditRow.actor_pseudonym != subject)
+        by_others = or_(
+            and_(AuditRow.actor_pseudonym.is_not(None), AuditRow.actor_pseudonym != subject),
+            AuditRow.action == SHOWN,
+        )
         query = select(AuditRow).where(by_others, or_(*theirs))
         rows = await self._tx.session.scalars(query.order_by(AuditRow.id.desc()).limit(limit))
         return tuple(entry_of(row) for row in rows)
