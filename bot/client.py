@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -141,11 +142,15 @@ class Porchlight(commands.Bot):
         """What must be on no screen any more, and since when on the loop's clock; of the last minutes."""
         self.home_guild_id = guild_id
         self.when_ready: list[Callable[[], Awaitable[None]]] = []
-        """Done once, when the rooms are known: the clockwork starts, what was deleted is mended."""
+        """Done once, when the rooms are known: the clockwork starts, what was deleted is mended. What fails holds up
+        nothing after it, and is done again with the next line to Discord."""
         self.when_back: list[Callable[[], Awaitable[None]]] = []
         """Done whenever a server takes the bot in again."""
         self.when_closing: list[Callable[[], Awaitable[None]]] = []
         self._was_ready = False
+        self._is_closing = False
+        self._to_do: list[Callable[[], Awaitable[None]]] = []
+        """What waits for a line to Discord: at first all of ``when_ready``, later what failed."""
         self._templates: list[re.Pattern[str]] = []
         self._commands_file = commands_file
 
@@ -158,15 +163,34 @@ class Porchlight(commands.Bot):
 
     async def on_ready(self) -> None:
         """Discord may say this again after every reconnect; ours happens once."""
-        if self._was_ready:
-            return
-        self._was_ready = True
-        for guild in self.guilds:  # somebody may have invited the bot while it was off
-            await self._stay_at_home(guild)
+        if not self._was_ready:
+            self._was_ready = True
+            # Somebody may have invited the bot while it was off.
+            at_home = [partial(self._stay_at_home, guild) for guild in self.guilds]
+            self._to_do = [*at_home, self._compare_servers, *self.when_ready]
+        await self._do_what_waits()
+
+    async def on_resumed(self) -> None:
+        """The line was down for a moment, and perhaps with it what failed before."""
+        await self._do_what_waits()
+
+    async def _do_what_waits(self) -> None:
+        """One after another. What fails is told and waits for the next time: a note that is due must not wait for a
+        card that could not be mended."""
+        doing, self._to_do = self._to_do, []
+        for call in doing:
+            if self._is_closing:
+                return
+            try:
+                await call()
+            except Exception:
+                log.exception("could not be done now and waits for the next time", what=_name(call))
+                if call not in self._to_do:
+                    self._to_do.append(call)
+
+    async def _compare_servers(self) -> None:
         there = {GuildId(guild.id) for guild in self.guilds}
         await self.services.left_servers.compare(there, hears=self.part.hear)
-        for call in self.when_ready:
-            await call()
 
     @property
     def is_connected(self) -> bool:
@@ -217,8 +241,8 @@ class Porchlight(commands.Bot):
         """Invited; perhaps again, after a slip. Then what was deleted meanwhile is mended."""
         await self._stay_at_home(guild)
         if await self.services.left_servers.back(GuildId(guild.id)):
-            for call in self.when_back:
-                await call()
+            self._to_do += self.when_back
+            await self._do_what_waits()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Taken out, or the server was deleted. One that is only out of reach is not reported here."""
@@ -226,12 +250,14 @@ class Porchlight(commands.Bot):
 
     async def _stay_at_home(self, guild: discord.Guild) -> None:
         """Stay in the one server that the operator chose."""
-        if self.home_guild_id is not None and guild.id != self.home_guild_id:
+        is_there = self.get_guild(guild.id) is not None  # no longer, if an earlier try was heard
+        if self.home_guild_id not in (None, guild.id) and is_there:
             log.warning("left a server that is not ours", guild_id=guild.id)
             await guild.leave()
 
     @override
     async def close(self) -> None:
+        self._is_closing = True
         for timer in self.open_screens.values():
             timer.cancel()
         self.open_screens.clear()
@@ -285,6 +311,11 @@ class ShardedPorchlight(Porchlight, commands.AutoShardedBot):
             and len(lines) == len(self.part.ids)
             and not any(line.is_closed() for line in lines)
         )
+
+
+def _name(call: Callable[[], Awaitable[None]]) -> str:
+    """Of a method, as a log should call it; never what it was given."""
+    return getattr(getattr(call, "func", call), "__qualname__", "")
 
 
 def client(

@@ -2,6 +2,7 @@
 
 import pytest
 from discord import ui
+from sqlalchemy.exc import OperationalError
 
 from bot.client import least_intents
 from tests.cogs.group_town import door, set_up
@@ -83,6 +84,58 @@ async def test_the_bot_leaves_a_server_that_is_not_its_own(town):
         await town.bot.on_guild_join(guild)
     left = [request.path for request in town.env.http_requests if request.method == "DELETE"]
     assert left == [f"/users/@me/guilds/{elsewhere.id}"]
+
+
+async def test_a_repair_that_fails_at_the_start_holds_up_no_note_and_is_tried_again(
+    town, no_errors, monkeypatch
+):
+    """One error each: of Discord's, as the bot leaves somewhere; of the database; and of a repair."""
+    await set_up(town)
+    elsewhere = town.env.create_guild("Somewhere else")
+    await town.env.settle()
+    await town.simulator.stop_bot()
+    bot = await town.build()
+    bot.home_guild_id = town.guild.id
+    done = []
+
+    async def repair():
+        done.append("repair")
+
+    compare = FailsOnce(bot.services.left_servers.compare)
+    monkeypatch.setattr(bot.services.left_servers, "compare", compare)
+    bot.when_ready.insert(0, FailsOnce(repair))
+    town.env.inject_error("DELETE", f"/users/@me/guilds/{elsewhere.id}", status=500, times=None)
+    await town.simulator.start_bot(bot)
+    card = town.channel("start-here").last_message
+    await town.bot.get_channel(card.channel.id).get_partial_message(card.id).delete()
+    await town.services.guilds.repair()
+    await town.deliver()
+    assert town.channel("start-here").last_message.id != card.id, "the clockwork does not run"
+    assert done == []
+    assert len(no_errors.records) == 3
+    no_errors.records.clear()
+    town.env.backend.faults.clear()
+    for _ in range(2):
+        await town.simulator.take_discord_down()
+        await town.simulator.bring_discord_back()
+        await town.deliver()
+    assert done == ["repair"]
+    assert compare.worked == 1
+    assert bot.get_guild(elsewhere.id) is None
+
+
+class FailsOnce:
+    """As when somebody else holds the database's file for a moment."""
+
+    def __init__(self, real):
+        self.real, self.tried, self.worked = real, 0, 0
+
+    async def __call__(self, *args, **more):
+        self.tried += 1
+        if self.tried == 1:
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        await self.real(*args, **more)
+        self.worked += 1
 
 
 def _typed(part):
