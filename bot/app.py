@@ -1,7 +1,7 @@
 """Where all objects meet. Read this file to know who speaks to whom."""
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -340,9 +340,11 @@ class App:
         await self.bot.start(token)
 
     async def close(self) -> None:
-        if self.monitor is not None:
-            await self.monitor.stop()
-        await self.bot.close()
+        try:
+            if self.monitor is not None:
+                await self.monitor.stop()
+        finally:
+            await self.bot.close()
 
 
 def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> Clockwork:
@@ -391,8 +393,7 @@ async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> A
             is_connected=lambda: bot.is_connected,
         )
     app = App(bot, monitor)
-    try:
+    async with AsyncExitStack() as leaving:  # the second is left also when the first fails
+        leaving.push_async_callback(db.close)
+        leaving.push_async_callback(app.close)
         yield app
-    finally:
-        await app.close()
-        await db.close()

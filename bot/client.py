@@ -257,16 +257,22 @@ class Porchlight(commands.Bot):
 
     @override
     async def close(self) -> None:
+        """Every part is closed, also after one that fails; then the first trouble is told."""
         self._is_closing = True
         for timer in self.open_screens.values():
             timer.cancel()
         self.open_screens.clear()
-        await self._close_words()
-        for call in self.when_closing:
-            await call()
+        parts = [self._close_words, *self.when_closing, self.background.drain, super().close]
         self.when_closing.clear()
-        await self.background.drain()
-        await super().close()
+        troubles: list[Exception] = []
+        for close in parts:
+            try:
+                await close()
+            except Exception as trouble:
+                log.exception("could not be closed in order", what=_name(close))
+                troubles.append(trouble)
+        if troubles:
+            raise troubles[0]
 
     async def _close_words(self) -> None:
         """They are lent for some minutes, and after us nobody would close them."""

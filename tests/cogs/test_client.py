@@ -4,7 +4,7 @@ import pytest
 from discord import ui
 from sqlalchemy.exc import OperationalError
 
-from bot.client import least_intents
+from bot.client import client, least_intents
 from tests.cogs.group_town import door, set_up
 
 TEXT_INPUT = 4
@@ -136,6 +136,29 @@ class FailsOnce:
             raise OperationalError("SELECT", {}, Exception("database is locked"))
         await self.real(*args, **more)
         self.worked += 1
+
+
+async def test_what_fails_as_the_bot_closes_keeps_nothing_else_open(no_errors):
+    bot = client(commands_file=None)
+    closed = []
+
+    async def beat():
+        raise OperationalError("UPDATE", {}, Exception("the database is away"))
+
+    async def stop():
+        closed.append("stop")
+        raise RuntimeError("second")
+
+    async def last_words():
+        closed.append("background")
+
+    bot.when_closing += [beat, stop]
+    bot.background.start(last_words(), name="last words")
+    with pytest.raises(OperationalError, match="the database is away"):
+        await bot.close()
+    assert (closed, bot.is_closed()) == (["stop", "background"], True)
+    assert len(no_errors.records) == 2
+    no_errors.records.clear()
 
 
 def _typed(part):

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import open_app
 from bot.commands.run import run_until_stopped
+from bot.core.clock import SystemClock
+from bot.db.database import Database
 from config.settings import Settings, SettingsError
 from tests.commands.fake_discord import OTHER_TOKEN, TOKEN, FakeDiscord
 from tests.commands.programs import Ended, begin, end, play
@@ -57,6 +60,25 @@ async def test_calendar_links_without_https_are_refused_at_the_start(
     monkeypatch.chdir(ready)
     with pytest.raises(SettingsError, match=r"PORCHLIGHT_PUBLIC_URL is missing"):
         await run_until_stopped(Settings(calendar_port=8790))
+
+
+async def test_the_database_is_closed_also_when_the_bot_fails_to_close(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ready)
+    closed: list[Database] = []
+
+    async def close(db: Database) -> None:
+        closed.append(db)
+
+    async def beat() -> None:
+        raise OSError("the database is away")
+
+    monkeypatch.setattr(Database, "close", close)
+    with pytest.raises(OSError, match="the database is away"):
+        async with open_app(Settings(), clock=SystemClock()) as app:
+            app.bot.when_closing = [beat]
+    assert len(closed) == 1
 
 
 @pytest.mark.long
