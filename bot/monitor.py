@@ -91,7 +91,7 @@ class Monitor:
             tell("deliveries_waiting", "Not sent or done yet.", report.waiting)
             tell("deliveries_overdue", "Should be out by now.", report.backlog)
             oldest = self._oldest_waits(report).total_seconds()
-            tell("oldest_overdue_seconds", "How late the oldest of those is.", oldest)
+            tell("oldest_overdue_seconds", "How late the oldest note among those is.", oldest)
             tell("deliveries_sent_late", "Sent late in the last 30 days.", report.sent_late)
             for name, what, counts in (
                 ("failed", "Failed or uncertain and not settled.", report.failures),

@@ -67,6 +67,20 @@ async def test_it_says_in_one_word_what_is_wrong(watched):
     assert "porchlight_database_up 0.0" in told
 
 
+async def test_a_step_that_discord_refuses_for_hours_rings_no_bell(watched):
+    """A permission is missing in one room: that is for the desk, and no note is late."""
+    watched.sender.always(Unreachable)
+    step = Promise.do("hub", MAPLE, "groups.hub", watched.clock.now())
+    async with watched.db.transaction(MAPLE) as tx:
+        await watched.outbox.post(tx, [step])
+    await watched.outbox.deliver_due()
+    watched.clock.at += timedelta(hours=5)
+    assert await watched.ask("/healthz") == (200, "well\n")
+    _, told = await watched.ask("/metrics")
+    assert "porchlight_deliveries_overdue 1.0" in told.splitlines()
+    assert "porchlight_oldest_overdue_seconds 0.0" in told.splitlines()
+
+
 async def test_numbers_are_told_and_nobody_is_named(watched):
     watched.sender.always(Unreachable)
     await watched.post("closed")

@@ -172,7 +172,7 @@ def _notes(report: OutboxReport, clock: Clock) -> Finding:
         longest = spoken(now - report.oldest_due_at)
         return look(
             "notes",
-            f"{report.backlog} should be out by now, the oldest for {longest}",
+            f"{report.overdue} should be out by now, the oldest for {longest}",
             "start the bot if it is not running, else wait: it tries again by itself",
         )
     return ok("notes", f"{report.waiting} waiting for their time, none late")

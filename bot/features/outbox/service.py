@@ -59,8 +59,9 @@ class OutboxReport:
     backlog: int
     """What should have gone out by now."""
     oldest_due_at: datetime | None
+    """Of the messages among them. A step that Discord refuses waits until an admin gives a permission back."""
     overdue: int
-    """Messages among them that wait longer than they should; a step may wait for Discord for hours."""
+    """Messages among them that wait longer than they should."""
     oldest_overdue_at: datetime | None
     waiting: int
     failures: Mapping[Reason, int]
@@ -307,7 +308,8 @@ class OutboxService:
         async with self._db.reading(_scope(guild_id)) as tx:
             store = DeliveryStore(tx)
             counts, now = await store.count_states(), self._clock.now()
-            backlog, oldest_due_at = await store.count_overdue(now=now)
+            backlog, _ = await store.count_overdue(now=now)
+            _, oldest_due_at = await store.count_overdue(now=now, debt=Debt.SAY)
             overdue, oldest_overdue_at = await store.count_overdue(
                 now=now - OVERDUE_AFTER, debt=Debt.SAY
             )
