@@ -243,7 +243,8 @@ async def test_keys_that_went_missing_are_not_replaced_without_a_yes(
 
 
 async def test_a_folder_that_others_could_open_is_closed(world: FakeDiscord, folder: Path) -> None:
-    (folder / "data").mkdir(mode=0o755)
+    (folder / "data").mkdir()
+    (folder / "data").chmod(0o755)
     await world.invite()
     operator = Script(secrets=[TOKEN], choices=[0])
     await set_up(operator, load_settings(), patience=QUICK)

@@ -142,5 +142,5 @@ class CheckingIn(Oak):
         return [
             one["kind"]
             for one in found["Notes to you, and steps in Discord about you"]
-            if one["state"] == DeliveryState.WAITING and one["kind"].startswith("checkins.")
+            if one["how_it_stands"] == DeliveryState.WAITING and one["kind"].startswith("checkins.")
         ]
