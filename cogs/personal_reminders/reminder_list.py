@@ -143,7 +143,7 @@ async def list_screen(interaction: Interaction, guild_id: GuildId, page: int = 0
         earlier = ReminderListButton(guild_id, page=page - 1, words=say("Earlier"))
     if begin + ON_A_PAGE < len(mine.reminders):
         later = ReminderListButton(guild_id, page=page + 1, words=say("Later"))
-    if not mine.member.wants_notes(now) or mine.member.notes_blocked_at is not None:
+    if not mine.member.gets_notes(now):
         notes = MyNotesButton(guild_id, say)
     taps = next_steps(
         PickReminderList(guild_id, shown, say),

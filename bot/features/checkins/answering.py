@@ -281,7 +281,7 @@ class AnsweringPart(MyNumbersPart):
             tx, answer.id, action="checkins.opened", names=led_by
         )
         readers = await self._readers(tx, answer.group_id, answer.member_id)
-        reached = await self._reached(tx, answer.guild_id, readers)
+        reached = await self._members.list_reached_in(tx, answer.guild_id, readers)
         return Mine(
             answer=answer,
             said=await self._said(tx, answer),

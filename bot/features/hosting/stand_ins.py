@@ -18,7 +18,7 @@ from bot.features.hosting.stand_in_model import (
 )
 from bot.features.hosting.stand_in_store import StandInStore
 from bot.features.sessions.clashes import overlaps
-from bot.features.sessions.ground import CalendarChange, can_be_told
+from bot.features.sessions.ground import CalendarChange
 from bot.features.sessions.model import Session
 
 
@@ -297,5 +297,5 @@ class StandInsPart(Ground):
         return OtherLeader(
             who,
             next((group for group in elsewhere if group.id != session.group_id), None),
-            can_be_told(member, self._clock.now()),
+            member.can_be_told(self._clock.now()),
         )

@@ -175,7 +175,7 @@ class IdleService(PersonalDataHolder[Transaction]):
 
     async def _ask(self, tx: Transaction, one: LastTap, now: datetime) -> None:
         member = await self._members.get_in(tx, one.guild_id, one.member_id)
-        if not member.wants_notes(now) or member.notes_blocked_at is not None:
+        if not member.gets_notes(now):
             await self._ask_in_rooms(tx, one, now)
             return
         zone = member.confirmed_zone

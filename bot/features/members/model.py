@@ -100,6 +100,16 @@ class Member:
         is_paused = self.paused_until is not None and self.paused_until > now
         return self.notes.allowed and not is_paused
 
+    def gets_notes(self, now: datetime) -> bool:
+        """They want private notes, and Discord lets ours through. One is tried all the same while it turns them away:
+        so it is noticed when it does no longer."""
+        return self.wants_notes(now) and self.notes_blocked_at is None
+
+    def can_be_told(self, now: datetime) -> bool:
+        """Whether news of a group finds them without looking: by a private note, or by a mention in the room if their
+        notes are blocked and they chose so."""
+        return self.gets_notes(now) or (self.wants_notes(now) and self.notes.room_mention)
+
     @property
     def should_be_asked_to_keep(self) -> bool:
         """The notes of three meetings in a row lay there. It is asked once: asking again would be one more note."""

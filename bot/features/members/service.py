@@ -64,6 +64,14 @@ class MemberService(PersonalDataHolder[Transaction]):
         known = await MemberStore(tx).list_(member_ids)
         return {one: known.get(one) or Member(guild_id, one) for one in member_ids}
 
+    async def list_reached_in(
+        self, tx: Transaction, guild_id: GuildId, member_ids: Sequence[MemberId]
+    ) -> tuple[MemberId, ...]:
+        """Those of them whom news of a group finds now, in the same order."""
+        now = self._clock.now()
+        found = await self.list_in(tx, guild_id, member_ids)
+        return tuple(one for one in member_ids if found[one].can_be_told(now))
+
     async def list_people(self, people: Collection[Person]) -> Mapping[Person, Member]:
         """Of any guild, for the sender; a stranger has a stranger's defaults."""
         async with self._db.reading(EVERY_GUILD) as tx:

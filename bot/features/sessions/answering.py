@@ -8,7 +8,7 @@ from bot.db.database import Transaction
 from bot.features.groups.model import Group
 from bot.features.sessions.answer_store import AnswerStore
 from bot.features.sessions.errors import MeetingFullError
-from bot.features.sessions.ground import Ground, Summary, can_be_told
+from bot.features.sessions.ground import Ground, Summary
 from bot.features.sessions.model import RsvpAnswer, Session
 from bot.features.sessions.seats import Line, hand_out, leave, open_card, record_answer
 from bot.features.sessions.standing_store import StandingStore
@@ -45,7 +45,7 @@ class AnsweringPart(Ground):
                 )
             except MeetingFullError as full:
                 member = await self._members.get_in(tx, guild_id, by)
-                is_told = can_be_told(member, now)
+                is_told = member.can_be_told(now)
                 raise MeetingFullError(
                     session, position=full.position, can_be_told=is_told
                 ) from None

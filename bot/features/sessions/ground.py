@@ -228,9 +228,8 @@ class Ground:
         """Those in line who hear of a free seat without looking. Nobody is asked about if none can come free."""
         if not line.may_move(actor):
             return frozenset()
-        found = await self._members.list_in(tx, line.session.guild_id, _in_line(line))
-        now = self._clock.now()
-        return frozenset(one for one, member in found.items() if can_be_told(member, now))
+        people = tuple(_in_line(line))
+        return frozenset(await self._members.list_reached_in(tx, line.session.guild_id, people))
 
     async def _keep(
         self, tx: Transaction, before: Line, outcome: Outcome, *, news_id: int | None = None
@@ -334,7 +333,7 @@ class Ground:
             taken=line.taken,
             waiting=len(line.waiting),
             has_free_seat=has_seat_for(line, member_id, now),
-            can_be_told=can_be_told(member, now),
+            can_be_told=member.can_be_told(now),
             ties=ties or await StandingStore(tx).ties(session, member_id),
             may_leave_word=await self._may_leave_word(tx, line, member_id),
         )
@@ -354,13 +353,6 @@ class Ground:
     @staticmethod
     def _is_near(session: Session, now: datetime) -> bool:
         return now >= session.starts_at - CARD_BEFORE
-
-
-def can_be_told(member: Member, now: datetime) -> bool:
-    """By a private note, or by a mention in the room if their notes are blocked and they chose so."""
-    return member.wants_notes(now) and (
-        member.notes_blocked_at is None or member.notes.room_mention
-    )
 
 
 def _in_line(line: Line) -> set[MemberId]:

@@ -153,3 +153,14 @@ async def test_the_words_are_in_no_file_in_plain(oak):
     assert files
     for file in files:
         assert b"two plates" not in file.read_bytes(), file.name
+
+
+async def test_whom_discord_lets_no_note_through_to_is_not_the_one_who_is_told_first(oak):
+    async with oak.db.transaction(oak.guild_id) as tx:
+        await oak.members.mark_notes_blocked(tx, oak.guild_id, DANA)
+    await oak.send()
+    assert (await oak.owed_to(DANA), await oak.owed_to(MARCUS)) == ([], ["checkins.waiting"])
+    # Where no note reaches anybody one is tried all the same: that may be over.
+    await oak.members.stop_notes(oak.guild_id, MARCUS)
+    await oak.send(by=SAM)
+    assert await oak.owed_to(DANA) == ["checkins.waiting"]
