@@ -173,7 +173,8 @@ async def _show_hours(interaction: Interaction, chosen: Chosen) -> None:
 def _hours_screen(chosen: Chosen, say: Speaker) -> Screen:
     words = say(
         "**Duty hours**\nWhen does a facilitator usually look? "
-        "People are told these hours, on the group's clock. They promise no answer."
+        "People are told these hours, on the group's clock. They promise no answer. "
+        "They may run past midnight, such as from 10:00 PM to 6:00 AM."
     )
     return Screen(
         words,
@@ -189,13 +190,15 @@ def _hours_screen(chosen: Chosen, say: Speaker) -> Screen:
 
 def _hour_options(hours: Sequence[int], chosen: int, say: Speaker) -> list[discord.SelectOption]:
     return [
-        discord.SelectOption(
-            label=hour_word(_hour(hour), say), value=str(hour), default=hour == chosen
-        )
+        discord.SelectOption(label=_label(hour, say), value=str(hour), default=hour == chosen)
         for hour in hours
     ]
 
 
+def _label(hour: int, say: Speaker) -> str:
+    return say("Midnight") if hour == _MIDNIGHT else hour_word(_hour(hour), say)
+
+
 def _hour(hour: int) -> time:
-    """24 is the last minute of the day; a forged number is some hour of it."""
-    return time(23, 59) if hour == _MIDNIGHT else time(hour % _MIDNIGHT)
+    """24 is midnight, which ends the day; a forged number is some hour of it."""
+    return time(hour % _MIDNIGHT)

@@ -118,12 +118,16 @@ def hours_word(hours: DutyHours | None, zone: str, say: Speaker) -> str:
     if hours is None:
         return say("no set hours")
     names = get_day_names("abbreviated", locale=_locale(say))
+    days = ", ".join(names[day] for day in sorted(hours.weekdays))
+    place = zone_name(load_zone(zone))
+    if hours.from_ == hours.to:
+        return say("{days}, all day, {place}", days=days, place=place)
     return say(
         "{days}, {start} to {end}, {place}",
-        days=", ".join(names[day] for day in sorted(hours.weekdays)),
+        days=days,
         start=hour_word(hours.from_, say),
-        end=hour_word(hours.to, say),
-        place=zone_name(load_zone(zone)),
+        end=say("midnight") if hours.to == time(0) else hour_word(hours.to, say),
+        place=place,
     )
 
 

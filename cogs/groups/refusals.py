@@ -210,7 +210,7 @@ def strange_seats(no: SeatsOutOfRangeError, say: Speaker, _interaction: Interact
 @spoken(DutyHoursError)
 def strange_hours(_no: DutyHoursError, say: Speaker, interaction: Interaction) -> Screen:
     words = say(
-        "The hours have to begin before they end. Nothing was changed. Please choose again."
+        "The hours need a day, and another end than start. Nothing was changed. Please choose again."
     )
     return Screen(words, first_aid(say, interaction))
 

@@ -147,7 +147,9 @@ async def test_the_way_to_join_and_the_duty_hours_are_chosen_by_tapping(town):
     await dana.choose("Monday", "Saturday")
     await town.restart()
     await dana.choose("8:00 AM")
+    await dana.choose("Midnight")
     await dana.tap("Save")
+    assert "Mon, Sat, 8:00 AM to midnight" in dana.sees
     changed = await town.services.groups.get(town.guild_id, birch.id)
     assert changed.joining is Joining.INVITE
     assert changed.duty_hours.weekdays == {0, 5}

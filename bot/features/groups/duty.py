@@ -8,13 +8,14 @@ from bot.core.ids import MemberId
 from bot.core.wall_time import WallTime
 from bot.features.groups.model import DutyHours, Group
 
-_A_WEEK_AND_ITS_FIRST_DAY_AGAIN: Final = 8
+_YESTERDAY: Final = -1
+_SAME_DAY_NEXT_WEEK: Final = 7
 
 
 def on_duty(group: Group, led_by: Sequence[MemberId], at: datetime) -> tuple[MemberId, ...]:
     """Nobody, in a group that has not said when somebody looks."""
-    hours = group.duty_hours
-    return tuple(led_by) if hours is not None and hours.covers(at, group.zone) else ()
+    begins = on_duty_from(group, at)
+    return tuple(led_by) if begins == at else ()
 
 
 def on_duty_from(group: Group, at: datetime) -> datetime | None:
@@ -28,10 +29,10 @@ def on_duty_from(group: Group, at: datetime) -> datetime | None:
 def hours_from(hours: DutyHours, zone: str, at: datetime) -> tuple[datetime, datetime]:
     """Beginning and end of those that run at that moment, else of the next."""
     today = WallTime.of(at, zone).at.date()
-    for ahead in range(_A_WEEK_AND_ITS_FIRST_DAY_AGAIN):
-        day = today + timedelta(days=ahead)
-        ends = WallTime(datetime.combine(day, hours.to), zone).to_instant()
-        if day.weekday() in hours.weekdays and at < ends:
-            return WallTime(datetime.combine(day, hours.from_), zone).to_instant(), ends
+    # What began yesterday may run past midnight.
+    for ahead in range(_YESTERDAY, _SAME_DAY_NEXT_WEEK + 1):
+        found = hours.on(today + timedelta(days=ahead), zone)
+        if found is not None and at < found[1]:
+            return found
     message = "duty hours have a weekday"  # pragma: no cover  the dataclass asks for one
     raise AssertionError(message)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, NewType, assert_never
 
 from bot.core.ids import ChannelId, GroupId, GuildId, MemberId, MessageId
-from bot.core.wall_time import load_zone
+from bot.core.wall_time import WallTime
 from bot.features.groups.errors import (
     AlreadyAskedError,
     AlreadyInGroupError,
@@ -32,6 +32,7 @@ MOST_SEATS: Final = 100
 ASK_AGAIN_AFTER: Final = timedelta(days=30)
 NUDGE_AFTER: Final = timedelta(hours=48)
 INVITATION_LASTS: Final = timedelta(days=30)
+_MIDNIGHT: Final = time(0)
 
 AskId = NewType("AskId", int)
 """One wish to join. Cards carry it instead of a person, since a card's insides can be read."""
@@ -114,19 +115,25 @@ class No(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DutyHours:
-    """When a facilitator usually looks, on the group's clock. Days count from Monday, 0."""
+    """When a facilitator usually looks, on the group's clock. Days count from Monday, 0, and are those on which the
+    hours begin: an end that is no later than the beginning is on the next day, as midnight always is."""
 
     weekdays: frozenset[int]
     from_: time
     to: time
 
     def __post_init__(self) -> None:
-        if not self.weekdays or not self.weekdays <= set(range(7)) or self.from_ >= self.to:
+        is_empty = self.from_ == self.to != _MIDNIGHT
+        if not self.weekdays or not self.weekdays <= set(range(7)) or is_empty:
             raise DutyHoursError
 
-    def covers(self, at: datetime, zone: str) -> bool:
-        local = at.astimezone(load_zone(zone))
-        return local.weekday() in self.weekdays and self.from_ <= local.time() < self.to
+    def on(self, day: date, zone: str) -> tuple[datetime, datetime] | None:
+        """Beginning and end of the hours that begin on that day, if any do."""
+        if day.weekday() not in self.weekdays:
+            return None
+        last = day + timedelta(days=1) if self.to <= self.from_ else day
+        begins, ends = datetime.combine(day, self.from_), datetime.combine(last, self.to)
+        return WallTime(begins, zone).to_instant(), WallTime(ends, zone).to_instant()
 
 
 @dataclass(frozen=True, slots=True)

@@ -374,10 +374,12 @@ def _hours_written(hours: DutyHours) -> dict[str, object]:
 
 
 def _hours_read(written: dict[str, object]) -> DutyHours:
+    to = time.fromisoformat(str(written["to"]))
     return DutyHours(
         weekdays=frozenset(cast("list[int]", written["days"])),
         from_=time.fromisoformat(str(written["from"])),
-        to=time.fromisoformat(str(written["to"])),
+        # An older version wrote the end of the day so.
+        to=time(0) if to == time(23, 59) else to,
     )
 
 

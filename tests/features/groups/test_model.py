@@ -253,19 +253,10 @@ def test_a_meeting_needs_a_sensible_number_of_seats(seats):
     assert check_seats(None) is None
 
 
-def test_duty_hours_are_read_on_the_clock_of_the_group():
-    weekdays = DutyHours(frozenset({0, 1, 2, 3, 4}), time(9), time(17))
-    monday_evening_in_london = datetime(2026, 10, 19, 20, 30, tzinfo=UTC)
-    assert weekdays.covers(monday_evening_in_london, "America/New_York")
-    assert not weekdays.covers(monday_evening_in_london, "Europe/London")
-    assert not weekdays.covers(datetime(2026, 10, 18, 15, tzinfo=UTC), "America/New_York")
-
-
 @pytest.mark.parametrize(
     ("days", "from_", "to"),
     [
         ((), time(9), time(17)),
-        ((0,), time(17), time(9)),
         ((7,), time(9), time(17)),
         ((1,), time(9), time(9)),
     ],
