@@ -1,11 +1,9 @@
 """A group's hub: the pinned card in its room. Other features add lines and buttons to it."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
-import discord
-
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId
 from bot.features.groups.model import Group
 from bot.features.groups.rooms import Admission
 from bot.features.outbox.model import Delivery
@@ -19,6 +17,7 @@ from cogs.groups.names import name_of
 from cogs.groups.rooms import explaining
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+from cogs.outbox.read_back import put_up, redraw
 
 HubLine: TypeAlias = Callable[[Reading, Group], Awaitable[str | None]]
 HubTap: TypeAlias = Callable[[Group, Speaker], Tappable]
@@ -27,9 +26,6 @@ HUB_LINES: Final[list[HubLine]] = []
 """Lines below the name, such as the next meeting. Whoever adds one calls ``redraw_hub`` when it changes."""
 HUB_TAPS: Final[list[HubTap]] = []
 """Buttons between *My page* and *Guidelines*."""
-
-_UNKNOWN_MESSAGE: Final = 10008
-_LOOKED_BACK: Final = 50
 
 
 @deed("groups.hub")
@@ -49,62 +45,19 @@ async def put_up_hub(delivery: Delivery, reading: Reading) -> None:
 async def _draw(
     delivery: Delivery, reading: Reading, admission: Admission, room: ChannelId
 ) -> None:
-    groups = reading.services.groups
     group = admission.group
     view = (await _hub(reading, admission)).view()
     channel = reading.client.get_partial_messageable(room, guild_id=group.guild_id)
-    if group.hub_message_id is not None and await _redraw(channel, group.hub_message_id, view):
-        return
-    orphan = await _find_own(channel, reading, group)
-    if orphan is not None and await _redraw(channel, orphan, view):
-        await groups.remember_hub(group.guild_id, group.id, orphan)
-        return
-    sent = await channel.send(
-        view=view,
-        silent=True,
-        nonce=str(delivery.id),
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
-    await groups.remember_hub(group.guild_id, group.id, MessageId(sent.id))
-    await sent.pin()
-
-
-async def _redraw(
-    channel: discord.PartialMessageable, message_id: MessageId, view: discord.ui.LayoutView
-) -> bool:
-    """Also pin it again. False if somebody deleted it."""
-    message = channel.get_partial_message(message_id)
-    try:
-        drawn = await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
-    except discord.NotFound as gone:
-        if gone.code != _UNKNOWN_MESSAGE:
-            raise
-        return False
-    if not drawn.pinned:
-        await drawn.pin()
-    return True
-
-
-async def _find_own(
-    channel: discord.PartialMessageable, reading: Reading, group: Group
-) -> MessageId | None:
-    """A card that went up just before a crash is there, though nobody remembered it."""
-    own_id = reading.client.user.id if reading.client.user is not None else None
-    mark = LeaveButton(group.guild_id, group.id).custom_id
-    async for message in channel.history(limit=_LOOKED_BACK):
-        if message.author.id == own_id and _has(message, mark):
-            return MessageId(message.id)
-    return None
-
-
-def _has(message: discord.Message, custom_id: str) -> bool:
-    waiting: list[Any] = list(message.components)
-    while waiting:
-        component = waiting.pop()
-        if getattr(component, "custom_id", None) == custom_id:
-            return True
-        waiting.extend(getattr(component, "children", ()))
-    return False
+    if group.hub_message_id is not None:
+        drawn = await redraw(channel, group.hub_message_id, view)
+        if drawn is not None:
+            if not drawn.pinned:
+                await drawn.pin()
+            return
+    known_by = LeaveButton(group.guild_id, group.id).custom_id
+    hub = await put_up(delivery, reading, channel, view, known_by=known_by)
+    await reading.services.groups.remember_hub(group.guild_id, group.id, hub)
+    await channel.get_partial_message(hub).pin()
 
 
 async def _hub(reading: Reading, admission: Admission) -> Screen:

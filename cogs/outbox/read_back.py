@@ -17,6 +17,7 @@ from bot.features.outbox.ports import OutOfSight
 from cogs._kit.deliveries import Reading
 from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.safe import CARRIES, TapButton
+from cogs.outbox.trouble import UNKNOWN_MESSAGE
 
 PAGE = 100
 """As many as Discord gives at a time."""
@@ -24,6 +25,9 @@ PAGE = 100
 MOST_PAGES = 5
 LOOKS_BACK_FURTHER = timedelta(days=1)
 """Our clock may have been wrong when it was sent; where little is written that costs nothing."""
+
+_CARDS_STAND_WITHIN = 50
+"""Messages. What was put up just now is near the end, and where a card stands little else is written."""
 
 _REVISIONS = 10_000
 """A nonce has room for 25 characters."""
@@ -47,17 +51,48 @@ async def put_up(
     view: ui.LayoutView,
     *,
     silent: bool = True,
+    known_by: str | None = None,
 ) -> MessageId:
     """Post a card as a step of the outbox. After a try that Discord may have heard, the card may stand there
-    already, though nobody remembered it; then it is redrawn."""
+    already, though nobody remembered it; then it is redrawn. A card that stands alone of its kind can be ``known_by``
+    the custom_id of a button, and is found also after an old copy of the database was put back."""
     carrying(view, delivery.id)
-    if delivery.attempts > 1 and (found := await _find_earlier(delivery, reading, channel)):
+    found = await _find_earlier(delivery, reading, channel) if delivery.attempts > 1 else None
+    if found is None and known_by is not None:
+        found = await _find_known(reading, channel, known_by)
+    if found is not None:
         await channel.get_partial_message(found).edit(view=view, allowed_mentions=NO_MENTIONS)
         return found
     # A step that is asked for again may post another card under the same id, hence the revision.
     nonce = f"{delivery.id}.{delivery.revision % _REVISIONS}"
     sent = await channel.send(view=view, silent=silent, nonce=nonce, allowed_mentions=NO_MENTIONS)
     return MessageId(sent.id)
+
+
+async def redraw(
+    channel: discord.PartialMessageable, message_id: MessageId, view: ui.LayoutView
+) -> discord.Message | None:
+    """None if somebody deleted it. A lost room is trouble of another kind, and is raised."""
+    message = channel.get_partial_message(message_id)
+    try:
+        return await message.edit(view=view, allowed_mentions=NO_MENTIONS)
+    except discord.NotFound as gone:
+        if gone.code != UNKNOWN_MESSAGE:
+            raise
+        return None
+
+
+async def _find_known(
+    reading: Reading, channel: discord.PartialMessageable, custom_id: str
+) -> MessageId | None:
+    """Among the newest in its room."""
+    own_id = reading.client.user.id if reading.client.user else None
+    async for message in channel.history(limit=_CARDS_STAND_WITHIN):
+        if message.author.id == own_id and any(
+            one.partition(CARRIES)[0] == custom_id for one in custom_ids(message.components)
+        ):
+            return MessageId(message.id)
+    return None
 
 
 async def _find_earlier(

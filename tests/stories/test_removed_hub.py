@@ -26,6 +26,10 @@ async def test_a_deleted_hub_is_back_after_a_restart_and_works(town):
     await town.deliver()
     again = hub(town)
     assert again.id != gone.id
+    room = f"/channels/{town.channel('birch').id}/messages"
+    asked = [one for one in town.env.http_requests if (one.method, one.path) == ("POST", room)]
+    first, second = (one.json["nonce"] for one in asked)
+    assert first != second, "within minutes Discord would answer with the card that was deleted"
     assert words_of(again) == words_of(gone)
     await ruth.tap("Leave", on=again)
     assert "If you leave, the room goes from your list" in ruth.sees
