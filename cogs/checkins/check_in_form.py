@@ -3,12 +3,13 @@
 from typing import Any
 
 import discord
+import structlog
 from discord import ui
 from typing_extensions import override
 
 from bot.core.errors import Refusal
 from bot.core.ids import GuildId
-from bot.features.checkins.answering import Asking, Mine
+from bot.features.checkins.answering import Asking, Mine, Sent
 from bot.features.checkins.errors import BeingReadError, NothingSaidError, SettledError
 from bot.features.checkins.model import (
     WORDS_LIMIT,
@@ -20,6 +21,7 @@ from bot.features.checkins.model import (
     Said,
 )
 from bot.features.checkins.questions import Question, Topic
+from cogs._kit.acknowledgement import DID_NOT_TAKE_IT, UnheardError
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.refusals import answer_error, first_aid, words_for
 from cogs._kit.replies import show, show_beside
@@ -29,8 +31,10 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.still_here import refuse_departed
 from cogs._kit.text import to_copy
 from cogs.checkins.answer_words import questions_of
-from cogs.checkins.sent_screen import just_me_screen, sent_screen
+from cogs.checkins.sent_screen import just_me_screen, plainly_sent, sent_screen
 from cogs.checkins.start_button import StartButton
+
+log = structlog.get_logger()
 
 
 async def open_form(interaction: Interaction, asking: Asking, who: Ceiling | None) -> None:
@@ -129,31 +133,47 @@ class CheckInForm(SafeForm):
     @override
     async def on_form(self, interaction: Interaction) -> None:
         try:
-            await show(interaction, await self._pass_on(interaction), discreet=True)
+            kept = await self._pass_on(interaction)
         except Refusal as refusal:
             await self._give_back(interaction, self._refused(interaction, refusal))
         except Exception as bug:  # noqa: BLE001  what somebody wrote is not lost by a bug of ours
             await answer_error(interaction, bug)
             await self._give_back(interaction, None)
+        else:
+            await self._say_kept(interaction, kept=kept)
 
-    async def _pass_on(self, interaction: Interaction) -> Screen:
+    async def _pass_on(self, interaction: Interaction) -> Sent | bool:
+        """For nobody else: whether their numbers are kept."""
         checkins, me = interaction.client.services.checkins, person(interaction)
         await refuse_departed(interaction, self.guild_id)
-        said, say = self.said, speaker(interaction)
+        said = self.said
         if said.is_empty:
             raise NothingSaidError
         if self.who is None:
-            kept = await checkins.add_numbers(self.guild_id, said, by=me)
-            return just_me_screen(self.guild_id, self.round_id, said, say, kept=kept)
+            return await checkins.add_numbers(self.guild_id, said, by=me)
         if self.changes is None:
-            sent = await checkins.send(
+            return await checkins.send(
                 self.guild_id, self.round_id, by=me, ceiling=self.who, said=said
             )
+        return await checkins.edit(self.guild_id, self.changes, by=me, ceiling=self.who, said=said)
+
+    async def _say_kept(self, interaction: Interaction, *, kept: Sent | bool) -> None:
+        """It is done, whatever fails from here on: nobody may read that it is not, and send it twice."""
+        say = speaker(interaction)
+        if isinstance(kept, Sent):
+            plainly = plainly_sent(kept, say)
         else:
-            sent = await checkins.edit(
-                self.guild_id, self.changes, by=me, ceiling=self.who, said=said
-            )
-        return await sent_screen(interaction, sent, said)
+            plainly = just_me_screen(self.guild_id, self.round_id, self.said, say, kept=kept)
+        try:
+            screen = plainly
+            if isinstance(kept, Sent):
+                screen = await sent_screen(interaction, kept, self.said)
+            await show(interaction, screen, discreet=True)
+        except (Refusal, UnheardError, *DID_NOT_TAKE_IT):
+            await _try_to_show(interaction, plainly)
+        except Exception:
+            log.exception("a check-in is kept, and its screen failed")
+            await _try_to_show(interaction, plainly)
 
     def _refused(self, interaction: Interaction, refusal: Refusal) -> Screen:
         say = speaker(interaction)
@@ -178,6 +198,13 @@ class CheckInForm(SafeForm):
     def _chosen(self, topic: Topic) -> str | None:
         field = self.lists.get(topic)
         return field.values[0] if field is not None and field.values else None
+
+
+async def _try_to_show(interaction: Interaction, screen: Screen) -> None:
+    try:
+        await show(interaction, screen, discreet=True)
+    except (UnheardError, *DID_NOT_TAKE_IT) as trouble:
+        log.warning("that a check-in is kept could not be shown", trouble=repr(trouble))
 
 
 def _list(question: Question, before: Said, say: Speaker) -> ui.Select[Any]:

@@ -95,7 +95,7 @@ async def sent_screen(interaction: Interaction, sent: Sent, said: Said) -> Scree
     may_count = await _may_count(interaction, sent, said)
     lines = [
         _thanks(say, is_heavy=sent.offers_help),
-        say("It is with the facilitators of {group}.", group=plain(group.name)),
+        _with_whom(sent, say),
         reading_words(sent.reading, member.confirmed_zone, services.clock.now(), say),
     ]
     if sent.offers_help:
@@ -106,6 +106,24 @@ async def sent_screen(interaction: Interaction, sent: Sent, said: Said) -> Scree
         lines += ["", f"{_about_counting(say)} {counted_while}"]
         taps.append(CountMeInButton(answer.guild_id, answer.round_id, band_of(said.heavy), say))
     taps += [
+        TakeBackButton(answer.guild_id, answer.id, say),
+        MyPageButton(answer.guild_id, say),
+    ]
+    return Screen("\n".join(lines), taps)
+
+
+def plainly_sent(sent: Sent, say: Speaker) -> Screen:
+    """For when more could not be looked up or shown."""
+    from cogs.checkins.my_answer import TakeBackButton  # noqa: PLC0415  as above
+
+    answer = sent.answer
+    lines = [
+        _thanks(say, is_heavy=sent.offers_help),
+        _with_whom(sent, say),
+        say("You find it on My page."),
+    ]
+    taps: list[Tappable] = [
+        *help_taps(answer.guild_id, sent.group.id, say),
         TakeBackButton(answer.guild_id, answer.id, say),
         MyPageButton(answer.guild_id, say),
     ]
@@ -156,6 +174,10 @@ def _thanks(say: Speaker, *, is_heavy: bool) -> str:
     if is_heavy:
         return say("That sounds like a lot. Thank you for saying it.")
     return say("Thank you.")
+
+
+def _with_whom(sent: Sent, say: Speaker) -> str:
+    return say("It is with the facilitators of {group}.", group=plain(sent.group.name))
 
 
 def _nothing_by_itself(say: Speaker) -> str:

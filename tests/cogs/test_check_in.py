@@ -1,24 +1,18 @@
 """What a member sees of a check-in: who it is for, the form, what became of it, taking it back, their own numbers."""
 
 import sqlite3
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.core.ids import MemberId
 from bot.demo.acting import words_of
 from bot.features.checkins.model import Ceiling, Event
-from bot.features.groups.model import DutyHours, Standing
 from bot.features.guilds.model import ProgramAnswer
 from bot.features.sessions.model import CancelReason
-from tests.cogs.group_town import knows_clock
-from tests.cogs.oak_town import member, oak, room, schedule
+from tests.cogs.checking_in import HOSTILE, PLATES, ask, check_in, ruth_of_oak
+from tests.cogs.oak_town import member, room, schedule
 
-PLATES = (
-    "I set two plates again tonight. I know I will do it tomorrow. "
-    "I would like to hear if others do this."
-)
-HOSTILE = "@everyone ``` <@1> \u202eneve\u202c z\u0351\u0351\u0351\u0351\u0351\u0351algo\n[x](https://x.example) **b**"
 HELP = ["Help right now", "Ask a facilitator to reach me"]
 LATE = datetime(2026, 10, 22, 22, 40, tzinfo=UTC)
 """Thursday, 11:40 PM in London and 6:40 PM in New York."""
@@ -26,34 +20,7 @@ LATE = datetime(2026, 10, 22, 22, 40, tzinfo=UTC)
 
 @pytest.fixture
 async def ruth(town):
-    """A member of Oak on London's clock. Dana reads on weekdays from nine to five. It is Sunday; the group is asked."""
-    group = await oak(town)
-    dana = MemberId(town.person("Dana").id)
-    await town.services.groups.edit(
-        town.guild_id,
-        group.id,
-        by=Standing(dana, is_facilitator=True),
-        duty_hours=DutyHours(frozenset(range(5)), time(9), time(17)),
-    )
-    person = await member(town, group, "Ruth")
-    await knows_clock(town, person, "Europe/London")
-    person.group = group
-    await ask(town, person)
-    return person
-
-
-async def ask(town, person):
-    dana = MemberId(town.person("Dana").id)
-    await town.services.checkins.ask_now(town.guild_id, person.group.id, by=dana)
-    await town.deliver()
-
-
-async def check_in(town, person, who, *, card=None, **said):
-    await person.tap("Check in", on=card or room(town, person.group).last_message)
-    await person.tap(who)
-    if "I agree" in person.labels:
-        await person.tap("I agree")
-    await person.fill(**said)
+    return await ruth_of_oak(town)
 
 
 async def answer_of(town, person):
@@ -254,46 +221,6 @@ async def test_who_has_answered_is_not_asked_again_on_her_page(town, ruth):
     await ruth.tap("Yes, take it back")
     await ruth.command("home")
     assert "Check in for Oak" in ruth.labels, "as long as it is open she can send another"
-
-
-async def test_words_come_back_whatever_goes_wrong(town, ruth, no_errors):
-    card = room(town, ruth.group).last_message
-    checkins = town.services.checkins
-    await check_in(town, ruth, "Facilitators only")
-    assert "There was nothing in it, so I sent nothing." in ruth.sees
-    await ruth.tap("Check in")
-
-    # The database is in trouble just then.
-    await ruth.tap("Facilitators only")
-    file = town.services.outbox._db.file
-    with sqlite3.connect(file) as rows:
-        rows.execute("alter table checkin_answers rename to away")
-    await ruth.fill(words=HOSTILE)
-    assert "Here are your words, to copy." in ruth.sees
-    assert "@everyone '''" in ruth.sees
-    with sqlite3.connect(file) as rows:
-        rows.execute("alter table away rename to checkin_answers")
-    assert no_errors.records
-    no_errors.records.clear()
-
-    # The round closes while the form is open.
-    await ruth.tap("Check in", on=card)
-    await ruth.tap("Facilitators only")
-    asked = await checkins.find_open(town.guild_id, ruth.group.id)
-    await checkins.close(town.guild_id, asked.id, by=MemberId(town.person("Dana").id))
-    await ruth.fill(words=PLATES)
-    assert "This check-in is closed, so I kept nothing." in ruth.sees
-    assert PLATES in ruth.sees
-
-    # She leaves the group while the form is open.
-    await ask(town, ruth)
-    await ruth.tap("Check in", on=room(town, ruth.group).last_message)
-    await ruth.tap("Facilitators only")
-    await town.services.groups.leave(town.guild_id, ruth.group.id, MemberId(ruth.id))
-    await ruth.fill(words=PLATES)
-    assert "Only people of this group can do that." in ruth.sees
-    assert PLATES in ruth.sees
-    assert await checkins.list_mine(town.guild_id, MemberId(ruth.id)) == ()
 
 
 @pytest.mark.long
