@@ -47,7 +47,7 @@ async def test_without_a_line_it_says_so_soon_and_blames_no_link(tmp_path: Path)
 
 @pytest.mark.long
 async def test_ctrl_c_ends_it_with_what_was_found_out_until_then(tmp_path: Path) -> None:
-    process = await begin_offline(tmp_path, "1", "resources", "check", "--starter")
+    process = await begin_offline(tmp_path, "5", "resources", "check", "--starter")
     assert process.stderr is not None
     while b"asked" not in await process.stderr.readline():
         pass
