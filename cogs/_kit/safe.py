@@ -65,10 +65,10 @@ class SafeTap:
             await refuse_locked(interaction, server)
             await refuse_unknown(interaction, server)
             await self.on_tap(interaction)
-            note_tap(interaction, server)
+            note_tap(interaction, server or _found_to_be_of(self))
             await acknowledged(interaction)
         except Exception as error:  # noqa: BLE001  the boundary: every tap gets an answer
-            await answer_error(interaction, error, said_to_be_of=server)
+            await answer_error(interaction, error, said_to_be_of=server or _found_to_be_of(self))
 
 
 class TapButton(SafeTap, ui.DynamicItem[ui.Button[Any]], template=r"kit:tap"):
@@ -158,9 +158,9 @@ def _named_server(tap: object, interaction: discord.Interaction[Any]) -> GuildId
     return None if number is None or int(number) > LARGEST_ID else GuildId(int(number))
 
 
-def _said_to_be_of(form: object) -> GuildId | None:
-    """The server that a form is about, if any."""
-    named = getattr(form, "guild_id", None)
+def _found_to_be_of(tapped: object) -> GuildId | None:
+    """The server that a form is about, or that a tap has found: **Open** on a note is known by the note's number."""
+    named = getattr(tapped, "guild_id", None)
     return None if named is None else GuildId(named)
 
 
@@ -183,6 +183,6 @@ class SafeForm(ui.Modal):
             # A form opened by a command stands on no message, so there is nothing to update yet.
             await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
             await self.on_form(interaction)
-            note_tap(interaction, _said_to_be_of(self))
+            note_tap(interaction, _found_to_be_of(self))
         except Exception as error:  # noqa: BLE001  the boundary: every form gets an answer
-            await answer_error(interaction, error, said_to_be_of=_said_to_be_of(self))
+            await answer_error(interaction, error, said_to_be_of=_found_to_be_of(self))

@@ -56,16 +56,9 @@ NO_TRESPASS = {
     "You are not in that server now": "whoever has left may tap an old note, and no key is made for them anew",
 }
 
-ONLY_IN_THE_SERVER = (
-    "sessions:count:",
-    "sessions:note:",
-    "polls:add:",
-    "groups:hours_save:",
-    "groups:hours_days:",
-    "groups:hours_from:",
-    "groups:hours_to:",
-)
-"""Forms and lists that stand nowhere else, and ask where they were tapped."""
+
+ONLY_IN_THE_SERVER = ("sessions:count:", "sessions:note:", "polls:add:")
+"""Forms that stand nowhere else, and ask where they were sent."""
 
 
 def leaves_no_trace(custom_id: str, heard: str, *, in_notes: bool, elsewhere: bool) -> bool:

@@ -9,7 +9,7 @@ from bot.db.database import EVERY_GUILD
 from bot.demo.acting import words_of
 from bot.features.outbox.nightly_store import NightlyStore
 from tests.cogs.group_town import door
-from tests.cogs.oak_town import member, oak, room
+from tests.cogs.oak_town import card, member, oak, room, schedule
 
 A_YEAR_LATER = datetime(2027, 11, 1, 10, 0, tzinfo=UTC)
 """Whoever tapped last in October was away for twelve whole months."""
@@ -62,6 +62,20 @@ async def test_ruth_is_asked_by_a_note_that_tells_nothing_and_keeps_her_place(to
     assert await question(town, ruth) is None
     await ruth.tap("Open", on=ruth.newest_note)
     assert ruth.sees.startswith("You have been here since I asked.")
+
+
+async def test_an_opened_note_counts_for_the_server_it_came_from(town):
+    """Its button carries the note's number alone, and with several servers none is home."""
+    ruth = await member(town, await oak(town), "Ruth", notes=True)
+    session = await schedule(town)
+    await ruth.tap("Going", on=await card(town, session))
+    dana = MemberId(town.person("Dana").id)
+    await town.services.sessions.skip(town.guild_id, session.id, by=dana)
+    await town.deliver()
+    town.bot.home_guild_id = None
+    town.services.idle._noted.clear()
+    await ruth.tap("Open", on=ruth.newest_note)
+    assert town.services.idle.is_noted(town.guild_id, MemberId(ruth.id))
 
 
 @pytest.mark.long
