@@ -39,6 +39,10 @@ class TooFastError(Refusal):
         self.wait = wait
 
 
+class LostSignError(Refusal):
+    """Something that was typed has a sign in it that can't be kept."""
+
+
 class NotInServerError(Refusal):
     """The person has left the server that this is about."""
 

@@ -8,10 +8,12 @@ import discord
 from bot.core.ids import GuildId
 from cogs._kit.hurry import refuse_hurry
 from cogs._kit.locked_servers import refuse_locked
+from cogs._kit.lost_signs import refuse_lost_signs
 
 
 async def before_command(interaction: discord.Interaction[Any]) -> None:
     refuse_hurry(interaction)
+    refuse_lost_signs(interaction)
     home = interaction.client.home_guild_id
     if home is not None:
         await refuse_locked(interaction, GuildId(home))

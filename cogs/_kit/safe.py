@@ -19,6 +19,7 @@ from cogs._kit.hurry import refuse_hurry
 from cogs._kit.interaction import Interaction
 from cogs._kit.last_tap import note_tap
 from cogs._kit.locked_servers import refuse_locked
+from cogs._kit.lost_signs import refuse_lost_signs
 from cogs._kit.refusals import answer_error
 from cogs._kit.still_here import refuse_unknown
 from cogs._kit.strays import answer_stray
@@ -62,6 +63,7 @@ class SafeTap:
             if not self.opens_form:
                 acknowledge(interaction)
             refuse_hurry(interaction)
+            refuse_lost_signs(interaction)
             await refuse_locked(interaction, server)
             await refuse_unknown(interaction, server)
             await self.on_tap(interaction)
@@ -182,6 +184,7 @@ class SafeForm(ui.Modal):
         try:
             # A form opened by a command stands on no message, so there is nothing to update yet.
             await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
+            refuse_lost_signs(interaction)
             await self.on_form(interaction)
             note_tap(interaction, _found_to_be_of(self))
         except Exception as error:  # noqa: BLE001  the boundary: every form gets an answer

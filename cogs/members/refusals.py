@@ -1,6 +1,7 @@
 """The words that any feature may need."""
 
 from bot.core.errors import (
+    LostSignError,
     NotAllowedError,
     NotFoundError,
     NotInServerError,
@@ -51,6 +52,15 @@ def unknown_clock(_refusal: UnknownZoneError, say: Speaker, interaction: Interac
 @spoken(WhichServerError)
 def which_server(_refusal: WhichServerError, say: Speaker, interaction: Interaction) -> Screen:
     words = say("I can't tell which server you mean here. Please do that in your server.")
+    return Screen(words, first_aid(say, interaction))
+
+
+@spoken(LostSignError)
+def lost_sign(_refusal: LostSignError, say: Speaker, interaction: Interaction) -> Screen:
+    words = say(
+        "There is a sign in what you typed that I can't keep, so I changed nothing. "
+        "Please type it again without it."
+    )
     return Screen(words, first_aid(say, interaction))
 
 

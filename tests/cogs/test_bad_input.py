@@ -172,3 +172,15 @@ async def test_a_room_that_the_bot_may_not_write_in_is_told_to_the_desk_and_heal
 
 def test_discord_itself_is_asked_to_ping_nobody(town):
     assert town.bot.allowed_mentions.to_dict() == discord.AllowedMentions.none().to_dict()
+
+
+async def test_what_no_database_keeps_is_refused_in_one_sentence(town):
+    ruth = town.person("Ruth")
+    kept = "There is a sign in what you typed that I can't keep, so I changed nothing."
+    for what in ("Mari\0gold", "Mari\ud83dgold"):
+        await ruth.command("remind", what=what, when="tomorrow 6 PM")
+        assert kept in ruth.sees
+    await ruth.command("privacy")
+    await ruth.tap("I have a receipt code")
+    await ruth.fill(code="7ZZZ\udc80")
+    assert kept in ruth.sees
