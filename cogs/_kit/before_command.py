@@ -6,12 +6,14 @@ from typing import Any
 import discord
 
 from bot.core.ids import GuildId
+from bot.features.outbox.own import begin as begin_own_promises
 from cogs._kit.hurry import refuse_hurry
 from cogs._kit.locked_servers import refuse_locked
 from cogs._kit.lost_signs import refuse_lost_signs
 
 
 async def before_command(interaction: discord.Interaction[Any]) -> None:
+    begin_own_promises()
     refuse_hurry(interaction)
     refuse_lost_signs(interaction)
     home = interaction.client.home_guild_id

@@ -14,6 +14,7 @@ from discord import ui
 from typing_extensions import override
 
 from bot.core.ids import LARGEST_ID, GuildId
+from bot.features.outbox.own import begin as begin_own_promises
 from cogs._kit.acknowledgement import acknowledge, acknowledged
 from cogs._kit.hurry import refuse_hurry
 from cogs._kit.interaction import Interaction
@@ -56,6 +57,7 @@ class SafeTap:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         server = _named_server(self, interaction)
+        begin_own_promises()
         try:
             if _UNREAD in interaction.extras or _names_no_id(interaction):
                 await answer_stray(interaction)
@@ -181,6 +183,7 @@ class SafeForm(ui.Modal):
 
     @override
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        begin_own_promises()
         try:
             # A form opened by a command stands on no message, so there is nothing to update yet.
             await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)

@@ -10,6 +10,7 @@ from bot.features.adults.model import UnderAge
 from bot.features.groups.model import Group
 from cogs._kit.group_button import ABOUT
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pages import Section
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen, Tappable
@@ -59,7 +60,7 @@ class NoteButton(PersonButton, template=rf"adults:note:{_PERSON}"):
         noted = await services.adults.note(
             guild_id, self.group_id, self.member_id, by=person(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         group = await services.groups.get(guild_id, self.group_id)
         await show(interaction, await _after(interaction, group, noted), discreet=True)
 

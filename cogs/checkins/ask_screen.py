@@ -11,6 +11,7 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId
 from bot.features.checkins.turning import Rounds
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
@@ -98,7 +99,7 @@ class AskGroupButton(TapButton, template=rf"checkins:ask_now:{ABOUT}:(?P<days>\d
             by=person(interaction),
             open_for=timedelta(days=self.days),
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, _asked_screen(rounds, say))
 
 

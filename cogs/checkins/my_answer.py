@@ -10,6 +10,7 @@ from bot.core.ids import GuildId
 from bot.features.checkins.answering import Mine
 from bot.features.checkins.model import Answer, AnswerId, AnswerState, Ceiling
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -154,7 +155,7 @@ class TakeBackNowButton(AnswerButton, template=rf"checkins:take_back_now:{ABOUT}
         services, say, me = interaction.client.services, speaker(interaction), person(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
         answer = await services.checkins.take_back(guild_id, self.answer_id, by=me)
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         lines = [say("Done. You took it back, and your words are gone.")]
         taps: list[Tappable] = []
         if await services.checkins.is_counted_in(guild_id, answer.round_id, me):
@@ -179,7 +180,7 @@ class AllowButton(AnswerButton, template=rf"checkins:allow:{ABOUT}"):
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         await services.checkins.allow(guild_id, self.answer_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         screen = await answer_screen(interaction, await self.mine(interaction))
         await show(interaction, screen, discreet=True)
 

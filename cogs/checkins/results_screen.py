@@ -9,6 +9,7 @@ from bot.core.ids import GroupId, GuildId
 from bot.features.checkins.model import Asks
 from bot.features.checkins.turning import Rounds
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
@@ -67,7 +68,7 @@ class ResumeRoundsButton(AskingButton, template=rf"checkins:resume:{ABOUT}"):
         guild_id, say = claimed_guild(interaction, self.guild_id), speaker(interaction)
         services = interaction.client.services
         rounds = await services.checkins.resume(guild_id, self.group_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, rounds_screen(rounds, say, done=say("Done. It goes on.")))
 
 
@@ -100,7 +101,7 @@ class CloseRoundButton(RoundButton, template=rf"checkins:close_round:{ABOUT_ROUN
         guild_id, say = claimed_guild(interaction, self.guild_id), speaker(interaction)
         services = interaction.client.services
         rounds = await services.checkins.close(guild_id, self.round_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, await _with_picture(rounds, say, done=say("It is closed.")))
 
 

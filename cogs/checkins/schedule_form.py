@@ -17,6 +17,7 @@ from bot.features.checkins.questions import bundled_questions
 from bot.features.checkins.rounds import first_weekly
 from bot.features.checkins.turning import Rounds
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen, Tappable
@@ -257,7 +258,7 @@ class SaveRhythmButton(TapButton, template=rf"checkins:save:{_CHOSEN}"):
         rhythm = await _rhythm(interaction, self.state)
         guild_id = claimed_guild(interaction, self.state.guild_id)
         rounds = await services.checkins.schedule(guild_id, rhythm, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, rounds_screen(rounds, say, done=say("Saved.")))
 
 

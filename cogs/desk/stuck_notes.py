@@ -14,6 +14,7 @@ from bot.features.groups.model import Group
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason
 from bot.features.requests import promises as requests
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pages import Section, desk_section
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -169,7 +170,7 @@ class SendAgainButton(TapButton, template=r"desk:again:(?P<guild_id>\d+):(?P<del
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         await services.desk.send_again(guild_id, self.delivery_id, person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await _desk_again(interaction, guild_id)
 
 

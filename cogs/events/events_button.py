@@ -9,6 +9,7 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId
 from bot.features.groups.model import Group
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
@@ -46,7 +47,7 @@ class _AboutEvents(TapButton, template=r"events:group"):
             by=await standing(interaction),
             shows_events=on,
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         return group
 
 

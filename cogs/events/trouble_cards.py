@@ -13,6 +13,7 @@ from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import NotWanted
 from cogs._kit.deliveries import Card, Reading, card
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
@@ -43,7 +44,7 @@ class ShowAgainButton(TapButton, template=r"events:again:(?P<guild_id>\d+):(?P<s
         session = await services.events.show_again(
             guild_id, self.session_id, by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         words = say(
             "I put the event of {time} back on Discord's list. It can take a minute.",
             time=day_and_time(session.starts_at),

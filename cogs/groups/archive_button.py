@@ -6,6 +6,7 @@ from typing_extensions import override
 from bot.features.groups.model import Group
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
@@ -32,7 +33,7 @@ class ArchiveButton(GroupButton, template=rf"groups:archive:{ABOUT}"):
         group = await services.groups.archive(
             guild_id, self.group_id, by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         words = say(
             "{name} has ended. Its card says so, and the room stays open for 30 days.",
             name=plain(group.name),

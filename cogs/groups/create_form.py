@@ -11,6 +11,7 @@ from bot.core.ids import GuildId
 from bot.features.groups.model import Draft, Group, Joining, Template
 from bot.features.guilds.errors import BotMayNotError
 from cogs._kit.interaction import Interaction, here
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import SafeForm, TapButton
 from cogs._kit.screens import Screen, Tappable
@@ -91,7 +92,7 @@ class CreateForm(SafeForm):
         if not new_rooms:
             await show(interaction, choose_text_screen(group.id, say))
             return
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, await created_screen(interaction, group.guild_id, group, say))
 
 

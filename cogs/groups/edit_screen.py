@@ -12,6 +12,7 @@ from bot.features.groups.errors import SeatsOutOfRangeError
 from bot.features.groups.model import MOST_SEATS, Group, Joining
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, here
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapList
 from cogs._kit.screens import Screen, Tappable
@@ -90,7 +91,7 @@ class EditForm(SafeForm):
             name=self.name_field.value,
             seats=read_seats(self.seats.value),
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, edit_screen(group, speaker(interaction)))
 
 
@@ -142,7 +143,7 @@ class RepairButton(GroupButton, template=rf"groups:repair:{ABOUT}"):
         group = await services.groups.repair(
             guild_id, self.group_id, by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         words = say(
             "I have looked after the rooms, the permissions and the card of {name}. "
             "If something is still in the way, it stands on the desk.",
@@ -170,7 +171,7 @@ class NewRoomsButton(GroupButton, template=rf"groups:new_rooms:{ABOUT}"):
         group = await services.groups.make_new_rooms(
             guild_id, self.group_id, by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, edit_screen(await services.groups.get(guild_id, group.id), say))
 
 

@@ -9,6 +9,7 @@ from bot.core.ids import GroupId, GuildId, MemberId
 from bot.features.groups.model import Group
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapList
@@ -52,7 +53,7 @@ class AddFacilitatorList(TapPeople, template=rf"groups:leader_add:{ABOUT}"):
         group = await services.groups.add_facilitator(
             guild_id, self.group_id, MemberId(chosen.id), by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         done = say("{name} is a facilitator now.", name=plain(chosen.display_name, limit=60))
         role = await _role_to_give(interaction, guild_id, chosen)
         if role is not None:
@@ -89,7 +90,7 @@ class DropFacilitatorList(TapList, template=rf"groups:leader_drop:{ABOUT}"):
         group = await services.groups.drop_facilitator(
             guild_id, self.group_id, MemberId(int(self.chosen[0])), by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         done = say("Done. They lead this group no more.")
         await show(interaction, await facilitators_screen(interaction, group, done))
 

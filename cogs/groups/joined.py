@@ -9,6 +9,7 @@ from bot.features.outbox.model import Delivery
 from cogs._kit import note_lines
 from cogs._kit.deliveries import Note, Reading, note, opens
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs._kit.still_here import refuse_departed
@@ -31,7 +32,7 @@ async def joined_screen(
     services = interaction.client.services
     await refuse_departed(interaction, guild_id)
     membership = await services.groups.ask_to_join(guild_id, group_id, person(interaction), wish)
-    await services.outbox.deliver_due()
+    await deliver_own(interaction)
     group = await services.groups.get(guild_id, group_id)
     if membership.state.opens_room:
         return you_are_in(group, say)

@@ -13,6 +13,7 @@ from bot.features.groups.service import Belonging
 from bot.features.privacy.model import Receipt
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show, take_away
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
@@ -67,7 +68,7 @@ class LeaveNowButton(GroupButton, template=rf"groups:leave_now:{ABOUT}"):
             ),
         )
         # Afterwards, since the room that this screen stands in closes with it.
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
 
 
 class LeaveAndEraseButton(GroupButton, template=rf"groups:leave_erase:{ABOUT}"):
@@ -132,7 +133,7 @@ class ComeBackButton(GroupButton, template=rf"groups:come_back:{ABOUT}"):
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         await services.groups.come_back(guild_id, self.group_id, person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(
             interaction,
             Screen(

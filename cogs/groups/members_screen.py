@@ -11,6 +11,7 @@ from bot.features.groups.errors import NotAMemberError
 from bot.features.groups.model import Group, Membership, MembershipState
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pages import Section
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
@@ -231,7 +232,7 @@ async def _membership(
 
 async def _done(interaction: Interaction, guild_id: GuildId, group_id: GroupId) -> None:
     say = speaker(interaction)
-    await interaction.client.services.outbox.deliver_due()
+    await deliver_own(interaction)
     screen = await members_screen(interaction, guild_id, group_id, say("Done. No one was told."))
     await show(interaction, screen, discreet=True)
 

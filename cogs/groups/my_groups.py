@@ -11,6 +11,7 @@ from bot.features.groups.model import Group, MembershipState
 from bot.features.groups.service import Belonging
 from cogs._kit.group_button import ABOUT, GroupButton
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pages import Section, my_page_section
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapList
@@ -111,7 +112,7 @@ class TakeBackButton(GroupButton, template=rf"groups:take_back:{ABOUT}"):
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         await services.groups.take_back(guild_id, self.group_id, person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         words = say("Done. Nobody has to answer now. You can ask again any time.")
         await show(interaction, Screen(words, [MyPageButton(guild_id, say), JoinButton(say)]))
 

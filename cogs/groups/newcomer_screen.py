@@ -11,6 +11,7 @@ from bot.core.ids import GuildId
 from bot.features.groups.joining import Newcomer
 from bot.features.groups.model import AskId
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen, Tappable
@@ -95,7 +96,7 @@ class LetInButton(AskButton, template=rf"groups:let_in:{ASK}"):
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         newcomer = await services.groups.let_in(guild_id, self.ask_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         name = await name_of(interaction.client, guild_id, newcomer.membership.member_id, say)
         words = say(
             "Done. {name} can see {group} now, and was told that something waits. "
@@ -149,7 +150,7 @@ class SendNotNowButton(AskButton, template=rf"groups:not_now_sent:{ASK}"):
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         await services.groups.not_now(guild_id, self.ask_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         words = say("Done. They were told kindly and privately. No one else was told.")
         await show(interaction, Screen(words, [DeskButton(guild_id, say)]))
 

@@ -13,6 +13,7 @@ from bot.features.groups.model import Rooms
 from bot.features.guilds.errors import BotMayNotError
 from bot.features.guilds.model import Viewers
 from cogs._kit.interaction import Interaction, here
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pickers import TapRooms
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -102,7 +103,7 @@ class TakeRoomsButton(
         group = await services.groups.take_over(
             here(interaction), self.group_id, self.rooms, by=await standing(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, await created_screen(interaction, group.guild_id, group, say))
 
 

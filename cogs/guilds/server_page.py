@@ -20,6 +20,7 @@ from bot.features.guilds.model import (
     unwelcome_at_desk,
 )
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen
@@ -130,7 +131,7 @@ class OpenFrontDoorButton(TapButton, template=r"guilds:open"):
         guild = await services.guilds.open_front_door(
             managed_guild(interaction), by=person(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         said = say("The front door is open: <#{room}>.", room=guild.front_door_channel_id)
         await show(interaction, await server_page(interaction, said))
 

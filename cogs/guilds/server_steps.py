@@ -11,6 +11,7 @@ from bot.features.guilds.errors import BotMayNotError, UnfitRoleError
 from bot.features.guilds.model import Guild, SetupStep
 from bot.features.helplines.content import bundled_help_lines
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pickers import TapRoles, TapRooms
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
@@ -191,7 +192,7 @@ async def _take(interaction: Interaction, purpose: Purpose, room: discord.TextCh
             step = SetupStep.DESK
         case _:
             assert_never(purpose)
-    await interaction.client.services.outbox.deliver_due()
+    await deliver_own(interaction)
     await show(interaction, await page_after(interaction, guild, step))
 
 

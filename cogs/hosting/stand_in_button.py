@@ -9,6 +9,7 @@ from bot.core.ids import GuildId, SessionId
 from bot.features.sessions.closing import Evening
 from bot.features.sessions.model import Session
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Tappable
@@ -61,7 +62,7 @@ class AskOthersButton(TapButton, template=rf"hosting:ask:{_IDS}"):
         services, by = interaction.client.services, person(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
         search = await services.hosting.ask_for_stand_in(guild_id, self.session_id, by=by)
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, search_screen(search, by, speaker(interaction)))
 
 

@@ -14,6 +14,7 @@ from bot.features.polls.ground import Question
 from bot.features.polls.model import DAYS_OPEN, PollId, Rhythm, Slot, SlotId
 from bot.features.sessions.model import TYPED_LIMIT
 from cogs._kit.interaction import Interaction, claimed_guild, here, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.refusals import words_for
 from cogs._kit.replies import show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
@@ -220,7 +221,7 @@ class AskButton(TapButton, template=rf"polls:ask:{_IDS}"):
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         question = await services.polls.ask(guild_id, self.poll_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         poll, room = question.poll, question.group.text_channel_id
         until = "" if poll.closes_at is None else day_and_time(poll.closes_at)
         lines = [

@@ -14,6 +14,7 @@ from bot.core.wall_time import load_zone
 from bot.features.polls.closing import Results
 from bot.features.polls.model import LONGEST_ROTATION, PollId, PollState, Rhythm, SlotId
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen, Tappable
@@ -77,7 +78,7 @@ class ClosePollButton(TapButton, template=rf"polls:close:{_IDS}"):
         services, say = interaction.client.services, speaker(interaction)
         guild_id = claimed_guild(interaction, self.guild_id)
         results = await services.polls.close(guild_id, self.poll_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, await _drawn(interaction, results, say))
 
 

@@ -13,6 +13,7 @@ from bot.features.groups.agreement import consent, rules_version
 from bot.features.members.model import NOTES_VERSION, Consent, ConsentKind, standing
 from cogs._kit import note_lines
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pages import Section, my_page_section
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -110,12 +111,12 @@ class TakeBackYesButton(_KindButton, template=rf"privacy:takeback:{_GUILD}:{_KIN
                 version = _versions()[self.kind]
                 await services.groups.agree_no_more(guild_id, me, version=version)
                 await show(interaction, _left_screen(guild_id, speaker(interaction)), discreet=True)
-                await services.outbox.deliver_due()
+                await deliver_own(interaction)
                 return
         say = speaker(interaction)
         done = say("Done. “{what}” is taken back.", what=_name(self.kind, say))
         await show(interaction, await _screen(interaction, guild_id, done), discreet=True)
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await services.privacy.empty_log()
 
 

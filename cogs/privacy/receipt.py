@@ -14,6 +14,7 @@ from bot.features.privacy.errors import NothingToEraseError
 from bot.features.privacy.model import Receipt
 from cogs._kit.acknowledgement import DID_NOT_TAKE_IT
 from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.refusals import words_for
 from cogs._kit.replies import on_private_screen, show, show_beside
 from cogs._kit.safe import TapButton
@@ -89,7 +90,7 @@ async def deliver_and_tell(interaction: Interaction, guild_id: GuildId, receipt:
     screen stands in may close with it, so the first must not wait for the second."""
     services = interaction.client.services
     await show(interaction, await receipt_screen(interaction, guild_id, receipt), discreet=True)
-    await services.outbox.deliver_due()
+    await deliver_own(interaction)
     await services.privacy.empty_log()
     receipt = await _show_anew(interaction, guild_id, receipt)
     for wait in await _looks_again(interaction, guild_id):

@@ -13,6 +13,7 @@ from bot.core.wall_time import load_zone
 from bot.features.sessions.model import CancelReason, Session
 from bot.features.sessions.service import MeetingCard
 from cogs._kit.interaction import Interaction, claimed_guild, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton, TapList
 from cogs._kit.screens import Screen, Tappable
@@ -117,7 +118,7 @@ class ConfirmCancelButton(TapButton, template=rf"sessions:cancel:{_IDS}:(?P<reas
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
         off = await services.sessions.cancel(guild_id, self.session_id, by=by, reason=self.reason)
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         told = await services.sessions.told_of_cancel(guild_id, self.session_id, by=by)
         done = say("The meeting on {time} is off.", time=day_and_time(off.session.starts_at))
         from cogs.sessions.next_meeting import NextMeetingButton  # noqa: PLC0415  leads back here

@@ -15,6 +15,7 @@ from bot.features.sessions.errors import ChangeGoneError
 from bot.features.sessions.model import Session
 from bot.features.sessions.recurrence import clock_change
 from cogs._kit.interaction import Interaction, here, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.refusals import words_for
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import TapButton
@@ -50,7 +51,7 @@ class ConfirmChangeButton(TapButton, template=r"sessions:make_change:(?P<change_
             change, _ = await services.sessions.get_change(guild_id, self.change_id, by=by)
             await show(interaction, _trouble_screen(change, trouble, say, interaction))
             return
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         lines = [say("Done. It is changed."), _told_line(done.told, say)]
         if done.plan.moved:
             lines.append(say("People keep what they said, and are asked if the new time suits."))

@@ -16,6 +16,7 @@ from bot.features.sessions.model import TYPED_LIMIT, Series, Session
 from bot.features.sessions.pausing import Pause, PausePreview, SeriesCard
 from cogs._kit.deliveries import Reading
 from cogs._kit.interaction import Interaction, claimed_guild, here, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
 from cogs._kit.screens import Screen
@@ -106,7 +107,7 @@ class ResumeButton(TapButton, template=rf"sessions:resume:{_SERIES}"):
         say, guild_id = speaker(interaction), claimed_guild(interaction, self.guild_id)
         services = interaction.client.services
         back = await services.sessions.resume(guild_id, self.series_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         lines = [say("The meetings go on. Everyone has what they said before.")]
         if back:
             lines.append(say("These are back:\n{times}", times=_times(back, say)))
@@ -152,7 +153,7 @@ class PauseNowButton(
         done = await services.sessions.pause(
             guild_id, self.series_id, self._pause(), by=person(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         words = "\n".join([say("Done."), _dates_line(done.pause, say), _told_line(done.told, say)])
         taps = [ResumeButton(guild_id, self.series_id, say), NextMeetingButton(guild_id, say)]
         await show(interaction, Screen(words, taps))

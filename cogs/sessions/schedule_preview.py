@@ -14,6 +14,7 @@ from bot.features.sessions.recurrence import Once, Repeats
 from bot.features.sessions.scheduling import Preview
 from bot.features.sessions.when_errors import AmbiguousDateError, MissingHourError
 from cogs._kit.interaction import Interaction, here, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.refusals import words_for
 from cogs._kit.replies import show
 from cogs._kit.safe import TapButton
@@ -47,7 +48,7 @@ class PostButton(TapButton, template=r"sessions:post:(?P<draft_id>\d+)"):
             draft = await services.sessions.get_draft(guild_id, self.draft_id, by=by)
             await show(interaction, trouble_screen(draft, trouble, say, interaction))
             return
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         meeting = await services.sessions.card(guild_id, first.id)
         room = meeting.group.text_channel_id
         lines = [

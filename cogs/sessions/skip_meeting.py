@@ -18,6 +18,7 @@ from bot.features.sessions.pausing import SeriesCard
 from bot.features.sessions.service import MeetingCard
 from bot.features.sessions.skipping import SkipPreview
 from cogs._kit.interaction import Interaction, claimed_guild, here, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import next_steps, show
 from cogs._kit.safe import SafeForm, TapButton, TapList, form_id
 from cogs._kit.screens import Screen
@@ -62,7 +63,7 @@ class SkipNowButton(TapButton, template=rf"sessions:skip_now:{_IDS}"):
         guild_id = claimed_guild(interaction, self.guild_id)
         services = interaction.client.services
         off = await services.sessions.skip(guild_id, self.session_id, by=person(interaction))
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, _skipped_screen(off, speaker(interaction)))
 
 
@@ -100,7 +101,7 @@ class SkipDayButton(
         off = await services.sessions.skip_day(
             guild_id, self.series_id, day, by=person(interaction)
         )
-        await services.outbox.deliver_due()
+        await deliver_own(interaction)
         await show(interaction, _skipped_screen(off, speaker(interaction)))
 
 
@@ -301,7 +302,7 @@ def _skipped_screen(off: Session, say: Speaker) -> Screen:
 async def _put_back(interaction: Interaction, guild_id: GuildId, session_id: SessionId) -> None:
     say, services = speaker(interaction), interaction.client.services
     back = await services.sessions.put_back(guild_id, session_id, by=person(interaction))
-    await services.outbox.deliver_due()
+    await deliver_own(interaction)
     words = say(
         "The meeting on {time} takes place again. Everyone has what they said before.",
         time=day_and_time(back.starts_at),

@@ -96,3 +96,8 @@ def _written_for(tap: type) -> Iterator[tuple[str, ast.Module]]:
         if kind.__module__.startswith("cogs.") and not kind.__module__.startswith("cogs._kit."):
             source = textwrap.dedent(inspect.getsource(kind))
             yield _file_of(kind.__module__), ast.parse(source)
+
+
+def test_no_answer_waits_for_what_is_owed_to_others() -> None:
+    """``cogs/_kit/own_deliveries.py`` is how a tap waits; what is due everywhere is the clockwork's."""
+    assert not {path for path, tree in _sources().items() if "deliver_due" in _attributes(tree)}

@@ -23,6 +23,7 @@ from bot.features.outbox.ledger import DATABASE_TROUBLE, Ledger
 from bot.features.outbox.look import Look
 from bot.features.outbox.model import Debt, Delivery, DeliveryState
 from bot.features.outbox.outcomes import Mark, put_off
+from bot.features.outbox.own import Key, OwnPromises
 from bot.features.outbox.pace import LEASE, MARKING_TAKES, SEND_CUT_OFF, Pace, batch_size
 from bot.features.outbox.ports import Sender
 from bot.features.outbox.sending_store import SendingStore
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 
 _MOST_IN_FLIGHT = 50
 """If Discord falls silent, so many may be left uncertain and not the whole batch."""
+
+_MOST_IN_FLIGHT_FOR_TAPS = 10
 
 _NOT_OURS = ""
 
@@ -50,6 +53,16 @@ class DeliveryRound:
     @property
     def total(self) -> int:
         return self.sent + self.done + self.skipped + self.failed + self.uncertain + self.put_off
+
+
+class _Line:
+    """Where deliveries wait for their turn. Taps have one of their own, so that none stands behind a backlog."""
+
+    def __init__(self, most_in_flight: int) -> None:
+        self.in_flight = asyncio.Semaphore(most_in_flight)
+        self.turn = asyncio.Lock()
+        """One at a time is looked at and waits for its token, so that it goes out as soon as it has it: tokens in
+        many hands would be spent all at once after a stall."""
 
 
 class Dispatcher:
@@ -77,10 +90,9 @@ class Dispatcher:
             db, clock, sender, silence=self.silence, hooks=hooks, chance=chance
         )
         self._ledger = Ledger(db, hooks.tell_sent, lambda: self.pace.marks_gather_for)
-        self._in_flight = asyncio.Semaphore(_MOST_IN_FLIGHT)
-        self._turn = asyncio.Lock()
-        """One at a time is looked at and waits for its token, so that it goes out as soon as it has it: tokens in
-        many hands would be spent all at once after a stall."""
+        self._line = _Line(_MOST_IN_FLIGHT)
+        self._line_of_taps = _Line(_MOST_IN_FLIGHT_FOR_TAPS)
+        self._in_hand: dict[Key, asyncio.Event] = {}
         self._destinations: WeakValueDictionary[tuple[int, int], asyncio.Lock] = (
             WeakValueDictionary()
         )
@@ -94,8 +106,21 @@ class Dispatcher:
         tally.pop(_NOT_OURS, None)
         return DeliveryRound(**tally)
 
-    async def _send_what_is_due(self, tally: Counter[str]) -> bool:
+    async def run_own(self, own: OwnPromises) -> None:
+        """Send what is due of a tap's promises, and wait for what another round of this process has in hand. Raises
+        what the database raises."""
+        while not own.is_left:
+            if await self._send_what_is_due(Counter(), own):
+                continue
+            in_hand = [self._in_hand[key] for key in own.keys if key in self._in_hand]
+            if not in_hand:
+                return
+            for landed in in_hand:
+                await landed.wait()
+
+    async def _send_what_is_due(self, tally: Counter[str], own: OwnPromises | None = None) -> bool:
         """Return whether anything was due."""
+        line = self._line if own is None else self._line_of_taps
         in_flight = claimed = 0
         landed = asyncio.Event()
         trouble: Exception | None = None
@@ -103,13 +128,15 @@ class Dispatcher:
         async def fly(delivery: Delivery, claim: Claim) -> None:
             nonlocal in_flight
             try:
-                tally[await self._deliver(delivery, claim)] += 1
+                tally[await self._deliver(delivery, claim, line)] += 1
             finally:
                 in_flight -= 1
                 landed.set()
 
         async with asyncio.TaskGroup() as sends:
             while not self.is_stopping and not self.silence.rests(now=self._clock.now()):
+                if own is not None and own.is_left:
+                    break
                 size = 1 if self.silence.is_deep else batch_size(self.pace.per_second)
                 if in_flight > size // 2:
                     # Refill before the last one has landed: a slow one must not hold up the others.
@@ -117,7 +144,7 @@ class Dispatcher:
                     await landed.wait()
                     continue
                 try:
-                    claim = await self._claim(size - in_flight)
+                    claim = await self._claim(size - in_flight, own)
                 except Exception as error:  # noqa: BLE001  it is raised once those in flight have landed
                     trouble = error
                     break
@@ -139,7 +166,7 @@ class Dispatcher:
             return wake_at
         return max(wake_at, resting_until)
 
-    async def _claim(self, limit: int) -> Claim:
+    async def _claim(self, limit: int, own: OwnPromises | None) -> Claim:
         changes = self.changes
         now = self._clock.now()
         until = now + LEASE
@@ -150,6 +177,7 @@ class Dispatcher:
                 leased_until=until,
                 limit=limit,
                 except_for=self._ledger.unwritten,
+                only=None if own is None else own.keys,
                 shards=self._shards,
             )
             claimed = tuple(await self._collapse(store, found, now=now, until=until))
@@ -184,24 +212,29 @@ class Dispatcher:
                 whole.append(note)
         return [*whole, *(one for one in found if one.id not in told_together)]
 
-    async def _deliver(self, delivery: Delivery, claim: Claim) -> str:
+    async def _deliver(self, delivery: Delivery, claim: Claim, line: _Line) -> str:
         """Bring one delivery to the end of this try. Never raises, since others are in flight beside it."""
+        key = (delivery.guild_id, delivery.key)
+        landed = self._in_hand.setdefault(key, asyncio.Event())
         try:
-            async with self._one_at_a_time(delivery), self._in_flight:
-                mark = await self._attempt(delivery, claim)
+            async with self._one_at_a_time(delivery), line.in_flight:
+                mark = await self._attempt(delivery, claim, line)
             if mark is None:
                 return _NOT_OURS
             await self._ledger.write(mark)
         except Exception:
             log.exception("delivery left claimed", delivery=delivery.id, kind=delivery.kind)
             return _NOT_OURS
+        finally:
+            self._in_hand.pop(key, None)
+            landed.set()
         if mark.state is DeliveryState.WAITING:
             return "put_off"
         is_step_done = mark.state is DeliveryState.SENT and delivery.debt is Debt.DO
         return "done" if is_step_done else mark.state.value
 
-    async def _attempt(self, delivery: Delivery, claim: Claim) -> Mark | None:
-        async with self._turn:
+    async def _attempt(self, delivery: Delivery, claim: Claim, line: _Line) -> Mark | None:
+        async with line.turn:
             try:
                 seen = await claim.look.at(delivery)
             except DATABASE_TROUBLE:

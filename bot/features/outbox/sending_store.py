@@ -36,6 +36,7 @@ from bot.features.outbox.erasures import ErasureStore, clearing
 from bot.features.outbox.lateness import deadline
 from bot.features.outbox.model import Debt, Delivery, DeliveryState, Reason, StepEnd
 from bot.features.outbox.outcomes import Mark
+from bot.features.outbox.own import Key
 from bot.features.outbox.posting_store import PostingStore
 from bot.features.outbox.store import delivery_of, in_parts
 from bot.features.outbox.tables import HeldGuildRow
@@ -62,10 +63,13 @@ class SendingStore:
         leased_until: datetime,
         limit: int,
         except_for: Collection[DeliveryId] = (),
+        only: Collection[Key] | None = None,
         shards: Shards = ALL,
     ) -> list[Delivery]:
         """Take what is due, nearest deadline first. A claim whose lease has lapsed can be taken again."""
         is_due = and_(table.c.wake_at <= now, _not_held(), *_ours(shards))
+        if only is not None:
+            is_due = and_(is_due, tuple_(table.c.guild_id, table.c.key).in_(only))
         if except_for:
             is_due = and_(is_due, table.c.id.not_in(except_for))
         due = _free(

@@ -12,6 +12,7 @@ from bot.core.ids import DeliveryId, GuildId, MemberId, new_id
 from bot.core.personal_data import Declaration
 from bot.core.shards import ALL, Shards
 from bot.db.database import EVERY_GUILD, Database, Scope, Transaction
+from bot.features.outbox import own
 from bot.features.outbox.change_listener import ChangeListener
 from bot.features.outbox.declarations import DECLARATIONS, NOTES
 from bot.features.outbox.dispatch import DeliveryRound, Dispatcher
@@ -20,6 +21,7 @@ from bot.features.outbox.errors import DeliveryNotFoundError, DeliveryTooLateErr
 from bot.features.outbox.hold_store import HoldStore
 from bot.features.outbox.hooks import Hooks, OnDelivery, OnPerson, OnSent
 from bot.features.outbox.model import KEPT_FOR, Debt, Delivery, DeliveryState, Promise, Reason
+from bot.features.outbox.own import OwnPromises
 from bot.features.outbox.pace import Pace
 from bot.features.outbox.ports import Sender
 from bot.features.outbox.posting_store import PostingStore
@@ -126,7 +128,9 @@ class OutboxService:
         if (erasing := self._erasing.get(tx)) is not None:
             erasing.posted.update(one.key for one in promises if one.debt is Debt.DO)
         forgotten = self._being_forgotten.get(tx, set())
-        await PostingStore(tx).post(promises, now=self._clock.now(), being_forgotten=forgotten)
+        now = self._clock.now()
+        await PostingStore(tx).post(promises, now=now, being_forgotten=forgotten)
+        own.note(promises, now=now)
         tx.after_commit(self._changed)
 
     def begin_erasure(self, tx: Transaction, receipt_id: int) -> None:
@@ -199,7 +203,15 @@ class OutboxService:
 
     async def deliver_due(self) -> DeliveryRound:
         """Send and do all that is due. Several may run at once, in one process or in many."""
-        return await self._dispatcher.run()
+        with own.nobodys():
+            return await self._dispatcher.run()
+
+    async def deliver_own(self, promises: OwnPromises) -> None:
+        """Send and do what is due of a tap's promises. The clockwork is woken for what waits on."""
+        try:
+            await self._dispatcher.run_own(promises)
+        finally:
+            self.on_change()
 
     async def next_due_at(self) -> datetime | None:
         """When to call ``deliver_due`` next: something falls due, is tried again, or was left by a killed process."""
@@ -295,6 +307,7 @@ class OutboxService:
         if delivery.useless_after is not None and now > delivery.useless_after:
             raise DeliveryTooLateError
         await store.mark_waiting_again(delivery_id, now=now)
+        own.note([delivery], now=now)
         tx.after_commit(self._changed)
 
     async def let_go_in(self, tx: Transaction, delivery_id: DeliveryId) -> None:

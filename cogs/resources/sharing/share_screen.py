@@ -5,6 +5,7 @@ from bot.features.resources.model import ResourceId, ShareWhen
 from bot.features.resources.sharing.sharing import Shared
 from bot.features.resources.shelf import Card
 from cogs._kit.interaction import Interaction, person
+from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.replies import show
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker, speaker
@@ -86,7 +87,7 @@ async def share_and_tell(
     shared = await services.resources.share(
         guild_id, resource_id, group_id, when, by=person(interaction), session_id=session_id
     )
-    await services.outbox.deliver_due()
+    await deliver_own(interaction)
     await show(interaction, _shared_screen(shared, say))
 
 
