@@ -7,9 +7,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from babel.core import Locale, UnknownLocaleError, get_global
-from babel.dates import format_time, get_timezone_name
-
-from bot.core.zone_rules import get_zone
+from babel.dates import format_time
 
 _NARROW_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
 
@@ -37,11 +35,6 @@ def city_name(zone: str, language: str) -> str:
 
 def country_name(code: str, language: str) -> str:
     return cast("Mapping[str, str]", locale_for(language).territories).get(code, code)
-
-
-def clock_name(zone: str, language: str) -> str:
-    """What people there call their clock: Eastern Time, Central European Time."""
-    return str(get_timezone_name(get_zone(zone), width="long", locale=locale_for(language)))
 
 
 def time_shown(at: datetime, language: str) -> str:

@@ -54,11 +54,6 @@ def country_zones() -> Mapping[str, tuple[str, ...]]:
     return countries
 
 
-def offsets_ahead(zone: str, now: datetime) -> frozenset[timedelta]:
-    """Every offset from UTC that a zone has in the coming year."""
-    return frozenset(offset for _, offset in _rules(zone, _day_of(now)))
-
-
 def same_clocks(zones: Iterable[str], *, now: datetime) -> tuple[tuple[str, ...], ...]:
     """Zones put together that show the same time today and all through the coming year."""
     together: dict[Rules, list[str]] = {}

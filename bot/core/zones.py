@@ -1,4 +1,4 @@
-"""A person's clock, chosen by tapping: what time is it for you now, or which country, or type it."""
+"""A person's clock, chosen by tapping: what time is it for you now, or which country."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,13 +7,11 @@ from itertools import groupby, islice
 from typing import Final
 
 from bot.core.errors import UnknownZoneError
-from bot.core.zone_index import ZoneMatch, matching_zones, offset_meant
 from bot.core.zone_names import city_name, country_name, folded, locale_for, time_shown
 from bot.core.zone_places import PLACES
 from bot.core.zone_rules import (
     country_zones,
     get_zone,
-    offsets_ahead,
     same_clocks,
     todays_name,
     zone_countries,
@@ -26,8 +24,6 @@ _EXAMPLES: Final = 3
 
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
-_STRAY: Final = timedelta(minutes=7, seconds=30)
-"""Clocks of the world are a quarter of an hour apart, so a tap this late is still that clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +39,6 @@ class ZoneChoice:
     """Naive: what the clocks there show."""
     shown: str
     """The same, in the reader's language: 7:52 PM."""
-    found_by: str = ""
-    """The place that was typed, if it is not the city that the clock is named for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +82,16 @@ def offset_choices(now: datetime, language: str = "en") -> tuple[OffsetChoice, .
     return tuple(choices)
 
 
-def likely_zones(
-    local_time: time, *, now: datetime, language: str = "en"
-) -> tuple[ZoneChoice, ...]:
-    """The five likeliest clocks that show this time now, each different from the others."""
-    there = timedelta(hours=local_time.hour, minutes=local_time.minute, seconds=local_time.second)
-    utc = now.astimezone(UTC)
-    here = timedelta(hours=utc.hour, minutes=utc.minute, seconds=utc.second)
-    return _likeliest((there - here) % _DAY, _STRAY, now, language)
-
-
 def likely_zones_at(
     offset_minutes: int, *, now: datetime, language: str = "en"
 ) -> tuple[ZoneChoice, ...]:
-    """The same for an ``OffsetChoice``, however long ago it was shown."""
-    return _likeliest(timedelta(minutes=offset_minutes) % _DAY, timedelta(0), now, language)
+    """The five likeliest clocks of an ``OffsetChoice``, each different from the others, however long ago it was
+    shown. Clocks a whole day apart look the same."""
+    there = [zone for zone in zone_countries() if _minutes_east(zone, now) == offset_minutes]
+    return tuple(
+        _choice(zone, now, language, alike=alike)
+        for zone, *alike in same_clocks(there, now=now)[:LIKELIEST]
+    )
 
 
 def countries(language: str) -> tuple[CountryPage, ...]:
@@ -132,18 +121,8 @@ def cities(country: str, language: str, *, now: datetime) -> tuple[ZoneChoice, .
     if zones is None:
         raise UnknownZoneError(country[:100])
     return tuple(
-        zone_choice(zone, now, language, alike=alike)
+        _choice(zone, now, language, alike=alike)
         for zone, *alike in same_clocks(zones, now=now)[:MOST_CHOICES]
-    )
-
-
-def search_zones(text: str, language: str, *, now: datetime) -> tuple[ZoneChoice, ...]:
-    """What someone may mean who types a city, a country, a state, EST or UTC-5: best first."""
-    offset = offset_meant(text)
-    found = matching_zones(text, language) if offset is None else _at_offset(offset, now)
-    return tuple(
-        zone_choice(match.zone, now, language, found_by=match.place)
-        for match in found[:MOST_CHOICES]
     )
 
 
@@ -158,46 +137,17 @@ def zone_label(zone: str, language: str, at: datetime) -> str:
     return str(locale.zone_formats["region"]).replace("%s", city)
 
 
-def zone_choice(
-    zone: str, now: datetime, language: str, *, alike: Iterable[str] = (), found_by: str = ""
-) -> ZoneChoice:
+def _choice(zone: str, now: datetime, language: str, *, alike: Iterable[str]) -> ZoneChoice:
     """One clock, named and read for a person. ``alike`` are other zones that run with it."""
     local = now.astimezone(get_zone(zone)).replace(tzinfo=None, fold=0)
-    country = zone_countries().get(zone)
-    city = city_name(zone, language) if country else _offset_label(zone, now)
     return ZoneChoice(
         zone=zone,
-        city=city,
-        country=country_name(country, language) if country else "",
+        city=city_name(zone, language),
+        country=country_name(zone_countries()[zone], language),
         nearby=_nearby(zone, alike, language),
         local=local,
         shown=time_shown(local, language),
-        found_by=found_by,
     )
-
-
-def _likeliest(
-    offset: timedelta, stray: timedelta, now: datetime, language: str
-) -> tuple[ZoneChoice, ...]:
-    """Clocks a whole day apart look the same, so offsets are compared around the clock."""
-    near: list[str] = []
-    for zone in zone_countries():
-        apart = (timedelta(minutes=_minutes_east(zone, now)) - offset) % _DAY
-        if min(apart, _DAY - apart) <= stray:
-            near.append(zone)
-    return tuple(
-        zone_choice(zone, now, language, alike=alike)
-        for zone, *alike in same_clocks(near, now=now)[:LIKELIEST]
-    )
-
-
-def _at_offset(offset: timedelta, now: datetime) -> tuple[ZoneMatch, ...]:
-    """Clocks with that offset now, then those that have it in another season."""
-    zones = tuple(zone_countries())
-    at_some_time = [zone for zone in zones if offset in offsets_ahead(zone, now)]
-    here = int(offset % _DAY / _MINUTE)
-    now_first = sorted(at_some_time, key=lambda zone: _minutes_east(zone, now) != here)
-    return tuple(ZoneMatch(zone) for zone, *_ in same_clocks(now_first, now=now))
 
 
 def _minutes_east(zone: str, now: datetime) -> int:

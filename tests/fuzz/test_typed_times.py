@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.core.errors import Refusal
 from bot.core.wall_time import WallTime, load_zone
 from bot.core.zone_rules import zone_countries
-from bot.core.zones import MOST_CHOICES, search_zones
 from bot.features.holidays.countries import countries_by_name, likely_countries, named_country
 from bot.features.personal_reminders.reading import FURTHEST as FURTHEST_REMINDER
 from bot.features.personal_reminders.reading import read_reminder
@@ -221,19 +220,6 @@ PLACES = st.one_of(
 )
 
 
-def a_clock(one: tuple[str, datetime, str]) -> bool:
-    text, now, language = one
-    found = search_zones(text, language, now=now)
-    assert len(found) <= MOST_CHOICES
-    for choice in found[:3]:
-        assert load_zone(choice.zone).key == choice.zone
-        assert choice.city
-        again = search_zones(choice.city, language, now=now)
-        same = {same.zone for same in again}
-        assert choice.zone in same or choice.local in {same.local for same in again}, choice
-    return bool(found)
-
-
 def a_country(one: tuple[str, str]) -> bool:
     text, language = one
     found = named_country(text, language)
@@ -243,12 +229,6 @@ def a_country(one: tuple[str, str]) -> bool:
     for offered in near:
         assert named_country(offered.name, language) in known
     return found is not None or bool(near)
-
-
-def test_a_clock_is_found_or_not_and_what_is_offered_is_found_again() -> None:
-    fuzzed(
-        "clocks", st.tuples(PLACES, NOW, st.sampled_from(LANGUAGES)), a_clock, little=3, share=0.2
-    )
 
 
 def test_a_country_is_found_or_not_and_what_is_offered_is_found_again() -> None:
