@@ -33,10 +33,6 @@ class UnheardError(Exception):
         super().__init__(repr(cause))
         self.cause = cause
 
-    @property
-    def was_too_late(self) -> bool:
-        return is_too_late(self.cause)
-
 
 def is_too_late(error: Exception) -> bool:
     """Discord takes an answer for three seconds, and once it heard of the tap for 15 minutes."""

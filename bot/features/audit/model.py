@@ -34,11 +34,6 @@ class AuditEntry:
     subject: Pseudonym | None
     subject_id: int | None
 
-    @property
-    def subject_type(self) -> str:
-        """What kind of thing it was done to: ``groups.member.removed`` is about a member."""
-        return self.action.split(".")[-2]
-
 
 @dataclass(frozen=True, slots=True)
 class NamedEntry:
@@ -47,10 +42,6 @@ class NamedEntry:
     entry: AuditEntry
     actor: MemberId | None
     subject: MemberId | None
-
-    @property
-    def is_by_bot(self) -> bool:
-        return self.entry.actor is None
 
 
 def refused(feature: str) -> str:

@@ -53,8 +53,6 @@ from bot.features.sessions.service import SessionService
 
 log = structlog.get_logger()
 
-"""What a sealed word is for; it opens nowhere else."""
-
 
 @dataclass(frozen=True, slots=True)
 class Mine:

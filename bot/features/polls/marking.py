@@ -69,10 +69,6 @@ class MarkingPart(Ground):
             ]
             await self._outbox.post(tx, owed)
 
-    async def has_answered(self, guild_id: GuildId, poll_id: PollId, who: MemberId) -> bool:
-        async with self._db.reading(guild_id) as tx:
-            return any(mark.member_id == who for mark in await PollStore(tx).list_marks(poll_id))
-
     async def _sheet(self, tx: Transaction, poll: Poll, who: MemberId) -> AnswerSheet:
         await self._groups.require_member(tx, poll.group_id, who)
         poll.require_open(self._clock.now())

@@ -55,10 +55,6 @@ class When:
     minutes: int | None = None
     """How long, if an end or a length was written: "7 to 8:30 PM"."""
 
-    @property
-    def assumed_pm(self) -> bool:
-        return Assumption.PM in self.assumed
-
 
 def read_when(
     text: str,

@@ -20,6 +20,7 @@ from bot.features.sessions.model import CancelReason, SessionState
 from bot.features.sessions.recurrence import Once, Weekly
 from bot.features.sessions.scheduling import Typed
 from bot.features.sessions.store import SessionStore
+from bot.features.sessions.when import Assumption
 from bot.features.sessions.when_errors import (
     MissingHourError,
     PastTimeError,
@@ -41,7 +42,7 @@ async def test_dana_types_a_weekday_and_sees_what_was_understood(oak: Oak) -> No
     preview = await oak.preview("every wed at 7:30")
     assert preview.trouble is None
     assert preview.when.repeats == Weekly()
-    assert preview.when.assumed_pm
+    assert Assumption.PM in preview.when.assumed
     assert preview.draft.first == WallTime(
         datetime.fromisoformat("2026-10-21 19:30"), "America/New_York"
     )

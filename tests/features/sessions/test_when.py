@@ -233,9 +233,9 @@ def test_the_table_holds_at_least_a_hundred_phrases() -> None:
 
 
 def test_a_bare_six_is_pm_and_is_said_so() -> None:
-    assert read("Tuesday at 6").assumed_pm
-    assert not read("Tuesday at 6pm").assumed_pm
-    assert not read("Tuesday 06:00").assumed_pm
+    assert Assumption.PM in read("Tuesday at 6").assumed
+    assert Assumption.PM not in read("Tuesday at 6pm").assumed
+    assert Assumption.PM not in read("Tuesday 06:00").assumed
     assert read("Tuesday at 6").wall == WallTime(
         datetime.fromisoformat("2026-10-20 18:00"), NEW_YORK.key
     )
