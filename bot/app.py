@@ -294,6 +294,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
     left_servers = LeftServers(db=db, clock=clock, outbox=outbox)
     left_servers.on_erase(erasures.guild_erased)
     groups.on_erase(privacy.forget_member)
+    groups.on_departed(privacy.forget_in, hold=privacy.hold_in)
     idle.on_erase(privacy.forget_in)
     adults.on_erase(privacy.forget_in)
     return Services(

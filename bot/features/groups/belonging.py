@@ -9,13 +9,9 @@ from bot.features.groups.errors import (
     NotAMemberError,
 )
 from bot.features.groups.ground import Erased, Ground, NoEraserError
+from bot.features.groups.invitation_store import InvitationStore
 from bot.features.groups.model import Event, Group, Membership, moved, next_state
-from bot.features.groups.store import (
-    FacilitatorStore,
-    GroupStore,
-    InvitationStore,
-    MembershipStore,
-)
+from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
 from bot.features.members.model import ConsentKind
 
 

@@ -13,7 +13,13 @@ from bot.db.database import Database, Transaction
 from bot.features.audit.service import AuditService
 from bot.features.groups import promises
 from bot.features.groups.errors import GroupNotFoundError, NotFacilitatorError, NotInGroupError
-from bot.features.groups.model import AskId, Group, Membership, MembershipState, Standing
+from bot.features.groups.model import (
+    AskId,
+    Group,
+    Membership,
+    MembershipState,
+    Standing,
+)
 from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
@@ -47,6 +53,8 @@ class Erased(Protocol):
 
 
 Erase: TypeAlias = Callable[[GuildId, MemberId], Awaitable[Erased]]
+EraseIn: TypeAlias = Callable[[Transaction, GuildId, MemberId], Awaitable[object]]
+Hold: TypeAlias = Callable[[Transaction, MemberId], Awaitable[None]]
 
 
 class NoEraserError(Exception):
@@ -77,6 +85,8 @@ class Ground:
         self._room_changed: list[GroupEnded] = []
         self._on_change: list[GroupChanged] = []
         self._erase: Erase | None = None
+        self._erase_in: EraseIn | None = None
+        self._hold: Hold = self.hold_all_of_in
         self._must_wait: list[MustWait] = []
         self._before_letting_in: list[MayLetIn] = []
         self._may_come: list[MayCome] = []
@@ -123,6 +133,12 @@ class Ground:
     def on_erase(self, call: Erase) -> None:
         """Who forgets a person everywhere, in a transaction of its own that calls our ``forget_member`` too."""
         self._erase = call
+
+    def on_departed(self, erase: EraseIn, *, hold: Hold) -> None:
+        """How to erase, inside a transaction, somebody whom nothing ties to this server any more. Once they are held
+        they can come in nowhere until it is done."""
+        self._erase_in = erase
+        self._hold = hold
 
     # Called by other features, inside their transactions.
 

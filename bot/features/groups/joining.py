@@ -16,6 +16,7 @@ from bot.features.groups.errors import (
     NoPlaceForYouError,
 )
 from bot.features.groups.ground import Ground
+from bot.features.groups.invitation_store import InvitationStore
 from bot.features.groups.model import (
     INVITATION_LASTS,
     MOST_MEMBERS,
@@ -31,12 +32,7 @@ from bot.features.groups.model import (
     moved,
     next_state,
 )
-from bot.features.groups.store import (
-    FacilitatorStore,
-    GroupStore,
-    InvitationStore,
-    MembershipStore,
-)
+from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
 from bot.features.members.model import NOTES_VERSION, ConsentKind
 
 _SHOWN_TO_JOIN: Final = (Joining.ASK, Joining.OPEN)

@@ -81,6 +81,11 @@ class MembershipState(StrEnum):
     def opens_room(self) -> bool:
         return self in (MembershipState.ACTIVE, MembershipState.ON_BREAK)
 
+    @property
+    def may_be_forgotten(self) -> bool:
+        """It is over. A block stays until it is lifted."""
+        return self in (MembershipState.DECLINED, MembershipState.LEFT, MembershipState.REMOVED)
+
 
 class Event(StrEnum):
     """What can happen between a person and a group."""

@@ -5,6 +5,7 @@ The parts are named for what people do: found and lead a group, join it, belong 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from typing_extensions import override
@@ -12,9 +13,11 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.personal_data import KEPT_AFTER_LEAVING, Declaration, PersonalDataHolder
 from bot.db.database import EVERY_GUILD, Transaction
+from bot.db.giving_way import giving_way
 from bot.features.groups.belonging import BelongingPart
 from bot.features.groups.declarations import DECLARATIONS, INVITATIONS, LEADING, MEMBERSHIPS
 from bot.features.groups.founding import FoundingPart
+from bot.features.groups.invitation_store import InvitationStore
 from bot.features.groups.joining import JoiningPart
 from bot.features.groups.model import (
     INVITATION_LASTS,
@@ -24,12 +27,7 @@ from bot.features.groups.model import (
     Standing,
 )
 from bot.features.groups.rooms import RoomsPart
-from bot.features.groups.store import (
-    FacilitatorStore,
-    GroupStore,
-    InvitationStore,
-    MembershipStore,
-)
+from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +127,41 @@ class GroupService(
         before = now - KEPT_AFTER_LEAVING
         async with self._db.transaction(EVERY_GUILD) as tx:
             await InvitationStore(tx).drop_old(now - INVITATION_LASTS)
-            ended = await GroupStore(tx).list_ended_before(before)
             over = await MembershipStore(tx).list_over(before, now.date())
-        for group in ended:
-            await self._close_for_good(group)
-        for guild_id, membership in over:
-            await self._forget_departed_one(guild_id, membership)
+            led = await FacilitatorStore(tx).list_over(before)
+        departed = {(guild_id, one.member_id) for guild_id, one in over}
+        departed |= {(guild_id, member_id) for guild_id, _, member_id in led}
+        for guild_id, member_id in sorted(departed):
+            await self._forget_departed_one(guild_id, member_id, now)
 
-    async def _close_for_good(self, group: Group) -> None:
-        async with self._db.transaction(group.guild_id) as tx:
-            store = MembershipStore(tx)
-            for one in await store.list_(group.id):
-                await store.drop(group.id, one.member_id)
-                if one.state.opens_room:
-                    await self._close_room(tx, group, one.member_id)
+    async def _forget_departed_one(
+        self, guild_id: GuildId, member_id: MemberId, now: datetime
+    ) -> None:
+        """What is over between them and their groups goes, and with the last of it all else we keep of them here: in
+        one transaction, or the next night would find nothing any more that tells it whom to erase. An invitation ties
+        nobody to this server, since it is somebody else's wish."""
+        before = now - KEPT_AFTER_LEAVING
 
-    async def _forget_departed_one(self, guild_id: GuildId, over: Membership) -> None:
-        async with self._db.transaction(guild_id) as tx:
-            store = MembershipStore(tx)
-            await GroupStore(tx).lock(over.group_id)
-            if await store.find(over.group_id, over.member_id) != over:
+        async def forget(tx: Transaction) -> None:
+            await self._hold(tx, member_id)
+            store, leading = MembershipStore(tx), FacilitatorStore(tx)
+            over = await store.list_over(before, now.date(), of=member_id)
+            led = await leading.list_over(before, of=member_id)
+            if not over and not led:
                 return  # they asked again meanwhile
-            await store.drop(over.group_id, over.member_id)
-            leads = await FacilitatorStore(tx).list_led(over.member_id)
-            is_elsewhere = bool(leads or await store.list_of(over.member_id))
-        if not is_elsewhere and self._erase is not None:
-            # It was the last that tied them to this server, so all else we keep of them goes too.
-            await self._erase(guild_id, over.member_id)
+            is_elsewhere = len(await store.list_of(member_id)) > len(over)
+            is_elsewhere |= len(await leading.list_led(member_id)) > len(led)
+            if not is_elsewhere and self._erase_in is not None:
+                await self._erase_in(tx, guild_id, member_id)
+                return
+            for _, one in over:
+                await store.drop(one.group_id, member_id)
+                if one.state.opens_room:
+                    await self._close_room(tx, await GroupStore(tx).get(one.group_id), member_id)
+            for _, group_id, _ in led:
+                await self._lose_facilitator(tx, guild_id, group_id, member_id)
+
+        await giving_way(self._db, guild_id, forget)
 
     # What is kept of a person.
 

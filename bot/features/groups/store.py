@@ -2,7 +2,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -17,10 +17,11 @@ from bot.features.groups.model import (
     MembershipState,
 )
 from bot.features.groups.naming import same_name
-from bot.features.groups.tables import FacilitatorRow, GroupRow, InvitationRow, MembershipRow
+from bot.features.groups.tables import FacilitatorRow, GroupRow, MembershipRow
 
 _IN_ROOM = (MembershipState.ACTIVE, MembershipState.ON_BREAK)
 _ALIVE = GroupRow.archived_at.is_(None)
+_FORGOTTEN = tuple(state for state in MembershipState if state.may_be_forgotten)
 
 
 class GroupStore:
@@ -113,9 +114,6 @@ class GroupStore:
         """Those that have ended too."""
         return await self._list()
 
-    async def list_ended_before(self, moment: datetime) -> tuple[Group, ...]:
-        return await self._list(GroupRow.archived_at < moment)
-
     async def list_some(self, group_ids: Collection[GroupId]) -> tuple[Group, ...]:
         return await self._list(GroupRow.id.in_(group_ids), _ALIVE)
 
@@ -177,6 +175,7 @@ class MembershipStore:
             select(MembershipRow)
             .where(MembershipRow.member_id == member_id)
             .order_by(MembershipRow.asked_at, MembershipRow.group_id)
+            .execution_options(populate_existing=True)
         )
         return tuple(_membership(row) for row in await self._tx.scalars(query))
 
@@ -193,14 +192,18 @@ class MembershipStore:
         return tuple(_membership(row) for row in await self._tx.scalars(query))
 
     async def list_over(
-        self, before: datetime, today: date
+        self, before: datetime, today: date, *, of: MemberId | None = None
     ) -> tuple[tuple[GuildId, Membership], ...]:
-        """Whoever left before that moment, or may ask again by now. Blocked people stay known."""
-        is_over = MembershipRow.state.in_(
-            (MembershipState.LEFT, MembershipState.REMOVED, MembershipState.DECLINED)
-        )
+        """Whoever left before that moment and may ask again by now, and everyone of a group that had ended by then.
+        Blocked people stay known as long as their group is there."""
         may_ask_again = MembershipRow.ask_again_on.is_(None) | (MembershipRow.ask_again_on <= today)
-        query = select(MembershipRow).where(is_over, MembershipRow.since < before, may_ask_again)
+        is_over = and_(
+            MembershipRow.state.in_(_FORGOTTEN), MembershipRow.since < before, may_ask_again
+        )
+        query = select(MembershipRow).where(
+            is_over | MembershipRow.group_id.in_(_ended(before)), *_theirs(MembershipRow, of)
+        )
+        query = query.execution_options(populate_existing=True)
         return tuple(
             (GuildId(row.guild_id), _membership(row)) for row in await self._tx.scalars(query)
         )
@@ -249,6 +252,19 @@ class FacilitatorStore:
         query = select(FacilitatorRow.group_id).where(FacilitatorRow.member_id == member_id)
         return tuple(GroupId(number) for number in await self._tx.scalars(query))
 
+    async def list_over(
+        self, before: datetime, *, of: MemberId | None = None
+    ) -> tuple[tuple[GuildId, GroupId, MemberId], ...]:
+        """Who led a group that had ended by then."""
+        row = FacilitatorRow
+        query = select(row.guild_id, row.group_id, row.member_id).where(
+            row.group_id.in_(_ended(before)), *_theirs(row, of)
+        )
+        return tuple(
+            (GuildId(guild), GroupId(group), MemberId(member))
+            for guild, group, member in (await self._tx.execute(query)).all()
+        )
+
     async def list_led_groups(self) -> frozenset[GroupId]:
         """Groups that anybody leads."""
         query = select(FacilitatorRow.group_id).distinct()
@@ -266,54 +282,14 @@ class FacilitatorStore:
         )
 
 
-class InvitationStore:
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx.session
+def _ended(before: datetime) -> Select[int]:
+    return select(GroupRow.id).where(GroupRow.archived_at < before)
 
-    async def save(
-        self,
-        guild_id: GuildId,
-        group_id: GroupId,
-        member_id: MemberId,
-        *,
-        by: MemberId,
-        at: datetime,
-    ) -> None:
-        await self._tx.merge(
-            InvitationRow(
-                guild_id=guild_id,
-                group_id=group_id,
-                member_id=member_id,
-                invited_by_member_id=by,
-                invited_at=at,
-            )
-        )
-        await self._tx.flush()
 
-    async def list_of(self, member_id: MemberId, *, after: datetime) -> frozenset[GroupId]:
-        """The groups to which a person holds an invitation that still counts."""
-        query = select(InvitationRow.group_id).where(
-            InvitationRow.member_id == member_id, InvitationRow.invited_at > after
-        )
-        return frozenset(GroupId(number) for number in await self._tx.scalars(query))
-
-    async def drop(self, group_id: GroupId, member_id: MemberId) -> None:
-        await self._tx.execute(
-            delete(InvitationRow).where(
-                InvitationRow.group_id == group_id, InvitationRow.member_id == member_id
-            )
-        )
-
-    async def drop_old(self, before: datetime) -> None:
-        await self._tx.execute(delete(InvitationRow).where(InvitationRow.invited_at <= before))
-
-    async def forget(self, member_id: MemberId) -> None:
-        await self._tx.execute(delete(InvitationRow).where(InvitationRow.member_id == member_id))
-        await self._tx.execute(
-            update(InvitationRow)
-            .where(InvitationRow.invited_by_member_id == member_id)
-            .values(invited_by_member_id=None)
-        )
+def _theirs(
+    row: type[MembershipRow | FacilitatorRow], member_id: MemberId | None
+) -> tuple[ColumnElement[bool], ...]:
+    return () if member_id is None else (row.member_id == member_id,)
 
 
 def _values(group: Group) -> dict[str, Any]:

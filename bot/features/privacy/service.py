@@ -179,11 +179,15 @@ class PrivacyService:
             raise ReceiptNotFoundError
         return guild_id, await self.find_receipt(guild_id, receipt_id)
 
+    async def hold_in(self, tx: Transaction, member_id: MemberId) -> None:
+        """For whoever looks once more whether to erase somebody: what is found then is still so when it is done."""
+        await self._hold_first(tx, member_id)
+        await self._sealer.lock(tx, member_id)
+
     async def _begin(self, tx: Transaction, member_id: MemberId) -> Receipt:
         """Hold what whoever seals something of them holds, in the same order, and then all that names them: what takes
         long comes when nobody can be met any more who holds a row and waits for the key."""
-        await self._hold_first(tx, member_id)
-        await self._sealer.lock(tx, member_id)
+        await self.hold_in(tx, member_id)
         await hold_rows_of(tx, member_id)
         now = self._clock.now()
         receipt = Receipt(id=new_id(now), erased_at=now)

@@ -237,7 +237,7 @@ async def test_ending_a_group_tells_who_waited_and_closes_the_rooms_after_a_mont
 
     town.clock.at += timedelta(days=31)
     await town.groups.forget_departed()
-    assert await town.admitted(birch) == {DANA}
+    assert await town.admitted(birch) == set()
 
 
 async def test_somebody_who_left_the_server_is_let_go_everywhere(town):
@@ -271,46 +271,6 @@ async def test_the_outbox_finding_nobody_is_what_lets_them_go(town):
     await town.let_in(birch)
     await town.deliver()
     assert await town.state(birch) is MembershipState.LEFT
-
-
-async def test_who_left_is_forgotten_after_thirty_days_and_who_was_blocked_is_not(town):
-    birch = await town.found()
-    erased = []
-
-    async def erase(_guild_id, member_id):
-        erased.append(member_id)
-
-    town.groups.on_erase(erase)
-    for person in (RUTH, SAM):
-        await town.let_in(birch, person)
-    await town.groups.leave(town.guild_id, birch.id, RUTH)
-    await town.groups.block(town.guild_id, birch.id, SAM, by=DANA)
-    town.clock.at += timedelta(days=29)
-    await town.groups.forget_departed()
-    assert await town.state(birch) is MembershipState.LEFT
-    town.clock.at += timedelta(days=2)
-    await town.groups.forget_departed()
-    assert await town.state(birch) is None
-    assert await town.state(birch, SAM) is MembershipState.BLOCKED
-    assert erased == [RUTH]
-
-
-async def test_who_is_still_in_another_group_is_forgotten_only_in_the_one_they_left(town):
-    birch, oak = await town.found(), await town.found("Oak")
-    erased = []
-
-    async def erase(_guild_id, member_id):
-        erased.append(member_id)
-
-    town.groups.on_erase(erase)
-    await town.let_in(birch)
-    await town.let_in(oak)
-    await town.groups.leave(town.guild_id, birch.id, RUTH)
-    town.clock.at += timedelta(days=31)
-    await town.groups.forget_departed()
-    assert await town.state(birch) is None
-    assert await town.state(oak) is MembershipState.ACTIVE
-    assert erased == []
 
 
 async def test_forgetting_leaves_no_row_and_closes_every_room(town):
