@@ -91,6 +91,7 @@ class BelongingPart(Ground):
                 await self._close_room(tx, group, member_id)
         for led in await FacilitatorStore(tx).list_led(member_id):
             await self._lose_facilitator(tx, guild_id, led, member_id)
+            await self._led_until_now(tx, await GroupStore(tx).get(led), member_id)
 
     async def agree_no_more(self, guild_id: GuildId, member_id: MemberId, *, version: str) -> None:
         """They take back that they agreed to the rules: nobody is in a group without. It can't be refused, so a group
@@ -167,6 +168,7 @@ class BelongingPart(Ground):
         if leads:
             await self._refuse_last(tx, group, member_id)
             await self._drop_facilitator(tx, group, member_id)
+            await self._led_until_now(tx, group, member_id)
             await self._audit.record(
                 tx,
                 actor=member_id,

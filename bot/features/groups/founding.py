@@ -193,6 +193,7 @@ class FoundingPart(Ground):
         if len(led_by) == 1:
             raise LastFacilitatorError(group.id, group.name)
         await self._drop_facilitator(tx, group, member_id)
+        await self._led_until_now(tx, group, member_id)
         await self._audit.record(
             tx,
             actor=by,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
@@ -18,6 +19,7 @@ from bot.features.groups.model import (
     Group,
     Membership,
     MembershipState,
+    Relation,
     Standing,
 )
 from bot.features.groups.store import FacilitatorStore, GroupStore, MembershipStore
@@ -298,6 +300,24 @@ class Ground:
         await FacilitatorStore(tx).drop(group.id, member_id)
         for call in self._leads_no_more:
             await call(tx, group, member_id)
+
+    async def _led_until_now(self, tx: Transaction, group: Group, member_id: MemberId) -> None:
+        """Whoever led without being in the group has nothing whose end would begin their 30 days. So from now on they
+        count as somebody who left it."""
+        store, now = MembershipStore(tx), self._clock.now()
+        before = await store.find(group.id, member_id)
+        if before is None:
+            left = Membership(
+                group_id=group.id,
+                member_id=member_id,
+                relation=Relation.UNSAID,
+                state=MembershipState.LEFT,
+                asked_at=now,
+                since=now,
+            )
+            await store.save(group.guild_id, left)
+        elif before.state.may_be_forgotten:
+            await store.save(group.guild_id, replace(before, since=now))
 
     async def _settle(self, tx: Transaction, group: Group, ask_id: AskId | None) -> None:
         """Nobody has to look at this wish to join any more."""

@@ -94,6 +94,21 @@ async def _led_what_ended(street):
     await street.end(street.birch)
 
 
+async def _led_and_left(street):
+    await street.lead(street.birch, RUTH)
+    await street.groups.leave(street.guild_id, street.birch.id, RUTH)
+
+
+async def _led_and_stepped_down(street):
+    await street.lead(street.birch, RUTH)
+    await street.groups.drop_facilitator(street.guild_id, street.birch.id, RUTH, by=LEADS)
+
+
+async def _led_and_left_the_server(street):
+    await street.lead(street.birch, RUTH)
+    await street.groups.member_gone(street.guild_id, RUTH)
+
+
 async def _is_invited_back(street):
     await _left(street)
     street.clock.at += timedelta(days=20)
@@ -113,6 +128,9 @@ async def _was_blocked_in_what_ended(street):
         _left,
         _group_ended,
         _led_what_ended,
+        _led_and_left,
+        _led_and_stepped_down,
+        _led_and_left_the_server,
         _is_invited_back,
         _was_blocked_in_what_ended,
     ],
