@@ -78,7 +78,7 @@ class AskingPart(TurningPart):
             rhythm = await self._rhythm(tx, group)
             if open_for is not None:
                 rhythm = checked(replace(rhythm, open_for=open_for))
-            if (before := await RoundStore(tx).find_open(group_id)) is not None:
+            if (before := await RoundStore(tx).lock_open(group_id)) is not None:
                 await self._close(tx, before, by_hand=True)
             await self._open(tx, group, rhythm, Window(now, closes_at_by_hand(rhythm, now)), by=by)
             await self._turn(tx, group)

@@ -83,7 +83,7 @@ class ForgettingPart(InTheRoomPart):
         if await self._groups.has_room_in(tx, group.id, member_id):
             return
         now = self._clock.now()
-        for answer in await AnswerStore(tx).list_of(member_id, group.id):
+        for answer in await AnswerStore(tx).lock_of(member_id, group.id):
             if answer.state.has_words:
                 await self._keep(tx, answer, taken_back(answer, now))
 
@@ -101,7 +101,7 @@ class ForgettingPart(InTheRoomPart):
         store = AnswerStore(tx)
         for answer in await store.list_in(group.id, AnswerState.WAITING, AnswerState.OPENED):
             await self._give_up(tx, answer)
-        for answer in await store.list_in(group.id, *UNDERWAY):
+        for answer in await store.lock_in(group.id, *UNDERWAY):
             await self._keep(tx, answer, put_away(answer))
 
     async def _give_up(self, tx: Transaction, answer: Answer) -> None:

@@ -65,6 +65,9 @@ class InTheRoomPart(Ground):
                 channel = None if message_id is None else channel_id
                 kept = replace(answer, card_channel_id=channel, card_message_id=message_id)
                 await store.save(kept)
+                if answer.card_message_id != message_id:
+                    # The room changed while it was being posted in the old one.
+                    await self._outbox.post(tx, self._card_closed(answer))
             elif message_id is not None:
                 now = self._clock.now()
                 gone = promises.close_card(guild_id, channel_id, message_id, now)
@@ -87,7 +90,7 @@ class InTheRoomPart(Ground):
     async def _room_changed(self, tx: Transaction, group: Group) -> None:
         """The cards went with the old room, or go now if it is still there, for whoever sits in it then."""
         store, now = AnswerStore(tx), self._clock.now()
-        for answer in await store.list_in(group.id, AnswerState.IN_ROOM):
+        for answer in await store.lock_in(group.id, AnswerState.IN_ROOM):
             await store.save(replace(answer, card_channel_id=None, card_message_id=None))
             owed = [promises.room_card(answer, now), *self._card_closed(answer)]
             await self._outbox.post(tx, owed)

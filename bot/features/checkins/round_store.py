@@ -81,6 +81,11 @@ class RoundStore:
         found = await self.list_open([group_id])
         return found[0] if found else None
 
+    async def lock_open(self, group_id: GroupId) -> Round | None:
+        """As it is now, also when its card is just being put up: that holds the round, and not its group."""
+        found = await self.find_open(group_id)
+        return None if found is None else await self.lock(found.id)
+
     async def list_open(self, group_ids: Collection[GroupId] | None = None) -> tuple[Round, ...]:
         """Soonest to close first. At most one of each group."""
         query = (

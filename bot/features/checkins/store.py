@@ -73,6 +73,14 @@ class AnswerStore:
     async def list_in(self, group_id: GroupId, *states: AnswerState) -> tuple[Answer, ...]:
         return await self._list(Row.group_id == group_id, Row.state.in_(states))
 
+    async def lock_in(self, group_id: GroupId, *states: AnswerState) -> tuple[Answer, ...]:
+        """Hold them, as they are now: whoever posts a card of one holds that one, and not its group."""
+        return await self._list(Row.group_id == group_id, Row.state.in_(states), holds=True)
+
+    async def lock_of(self, member_id: MemberId, group_id: GroupId) -> tuple[Answer, ...]:
+        """As ``lock_in``, those of one person."""
+        return await self._list(Row.member_id == member_id, Row.group_id == group_id, holds=True)
+
     async def find_last_decided(self, group_id: GroupId, since: datetime) -> Answer | None:
         """Or taken back, or given up: then nobody has it."""
         found = await self._list(Row.group_id == group_id, Row.decided_at >= since)
@@ -125,8 +133,12 @@ class AnswerStore:
         for column in (Row.opened_by_member_id, Row.decided_by_member_id):
             await self._tx.execute(update(Row).where(column == member_id).values({column: None}))
 
-    async def _list(self, *conditions: ColumnElement[bool]) -> tuple[Answer, ...]:
+    async def _list(
+        self, *conditions: ColumnElement[bool], holds: bool = False
+    ) -> tuple[Answer, ...]:
         query = select(Row).where(*conditions).order_by(Row.sent_at, Row.id)
+        if holds:
+            query = locked(query)
         rows = await self._tx.scalars(query.execution_options(populate_existing=True))
         return tuple(_answer(row) for row in rows)
 

@@ -128,14 +128,14 @@ class TurningPart(Ground):
             await self.nudge_settled_in(tx, open_.id, member_id)
 
     async def _rounds_end(self, tx: Transaction, group: Group) -> None:
-        if (open_ := await RoundStore(tx).find_open(group.id)) is not None:
+        if (open_ := await RoundStore(tx).lock_open(group.id)) is not None:
             await self._close(tx, open_)
         await RhythmStore(tx).drop(group.id)
         await self._outbox.withdraw(tx, key_prefix=promises.turn_key(group.id))
 
     async def _round_room_changed(self, tx: Transaction, group: Group) -> None:
         """The card went with the old room."""
-        if (open_ := await RoundStore(tx).find_open(group.id)) is not None:
+        if (open_ := await RoundStore(tx).lock_open(group.id)) is not None:
             bare = replace(open_, card_channel_id=None, card_message_id=None)
             await RoundStore(tx).save(bare)
             await self._outbox.post(tx, [promises.card(bare, self._clock.now())])
@@ -175,7 +175,7 @@ class TurningPart(Ground):
     async def _turn(self, tx: Transaction, group: Group) -> None:
         now, store = self._clock.now(), RoundStore(tx)
         rhythm, meetings = await self._rhythm(tx, group), await self._meetings(tx, group)
-        open_ = await self._after_its_meeting(tx, await store.find_open(group.id))
+        open_ = await self._after_its_meeting(tx, await store.lock_open(group.id))
         if open_ is not None and open_.closes_at <= now:
             await self._close(tx, open_)
             open_ = None
@@ -245,7 +245,7 @@ class TurningPart(Ground):
         return asked
 
     async def _close(self, tx: Transaction, asked: Round, *, by_hand: bool = False) -> None:
-        """No more answers. What the pulse may show is kept; who was counted is not."""
+        """No more answers. What the pulse may show is kept; who was counted is not. ``asked`` is held."""
         now, store = self._clock.now(), RoundStore(tx)
         pulse = None
         if not is_too_soon(await store.last_pulse_at(asked.group_id), now):

@@ -205,13 +205,13 @@ class ClosingPart(Ground):
 
     async def _group_ended(self, tx: Transaction, group: Group) -> None:
         store = PollStore(tx)
-        for poll in await store.list_of([group.id], PollState.OPEN):
+        for poll in await store.lock_of(group.id, PollState.OPEN):
             await self._close(tx, poll)
 
     async def _room_changed(self, tx: Transaction, group: Group) -> None:
         """The card went with the old room."""
         store, now = PollStore(tx), self._clock.now()
-        for poll in await store.list_of([group.id], PollState.OPEN):
+        for poll in await store.lock_of(group.id, PollState.OPEN):
             await store.save(replace(poll, card_message_id=None))
             await self._outbox.post(tx, [promises.card(poll, now)])
 

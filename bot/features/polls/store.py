@@ -76,6 +76,16 @@ class PollStore:
         )
         return tuple(_poll(row) for row in await self._tx.scalars(query))
 
+    async def lock_of(self, group_id: GroupId, state: PollState) -> tuple[Poll, ...]:
+        """Hold them, as they are now: whoever puts up a card of one holds that one, and not its group."""
+        query = (
+            select(PollRow)
+            .where(PollRow.group_id == group_id, PollRow.state == state)
+            .order_by(PollRow.id)
+            .execution_options(populate_existing=True)
+        )
+        return tuple(_poll(row) for row in await self._tx.scalars(locked(query)))
+
     async def list_open(self) -> tuple[Poll, ...]:
         query = select(PollRow).where(PollRow.state == PollState.OPEN).order_by(PollRow.id)
         return tuple(_poll(row) for row in await self._tx.scalars(query))

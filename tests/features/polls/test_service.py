@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.ids import MessageId
 from bot.features.groups.errors import NotFacilitatorError, NotInGroupError
 from bot.features.groups.model import Standing
 from bot.features.polls.declarations import TIMES
 from bot.features.polls.errors import PollClosedError, PollEndedError, PollNotFoundError
 from bot.features.polls.model import Fit, PollState
 from bot.features.polls.service import PollService
+from bot.features.polls.store import PollStore
 from bot.features.sessions.recurrence import Weekly
+from tests.features.meanwhile import Meanwhile
 from tests.features.sessions.oak import DANA, INES, JOE, MARCUS, RUTH, SAM, STRANGER, WILL, Oak
 
 
@@ -88,3 +91,21 @@ async def test_everybody_answers_at_once_and_two_facilitators_close_at_once(oak,
     await polls.forget_old()
     with pytest.raises(PollNotFoundError):
         await polls.results(oak.guild_id, poll.id, by=DANA)
+
+
+async def test_a_group_ends_at_once_with_the_card_of_its_question_being_put_up(
+    oak, polls, monkeypatch
+):
+    draft = await polls.start(oak.guild_id, oak.group_id, minutes=60, by=DANA)
+    poll = (await polls.ask(oak.guild_id, draft.poll.id, by=DANA)).poll
+
+    async def put_up() -> None:
+        await polls.remember_card(oak.guild_id, poll.id, MessageId(4242))
+
+    card = Meanwhile(monkeypatch, PollStore, "lock_of", put_up)
+    dana = Standing(DANA, is_facilitator=True)
+    await oak.groups.archive(oak.guild_id, oak.group_id, by=dana)
+    await card.end()
+    async with oak.db.reading(oak.guild_id) as tx:
+        closed = await PollStore(tx).get(poll.id)
+    assert (closed.state, closed.card_message_id) == (PollState.CLOSED, MessageId(4242))
