@@ -1,9 +1,6 @@
 """The card in the room. It names nobody, pings nobody, and nobody sees who has answered."""
 
 from collections.abc import Callable
-from typing import Final
-
-import discord
 
 from bot.core.errors import NotFoundError
 from bot.core.ids import GuildId
@@ -12,7 +9,6 @@ from bot.features.checkins.model import RoundId, RoundState
 from bot.features.checkins.turning import RoundCard
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
@@ -20,9 +16,7 @@ from cogs._kit.times import day_and_time
 from cogs.checkins.pulse_words import pulse_file, pulse_words
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
-from cogs.outbox.read_back import put_up
-
-_UNKNOWN_MESSAGE: Final = 10008
+from cogs.outbox.read_back import put_up, redraw
 
 StartTap = Callable[[GuildId, RoundId, Speaker], TapButton]
 START: list[StartTap] = []
@@ -52,16 +46,10 @@ async def draw_card(delivery: Delivery, reading: Reading) -> None:
         return  # it is asked for again once the room is there
     screen = await card_screen(card)
     channel = reading.client.get_partial_messageable(room, guild_id=delivery.guild_id)
-    if asked.card_message_id is not None and asked.card_channel_id == room:
-        try:
-            await channel.get_partial_message(asked.card_message_id).edit(
-                view=screen.view(), attachments=list(screen.files), allowed_mentions=NO_MENTIONS
-            )
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
-        else:
-            return
+    if asked.card_channel_id == room and await redraw(
+        channel, asked.card_message_id, screen.view(), files=screen.files
+    ):
+        return
     if asked.state is RoundState.OPEN:
         message_id = await put_up(delivery, reading, channel, screen.view())
         await checkins.remember_round_card(delivery.guild_id, asked.id, room, message_id)

@@ -1,17 +1,14 @@
 """Words in the room: a card that says who shared and not what, and *Read*, which opens it privately."""
 
-from typing import Final
-
-import discord
 from typing_extensions import override
 
-from bot.core.ids import ChannelId, GuildId
+from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.features.checkins import promises
 from bot.features.checkins.model import CLAIM_LASTS, AnswerId
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
 from cogs._kit.interaction import Interaction, claimed_guild, person
-from cogs._kit.replies import NO_MENTIONS, Closing, close_words_of, show
+from cogs._kit.replies import Closing, close_words_of, show
 from cogs._kit.safe import TapButton
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
@@ -19,10 +16,7 @@ from cogs._kit.text import quoted
 from cogs._kit.times import day_and_time
 from cogs.checkins.open_note import NOTE
 from cogs.groups.names import name_of
-from cogs.outbox.read_back import put_up
-
-_UNKNOWN_MESSAGE: Final = 10008
-_UNKNOWN_CHANNEL: Final = 10003
+from cogs.outbox.read_back import put_up, redraw, take_off
 
 
 class ReadWordsButton(TapButton, template=rf"checkins:words:{NOTE}"):
@@ -71,16 +65,9 @@ async def put_card_in_room(delivery: Delivery, reading: Reading) -> None:
     words = say("{person} shared a few words.", person=name)
     view = Screen(words, [ReadWordsButton(delivery.guild_id, answer_id, say)]).view()
     channel = reading.client.get_partial_messageable(room, guild_id=delivery.guild_id)
-    if answer.card_message_id is not None and answer.card_channel_id == room:
-        try:
-            await channel.get_partial_message(answer.card_message_id).edit(
-                view=view, allowed_mentions=NO_MENTIONS
-            )
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
-        else:
-            return
+    stays = answer.card_channel_id == room
+    if stays and await redraw(channel, answer.card_message_id, view):
+        return
     message_id = await put_up(delivery, reading, channel, view)
     await checkins.remember_card(delivery.guild_id, answer_id, room, message_id)
 
@@ -90,12 +77,7 @@ async def take_card_away(delivery: Delivery, reading: Reading) -> None:
     """It goes whole: what is left of it would point at somebody."""
     channel_id = delivery.channel_id or ChannelId(0)
     channel = reading.client.get_partial_messageable(channel_id, guild_id=delivery.guild_id)
-    message_id = int(delivery.params["message_id"])
-    try:
-        await channel.get_partial_message(message_id).delete()
-    except discord.NotFound as gone:
-        if gone.code not in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
-            raise
+    await take_off(channel, MessageId(int(delivery.params["message_id"])))
 
 
 @deed(promises.CLOSE_SCREENS)

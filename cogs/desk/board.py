@@ -1,14 +1,11 @@
 """The desk's board: the one card that always stands in the desk channel. It names nobody."""
 
-import discord
-
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen, ScreenView
 from cogs._kit.speaker import Speaker
 from cogs.desk.desk_button import DeskButton
-from cogs.outbox.read_back import put_up
+from cogs.outbox.read_back import put_up, redraw
 
 
 @deed("desk.board")
@@ -19,15 +16,8 @@ async def put_up_board(delivery: Delivery, reading: Reading) -> None:
     say = Speaker(guild.language)
     view = _board(delivery, say)
     channel = reading.client.get_partial_messageable(guild.desk_channel_id, guild_id=guild.guild_id)
-    if guild.desk_message_id is not None:
-        try:
-            await channel.get_partial_message(guild.desk_message_id).edit(
-                view=view, allowed_mentions=NO_MENTIONS
-            )
-        except discord.NotFound:
-            pass  # somebody deleted it, so it is put up again
-        else:
-            return
+    if await redraw(channel, guild.desk_message_id, view):
+        return
     board = await put_up(delivery, reading, channel, view)
     await reading.services.guilds.remember_desk(guild.guild_id, board)
     await channel.get_partial_message(board).pin()

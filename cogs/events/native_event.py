@@ -19,8 +19,8 @@ from bot.features.sessions.model import Session
 from cogs._kit.deliveries import Reading, deed
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import label
+from cogs.outbox.trouble import UNKNOWN_CHANNEL
 
-_UNKNOWN_CHANNEL: Final = 10003
 _UNKNOWN_EVENT: Final = 10070
 _TOO_MANY_EVENTS: Final = 30038
 _LONGEST_NAME: Final = 100
@@ -237,7 +237,7 @@ async def _stands(guild: discord.Guild, channel_id: ChannelId) -> bool:
     try:
         await guild.fetch_channel(channel_id)
     except discord.NotFound as gone:
-        if gone.code != _UNKNOWN_CHANNEL:
+        if gone.code != UNKNOWN_CHANNEL:
             raise
         return False
     return True

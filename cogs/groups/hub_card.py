@@ -48,12 +48,10 @@ async def _draw(
     group = admission.group
     view = (await _hub(reading, admission)).view()
     channel = reading.client.get_partial_messageable(room, guild_id=group.guild_id)
-    if group.hub_message_id is not None:
-        drawn = await redraw(channel, group.hub_message_id, view)
-        if drawn is not None:
-            if not drawn.pinned:
-                await drawn.pin()
-            return
+    if drawn := await redraw(channel, group.hub_message_id, view):
+        if not drawn.pinned:
+            await drawn.pin()
+        return
     known_by = LeaveButton(group.guild_id, group.id).custom_id
     hub = await put_up(delivery, reading, channel, view, known_by=known_by)
     await reading.services.groups.remember_hub(group.guild_id, group.id, hub)

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import discord
 from discord import ButtonStyle
 
 from bot.core.ids import GuildId
@@ -19,9 +18,8 @@ from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs._kit.times import how_long
 from cogs.groups.newcomer_screen import OpenNewcomerButton
+from cogs.outbox.read_back import take_off
 
-_UNKNOWN_MESSAGE: Final = 10008
-_UNKNOWN_CHANNEL: Final = 10003
 _AT_ONCE: Final = 5
 
 
@@ -54,11 +52,7 @@ async def take_cards_off(delivery: Delivery, reading: Reading) -> None:
         channel = reading.client.get_partial_messageable(
             sent.sent_channel_id or sent.channel_id or 0, guild_id=delivery.guild_id
         )
-        try:
-            await channel.get_partial_message(sent.message_id).delete()
-        except discord.NotFound as gone:
-            if gone.code not in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
-                raise
+        await take_off(channel, sent.message_id)
 
 
 @desk_section(order=10)

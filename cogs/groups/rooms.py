@@ -15,6 +15,7 @@ from bot.features.groups.rooms import Admission
 from bot.features.outbox.model import Delivery
 from bot.features.outbox.ports import TryLater, Unreachable
 from cogs._kit.deliveries import Reading, deed
+from cogs.outbox.trouble import UNKNOWN_CHANNEL
 
 Room: TypeAlias = discord.TextChannel | discord.VoiceChannel
 AnyRoom = TypeVar("AnyRoom", discord.TextChannel, discord.VoiceChannel)
@@ -29,7 +30,6 @@ _NEEDED: Final = (
     "pin_messages",
     "send_messages",
 )
-_UNKNOWN_CHANNEL: Final = 10003
 _UNKNOWN_OVERWRITE: Final = 10009
 
 
@@ -150,7 +150,7 @@ async def _find(guild: discord.Guild, channel_id: ChannelId) -> Room | None:
         try:
             channel = await guild.fetch_channel(channel_id)
         except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_CHANNEL:
+            if gone.code != UNKNOWN_CHANNEL:
                 raise
             return None
     return channel if isinstance(channel, (discord.TextChannel, discord.VoiceChannel)) else None

@@ -1,8 +1,6 @@
 """The front door: one public card whose words tell nothing. It comes back when somebody deletes it."""
 
-import discord
-
-from bot.core.ids import ChannelId, GuildId
+from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.features.guilds.service import FRONT_DOOR, TAKE_DOWN
 from bot.features.outbox.model import Delivery
 from cogs._kit.deliveries import Reading, deed
@@ -11,7 +9,7 @@ from cogs._kit.speaker import Speaker
 from cogs.groups.join_button import JoinButton
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
-from cogs.outbox.read_back import put_up, redraw
+from cogs.outbox.read_back import put_up, redraw, take_off
 from cogs.resources.reading.read_button import ReadButton
 
 _MARK = "groups:join"
@@ -39,8 +37,7 @@ async def keep_front_door(delivery: Delivery, reading: Reading) -> None:
     channel_id = guild.front_door_channel_id
     channel = reading.client.get_partial_messageable(channel_id, guild_id=guild.guild_id)
     view = front_door(guild.guild_id, Speaker(guild.language)).view()
-    standing = guild.front_door_message_id
-    if standing is not None and await redraw(channel, standing, view):
+    if await redraw(channel, guild.front_door_message_id, view):
         return
     card = await put_up(delivery, reading, channel, view, known_by=_MARK)
     await reading.services.guilds.remember_front_door(guild.guild_id, channel_id, card)
@@ -54,7 +51,4 @@ async def take_down(delivery: Delivery, reading: Reading) -> None:
     channel = reading.client.get_partial_messageable(
         ChannelId(delivery.channel_id), guild_id=delivery.guild_id
     )
-    try:
-        await channel.get_partial_message(int(delivery.params["message_id"])).delete()
-    except discord.NotFound:
-        return
+    await take_off(channel, MessageId(int(delivery.params["message_id"])))

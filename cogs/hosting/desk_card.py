@@ -1,9 +1,6 @@
 """The desk's card about a meeting, one at a time and naming nobody; and the room, tidied when it is over."""
 
 from collections.abc import Sequence
-from typing import Final
-
-import discord
 
 from bot.core.errors import NotFoundError
 from bot.core.ids import ChannelId, MessageId, SessionId
@@ -12,18 +9,14 @@ from bot.features.hosting.moments import DeskCard, DeskCardKind, DeskView
 from bot.features.hosting.promises import FORGET_PINGS, LISTEN, TURN
 from bot.features.outbox.model import Delivery, Reason
 from cogs._kit.deliveries import Reading, deed
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs._kit.times import day_and_time, how_long
-from cogs.outbox.read_back import put_up
+from cogs.outbox.read_back import put_up, redraw, take_off
 from cogs.sessions.close_meeting import CloseMeetingButton
 from cogs.sessions.next_meeting import EveningButton
 from cogs.sessions.session_card import session_of
-
-_UNKNOWN_CHANNEL: Final = 10003
-_UNKNOWN_MESSAGE: Final = 10008
 
 
 @deed(TURN)
@@ -75,18 +68,10 @@ async def _draw(delivery: Delivery, reading: Reading, view: DeskView) -> None:
         return
     screen = _screen(view, wanted, Speaker(view.language)).view()
     channel = reading.client.get_partial_messageable(desk, guild_id=session.guild_id)
-    if standing is not None and stays:
-        try:
-            await channel.get_partial_message(standing.message_id).edit(
-                view=screen, allowed_mentions=NO_MENTIONS
-            )
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
-        else:
-            card = DeskCard(wanted, desk, standing.message_id)
-            await hosting.remember_desk_card(session.guild_id, session.id, card)
-            return
+    if standing is not None and stays and await redraw(channel, standing.message_id, screen):
+        card = DeskCard(wanted, desk, standing.message_id)
+        await hosting.remember_desk_card(session.guild_id, session.id, card)
+        return
     card = DeskCard(wanted, desk, await put_up(delivery, reading, channel, screen))
     await hosting.remember_desk_card(session.guild_id, session.id, card)
 
@@ -136,8 +121,4 @@ async def _tidy_room(reading: Reading, view: DeskView, session_id: SessionId) ->
 
 async def _delete(reading: Reading, view: DeskView, room: ChannelId, message_id: MessageId) -> None:
     channel = reading.client.get_partial_messageable(room, guild_id=view.session.guild_id)
-    try:
-        await channel.get_partial_message(message_id).delete()
-    except discord.NotFound as gone:
-        if gone.code not in (_UNKNOWN_MESSAGE, _UNKNOWN_CHANNEL):
-            raise
+    await take_off(channel, message_id)

@@ -1,8 +1,8 @@
-"""Finding a message of ours again, after a connection that broke or a kill: one button of each message carries its
-delivery's id, and only our own messages are looked at."""
+"""Cards that stand in rooms; and finding a message of ours again, after a connection that broke or a kill: one button
+of each message carries its delivery's id, and only our own messages are looked at."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -17,7 +17,7 @@ from bot.features.outbox.ports import OutOfSight
 from cogs._kit.deliveries import Reading
 from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.safe import CARRIES, TapButton
-from cogs.outbox.trouble import UNKNOWN_MESSAGE
+from cogs.outbox.trouble import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 
 PAGE = 100
 """As many as Discord gives at a time."""
@@ -70,16 +70,31 @@ async def put_up(
 
 
 async def redraw(
-    channel: discord.PartialMessageable, message_id: MessageId, view: ui.LayoutView
+    channel: discord.PartialMessageable,
+    message_id: MessageId | None,
+    view: ui.LayoutView,
+    *,
+    files: Sequence[discord.File] = (),
 ) -> discord.Message | None:
-    """None if somebody deleted it. A lost room is trouble of another kind, and is raised."""
+    """None if it never stood there, or somebody deleted it. A lost room is trouble of another kind, and is raised."""
+    if message_id is None:
+        return None
     message = channel.get_partial_message(message_id)
     try:
-        return await message.edit(view=view, allowed_mentions=NO_MENTIONS)
+        return await message.edit(view=view, attachments=list(files), allowed_mentions=NO_MENTIONS)
     except discord.NotFound as gone:
         if gone.code != UNKNOWN_MESSAGE:
             raise
         return None
+
+
+async def take_off(channel: discord.PartialMessageable, message_id: MessageId) -> None:
+    """It may be gone already, also with its room."""
+    try:
+        await channel.get_partial_message(message_id).delete()
+    except discord.NotFound as gone:
+        if gone.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+            raise
 
 
 async def _find_known(

@@ -1,9 +1,5 @@
 """The card in the room, and the notes around it. It names nobody and pings nobody; nobody sees who has answered."""
 
-from typing import Final
-
-import discord
-
 from bot.core.errors import NotFoundError, Refusal
 from bot.core.ids import GuildId
 from bot.features.outbox.model import Delivery
@@ -14,19 +10,16 @@ from bot.features.polls.model import PollId, PollState, Rhythm
 from cogs._kit import note_lines
 from cogs._kit.deliveries import Note, Reading, deed, note, opens
 from cogs._kit.interaction import Interaction
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import day_and_time
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
-from cogs.outbox.read_back import put_up
+from cogs.outbox.read_back import put_up, redraw
 from cogs.polls.answer_sheet import MarkTimesButton, answer_screen
 from cogs.polls.results_screen import results_screen
 from cogs.polls.slot_words import became_words
-
-_UNKNOWN_MESSAGE: Final = 10008
 
 
 def poll_of(delivery: Delivery) -> PollId:
@@ -46,15 +39,8 @@ async def draw_card(delivery: Delivery, reading: Reading) -> None:
         return  # it is asked for again once the room is there
     view = card_screen(question).view()
     channel = reading.client.get_partial_messageable(room, guild_id=delivery.guild_id)
-    if poll.card_message_id is not None:
-        message = channel.get_partial_message(poll.card_message_id)
-        try:
-            await message.edit(view=view, allowed_mentions=NO_MENTIONS)
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
-        else:
-            return
+    if await redraw(channel, poll.card_message_id, view):
+        return
     if poll.state is not PollState.OPEN:
         return  # nobody misses the card of a closed question
     card = await put_up(delivery, reading, channel, view)

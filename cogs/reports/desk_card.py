@@ -1,24 +1,16 @@
 """The card in the desk's room while a message waits that somebody shows. It names nobody, and goes once one is on
 it."""
 
-from typing import Final
-
-import discord
-
 from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.features.outbox.model import Delivery
 from bot.features.reports.promises import DESK, TAKE_DOWN
 from bot.features.reports.taking_up import DeskView
 from cogs._kit.deliveries import Reading, deed
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
-from cogs.outbox.read_back import put_up
+from cogs.outbox.read_back import put_up, redraw, take_off
 from cogs.reports.desk_section import report_line, report_of
 from cogs.reports.facilitator_screen import OpenReportButton
-
-_UNKNOWN: Final = (10003, 10008)
-"""The room, or the message in it, is gone."""
 
 
 @deed(DESK)
@@ -53,26 +45,14 @@ async def take_down(delivery: Delivery, reading: Reading) -> None:
 async def _redraw(reading: Reading, view: DeskView, room: ChannelId, message_id: MessageId) -> bool:
     guild_id = view.told.report.guild_id
     channel = reading.client.get_partial_messageable(room, guild_id=guild_id)
-    try:
-        await channel.get_partial_message(message_id).edit(
-            view=_screen(view).view(), allowed_mentions=NO_MENTIONS
-        )
-    except discord.NotFound as gone:
-        if gone.code not in _UNKNOWN:
-            raise
-        return False
-    return True
+    return await redraw(channel, message_id, _screen(view).view()) is not None
 
 
 async def _delete(
     reading: Reading, guild_id: GuildId, room: ChannelId, message_id: MessageId
 ) -> None:
     channel = reading.client.get_partial_messageable(room, guild_id=guild_id)
-    try:
-        await channel.get_partial_message(message_id).delete()
-    except discord.NotFound as gone:
-        if gone.code not in _UNKNOWN:
-            raise
+    await take_off(channel, message_id)
 
 
 def _screen(view: DeskView) -> Screen:

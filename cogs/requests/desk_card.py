@@ -1,25 +1,17 @@
 """The card in the desk's room while a wish to be reached waits. It names nobody, and goes when somebody is on it."""
 
-from typing import Final
-
-import discord
-
 from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.features.outbox.model import Delivery
 from bot.features.requests.calling import DeskView
 from bot.features.requests.ground import Asked
 from bot.features.requests.promises import DESK, TAKE_DOWN, TURN
 from cogs._kit.deliveries import Reading, deed
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
-from cogs.outbox.read_back import put_up
+from cogs.outbox.read_back import put_up, redraw, take_off
 from cogs.requests.desk_section import request_line
 from cogs.requests.facilitator_card import OpenRequestButton
 from cogs.requests.own_request import request_of
-
-_UNKNOWN: Final = (10003, 10008)
-"""The room, or the message in it, is gone."""
 
 
 @deed(TURN)
@@ -61,26 +53,14 @@ async def take_down(delivery: Delivery, reading: Reading) -> None:
 
 async def _redraw(reading: Reading, view: DeskView, room: ChannelId, message_id: MessageId) -> bool:
     channel = reading.client.get_partial_messageable(room, guild_id=view.request.guild_id)
-    try:
-        await channel.get_partial_message(message_id).edit(
-            view=_screen(view).view(), allowed_mentions=NO_MENTIONS
-        )
-    except discord.NotFound as gone:
-        if gone.code not in _UNKNOWN:
-            raise
-        return False
-    return True
+    return await redraw(channel, message_id, _screen(view).view()) is not None
 
 
 async def _delete(
     reading: Reading, guild_id: GuildId, room: ChannelId, message_id: MessageId
 ) -> None:
     channel = reading.client.get_partial_messageable(room, guild_id=guild_id)
-    try:
-        await channel.get_partial_message(message_id).delete()
-    except discord.NotFound as gone:
-        if gone.code not in _UNKNOWN:
-            raise
+    await take_off(channel, message_id)
 
 
 def _screen(view: DeskView) -> Screen:

@@ -1,9 +1,6 @@
 """A meeting's card in its group's room. It shows no names, and speaks the group's language."""
 
 from datetime import datetime
-from typing import Final
-
-import discord
 
 from bot.core.errors import NotFoundError
 from bot.core.ids import GuildId, SessionId
@@ -17,7 +14,6 @@ from bot.features.sessions.model import RsvpAnswer, SessionState
 from bot.features.sessions.service import MeetingCard
 from cogs._kit.deliveries import Card, Reading, card, deed
 from cogs._kit.interaction import Interaction
-from cogs._kit.replies import NO_MENTIONS
 from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker
 from cogs._kit.times import clock_in, day_and_time, how_long, zone_name
@@ -26,13 +22,11 @@ from cogs.groups.hub_card import HUB_LINES
 from cogs.groups.join_button import JOIN_LINES
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
-from cogs.outbox.read_back import put_up
+from cogs.outbox.read_back import put_up, redraw
 from cogs.sessions.meeting_screen import MoreButton
 from cogs.sessions.meeting_words import reason_sentence, seats_line, title_of, when_lines
 from cogs.sessions.next_of_group import MeetingAfterButton
 from cogs.sessions.rsvp_button import RsvpButton
-
-_UNKNOWN_MESSAGE: Final = 10008
 
 
 def session_of(delivery: Delivery) -> SessionId:
@@ -52,15 +46,8 @@ async def draw_card(delivery: Delivery, reading: Reading) -> None:
         return  # the card is asked for again once the room is there
     view = card_screen(meeting, reading.now).view()
     channel = reading.client.get_partial_messageable(room, guild_id=delivery.guild_id)
-    if meeting.session.card_message_id is not None:
-        message = channel.get_partial_message(meeting.session.card_message_id)
-        try:
-            await message.edit(view=view, allowed_mentions=NO_MENTIONS)
-        except discord.NotFound as gone:
-            if gone.code != _UNKNOWN_MESSAGE:
-                raise
-        else:
-            return
+    if await redraw(channel, meeting.session.card_message_id, view):
+        return
     if not meeting.session.is_coming(reading.now):
         return  # nobody misses the card of a meeting that is over
     posted = await put_up(delivery, reading, channel, view)
