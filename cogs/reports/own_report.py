@@ -1,6 +1,7 @@
 """How it stands with a message that one told facilitators about: after telling, and on *My page*. It can be taken back
 there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +9,7 @@ from typing_extensions import override
 
 from bot.core.ids import GuildId
 from bot.features.reports.ground import Told
-from bot.features.reports.model import About, Report, ReportId
+from bot.features.reports.model import About, ReportId
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, my_page_section
 from cogs._kit.replies import show
@@ -18,6 +19,7 @@ from cogs._kit.speaker import Speaker, speaker
 from cogs._kit.times import how_long
 from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
+from cogs.requests.ask_button import AskButton
 from cogs.requests.request_words import watch_words
 
 _REPORT: Final = r"(?P<guild_id>\d+):(?P<report_id>\d+)"
@@ -77,7 +79,7 @@ async def own_reports(interaction: Interaction, guild_id: GuildId, say: Speaker)
     taps: list[TapButton] = []
     for number, told in zip(numbers, shown, strict=True):
         words = say("What I told") if number is None else say("{n}. What I told", n=number)
-        lines.append(("" if number is None else f"{number}. ") + _state(told.report, say))
+        lines.append(("" if number is None else f"{number}. ") + _state(told, say))
         taps.append(OwnReportButton(guild_id, told.report.id, words=words))
     return Section("\n".join(lines), taps)
 
@@ -86,14 +88,14 @@ def told_screen(told: Told, interaction: Interaction) -> Screen:
     say, report = speaker(interaction), told.report
     guild_id = report.guild_id
     lines = [
-        _state(report, say),
+        _state(told, say),
         say("It is about this: {link}", link=link_to(guild_id, report.about)),
     ]
-    if report.waits:
+    if report.waits and told.has_readers:
         lines.insert(1, who_looks(told.looks_from, interaction))
         lines.append(say("Is anyone in danger? Please don't wait for us."))
     taps = [
-        *([] if report.is_done else [OwnReportButton(guild_id, report.id, say)]),
+        *_next(told, say),
         TakeBackReportButton(guild_id, report.id, say),
         MyPageButton(guild_id, say),
         HelpNowButton(say),
@@ -113,10 +115,32 @@ def link_to(guild_id: GuildId, about: About) -> str:
     return f"https://discord.com/channels/{guild_id}/{about.channel_id}/{about.message_id}"
 
 
-def _state(report: Report, say: Speaker) -> str:
+def _next(told: Told, say: Speaker) -> Sequence[TapButton]:
+    guild_id, report = told.report.guild_id, told.report
+    if report.is_done:
+        return ()
+    if not told.has_readers:
+        return (AskButton(guild_id, None, say),)
+    return (OwnReportButton(guild_id, report.id, say),)
+
+
+def _state(told: Told, say: Speaker) -> str:
+    report = told.report
     ago = how_long(report.told_at)
     if report.is_done:
         return say("You told them {ago}. A facilitator has looked after it.", ago=ago)
+    if told.group_has_ended:
+        return say(
+            "You told them {ago}. The group has ended since, so no one there will look at it. "
+            "You can ask a facilitator to reach you, and help lines are open.",
+            ago=ago,
+        )
+    if not told.has_readers:
+        return say(
+            "You told them {ago}. They lead no group here now, so no one will look at it. "
+            "Take it back, then tell again: I show you first who would read it.",
+            ago=ago,
+        )
     if report.taken_by is not None:
         return say("You told them {ago}. <@{name}> is on it.", ago=ago, name=report.taken_by)
     return say("I told the facilitators {ago}. No one is on it yet.", ago=ago)

@@ -267,6 +267,75 @@ async def test_whoever_stops_to_lead_leaves_it_to_the_others(town):
     assert dana.sees.startswith("That is not here any more.")
 
 
+async def birch_and_oak(town):
+    """Eve leads another group, so she is nobody whom Ana tells about the room of Birch."""
+    birch, dana, marcus, ana, sam = await begin(town)
+    oak = await found(town, "Oak")
+    eve = town.person("Eve", facilitator=True)
+    await leads(town, oak, dana, eve)
+    await town.services.members.allow_notes(town.guild_id, MemberId(eve.id))
+    await tells(town, ana, await writes(town, sam))
+    return birch, dana, marcus, ana, eve
+
+
+async def reads_nothing(town, who):
+    await who.command("desk")
+    assert "shows you" not in who.sees
+    about = f"reports:open:{town.guild_id}:{rows(town)[0][0]}"
+    await who.tap_id(about, on=await forged_button(town, about))
+    assert "@Ana" not in who.sees
+    return who.sees
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_when_the_group_ends_nobody_else_reads_it_and_ana_is_told(town, taken):
+    birch, dana, marcus, ana, eve = await birch_and_oak(town)
+    if taken:
+        await marcus.tap("Open", on=cards(town)[0])
+        await marcus.tap("I'm on it")
+    before = list(eve.notes)
+    by = Standing(MemberId(dana.id), is_facilitator=True)
+    await town.services.groups.archive(town.guild_id, birch.id, by=by)
+    await town.deliver()
+    assert not cards(town)
+    await town.pass_time(days=2)
+    assert eve.notes == before
+    assert (await reads_nothing(town, eve)).startswith("Only facilitators of this group")
+    # Dana still leads Oak, and was told of it for Birch.
+    for was_told in (dana, marcus):
+        assert (await reads_nothing(town, was_told)).startswith("This one is over")
+    await ana.command("home")
+    assert "The group has ended since" in ana.sees
+    assert "on it" not in ana.sees
+    await ana.tap("What I told")
+    assert {"Ask a facilitator to reach me", "Take it back", "Help right now"} <= set(ana.labels)
+    await ana.tap("Take it back")
+    assert not rows(town)
+
+
+@pytest.mark.long
+async def test_who_leads_only_since_it_was_told_does_not_read_it(town):
+    birch, dana, marcus, ana, eve = await birch_and_oak(town)
+    await town.pass_time(minutes=5)
+    await leads(town, birch, dana, eve)
+    by = Standing(MemberId(dana.id), is_facilitator=True)
+    groups = town.services.groups
+    await groups.drop_facilitator(town.guild_id, birch.id, MemberId(marcus.id), by=by)
+    await town.deliver()
+    assert len(cards(town)) == 1
+    await reads_nothing(town, eve)
+    await groups.drop_facilitator(town.guild_id, birch.id, MemberId(dana.id), by=by)
+    await town.deliver()
+    assert not cards(town)
+    for one in (dana, marcus, eve):
+        await reads_nothing(town, one)
+    await ana.command("home")
+    assert "no one will look at it" in ana.sees
+    await ana.tap("What I told")
+    await ana.tap("Take it back")
+    assert not rows(town)
+
+
 @pytest.mark.long
 async def test_the_file_tells_nobody_which_message_it_was_so_a_program_may_keep_it_too(town):
     _, dana, _, ana, sam = await begin(town)

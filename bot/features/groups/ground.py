@@ -229,11 +229,15 @@ class Ground:
         led = await FacilitatorStore(tx).list_led(member_id)
         return bool(await GroupStore(tx).list_some(led))
 
-    async def leaders_in(self, tx: Transaction) -> frozenset[MemberId]:
-        """Everyone who leads a group here, of those that have not ended."""
+    async def leaders_in(
+        self, tx: Transaction, *, led_by: datetime | None = None
+    ) -> frozenset[MemberId]:
+        """Everyone who leads a group here, of those that have not ended; or only who did so at that moment already."""
         leading = FacilitatorStore(tx)
         groups = await GroupStore(tx).list_alive()
-        return frozenset([one for group in groups for one in await leading.list_(group.id)])
+        return frozenset(
+            [one for group in groups for one in await leading.list_(group.id, led_by=led_by)]
+        )
 
     async def must_stay_in(self, tx: Transaction, member_id: MemberId) -> bool:
         """Whether they lead a group, wait to be let in, or are blocked: none of that ends because somebody is
@@ -252,8 +256,11 @@ class Ground:
         }
         return await GroupStore(tx).list_some(inside)
 
-    async def facilitators_in(self, tx: Transaction, group_id: GroupId) -> tuple[MemberId, ...]:
-        return await FacilitatorStore(tx).list_(group_id)
+    async def facilitators_in(
+        self, tx: Transaction, group_id: GroupId, *, led_by: datetime | None = None
+    ) -> tuple[MemberId, ...]:
+        """Longest there first. ``led_by``: only those who led it at that moment already."""
+        return await FacilitatorStore(tx).list_(group_id, led_by=led_by)
 
     async def redraw_hub(self, tx: Transaction, group: Group) -> None:
         """Something that the pinned card shows has changed."""

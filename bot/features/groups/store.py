@@ -239,13 +239,17 @@ class FacilitatorStore:
     async def is_one(self, group_id: GroupId, member_id: MemberId) -> bool:
         return await self._tx.get(FacilitatorRow, (group_id, member_id)) is not None
 
-    async def list_(self, group_id: GroupId) -> tuple[MemberId, ...]:
-        """Longest there first."""
+    async def list_(
+        self, group_id: GroupId, *, led_by: datetime | None = None
+    ) -> tuple[MemberId, ...]:
+        """Longest there first. ``led_by``: only those who led it at that moment already."""
         query = (
             select(FacilitatorRow.member_id)
             .where(FacilitatorRow.group_id == group_id)
             .order_by(FacilitatorRow.since, FacilitatorRow.member_id)
         )
+        if led_by is not None:
+            query = query.where(FacilitatorRow.since <= led_by)
         return tuple(MemberId(number) for number in await self._tx.scalars(query))
 
     async def list_led(self, member_id: MemberId) -> tuple[GroupId, ...]:

@@ -26,9 +26,15 @@ class Told:
 
     report: Report
     group: Group | None
-    """None: it stands in a room of the whole server, or the group has ended."""
+    """None: all who lead a group here were told, or the group has ended."""
     looks_from: datetime | None
     """While it waits: as of those who are told."""
+    has_readers: bool = True
+    """Somebody who was told still leads here. Nobody else ever reads it."""
+
+    @property
+    def group_has_ended(self) -> bool:
+        return self.report.group_id is not None and self.group is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +81,32 @@ class Ground:
             leading = await self._groups.facilitators_in(tx, group.id)
             people = tuple(one for one in leading if one not in aside)
             if people:
-                looks_from = on_duty_from(group, self._clock.now())
-                return Readers(people, is_of_group=True, looks_from=looks_from)
+                return self._of_group(group, people)
         everybody = sorted(await self._groups.leaders_in(tx) - aside)
         return Readers(tuple(everybody), is_of_group=False)
 
     async def _readers_of(self, tx: Transaction, report: Report) -> Readers:
+        """Those who were told and still lead, and nobody else: neither who leads since, nor the other facilitators of
+        the server when the group ends or nobody is left there."""
+        aside = {report.told_by, report.about.author}
+        if report.group_id is None:
+            told = await self._groups.leaders_in(tx, led_by=report.told_at)
+            return Readers(tuple(sorted(told - aside)), is_of_group=False)
         group = await self._group(tx, report.group_id)
-        return await self._readers(tx, group, report.told_by, report.about)
+        if group is None:
+            return Readers((), is_of_group=True)
+        leading = await self._groups.facilitators_in(tx, group.id, led_by=report.told_at)
+        return self._of_group(group, tuple(one for one in leading if one not in aside))
+
+    def _of_group(self, group: Group, people: tuple[MemberId, ...]) -> Readers:
+        looks_from = on_duty_from(group, self._clock.now())
+        return Readers(people, is_of_group=True, looks_from=looks_from)
 
     async def _told(self, tx: Transaction, report: Report) -> Told:
         group = await self._group(tx, report.group_id)
-        looks_from = (await self._readers_of(tx, report)).looks_from if report.waits else None
-        return Told(report, group, looks_from)
+        readers = await self._readers_of(tx, report)
+        looks_from = readers.looks_from if report.waits else None
+        return Told(report, group, looks_from, has_readers=bool(readers.people))
 
     async def _group(self, tx: Transaction, group_id: GroupId | None) -> Group | None:
         if group_id is None:

@@ -46,7 +46,7 @@ class Report:
     id: ReportId
     guild_id: GuildId
     group_id: GroupId | None
-    """The group in whose room it stands. None: in a room of the whole server."""
+    """The group whose facilitators were told. None: all who lead a group of this server were."""
     told_by: MemberId
     about: About
     told_at: datetime

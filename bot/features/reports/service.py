@@ -47,6 +47,7 @@ class ReportService(TellingPart, TakingUpPart, HoldsParts[Transaction]):
             sealer=sealer,
         )
         groups.on_leads_no_more(self._leads_no_more)
+        groups.on_archived(self._group_ended)
         guilds.on_change(self._desk_changed)
 
     # What is kept of a person.

@@ -104,8 +104,9 @@ class TakingUpPart(Ground):
                 return None
             guild = await self._guilds.get_in(tx, guild_id)
             leads = report.about.author in await self._groups.leaders_in(tx)
-            wanted = report.waits and guild.desk_channel_id is not None and not leads
             told = await self._told(tx, report)
+            is_open = report.waits and told.has_readers
+            wanted = is_open and guild.desk_channel_id is not None and not leads
             return DeskView(told, guild.language, guild.desk_channel_id, wanted)
 
     async def remember_desk_card(
@@ -148,12 +149,21 @@ class TakingUpPart(Ground):
                     await store.drop(number)
 
     async def _leads_no_more(self, tx: Transaction, _group: Group, member_id: MemberId) -> None:
-        """What they had and may read no more waits again."""
+        """What they had and may read no more waits again. Where nobody is left who was told, its card goes."""
         for one in await self._store(tx).list_taken_by(member_id):
             if not await self._reads(tx, one, member_id):
-                report = released(one)
-                await self._store(tx).save(report)
-                await self._outbox.post(tx, [self._card(report)])
+                await self._store(tx).save(released(one))
+        for one in await self._store(tx).list_open():
+            if not (await self._readers_of(tx, one)).people:
+                await self._quiet(tx, one)
+            elif one.waits:
+                await self._outbox.post(tx, [self._card(one)])
+
+    async def _group_ended(self, tx: Transaction, group: Group) -> None:
+        """Nobody reads it any more, and whoever told it finds so on their page."""
+        for one in await self._store(tx).list_open():
+            if one.group_id == group.id:
+                await self._quiet(tx, one)
 
     async def _desk_changed(self, tx: Transaction, before: Guild, after: Guild) -> None:
         """The cards move to the new desk, or learn its language."""
@@ -166,6 +176,12 @@ class TakingUpPart(Ground):
     async def _reads(self, tx: Transaction, report: Report, by: MemberId) -> bool:
         return by in (await self._readers_of(tx, report)).people
 
+    async def _led_what_ended(self, tx: Transaction, report: Report, by: MemberId) -> bool:
+        """They hold a screen from before their group ended, and try nothing that was never theirs."""
+        if report.group_id is None or await self._group(tx, report.group_id) is not None:
+            return False
+        return by in await self._groups.facilitators_in(tx, report.group_id, led_by=report.told_at)
+
     @asynccontextmanager
     async def _deciding(
         self, guild_id: GuildId, report_id: ReportId, by: MemberId
@@ -176,6 +192,8 @@ class TakingUpPart(Ground):
             if report is None or report.is_of(by):
                 raise ReportGoneError
             if not await self._reads(tx, report, by):
+                if await self._led_what_ended(tx, report, by):
+                    raise ReportDoneError(guild_id)
                 raise NotFacilitatorError
             yield tx, report
 

@@ -50,8 +50,8 @@ class TellingPart(Ground):
             standing = await self._standing(tx, about, by)
             if standing is not None:
                 return await self._told(tx, standing)
-            await self._who_is_told(tx, group, about, by)
-            group_id = None if group is None else group.id
+            readers = await self._who_is_told(tx, group, about, by)
+            group_id = group.id if group is not None and readers.is_of_group else None
             report = Report(ReportId(new_id(now)), guild_id, group_id, by, about, now)
             await self._store(tx).add(report)
             await self._call_out(tx, report)
