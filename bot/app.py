@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from bot.client import Porchlight, client
@@ -44,7 +45,6 @@ from bot.features.reminders.service import ReminderService
 from bot.features.reports.service import ReportService
 from bot.features.requests.service import RequestService
 from bot.features.resources.checking.checker import LinkChecker
-from bot.features.resources.health.health import OpenChecker
 from bot.features.resources.service import ResourceService
 from bot.features.sessions.service import SessionService
 from bot.ground import Ground
@@ -165,6 +165,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         groups=groups,
         sessions=sessions,
         sealer=sealer,
+        outbox=outbox,
     )
     polls = PollService(
         db=db,
@@ -354,10 +355,6 @@ def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> C
     return clockwork
 
 
-def _checker(settings: Settings, clock: Clock) -> OpenChecker:
-    return lambda: LinkChecker(clock, contact=settings.contact)
-
-
 @asynccontextmanager
 async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> AsyncGenerator[App]:
     """Open the database and the key ring, and close all of it again whatever happens."""
@@ -381,7 +378,9 @@ async def open_app(settings: Settings, *, clock: Clock, part: Shards = ALL) -> A
         erasures=erasures,
         copies=Copies(db, ring, clock, erasures=erasures, **places) if settings.backups else None,
         taps_a_minute=60,
-        open_checker=_checker(settings, clock) if settings.check_links else None,
+        open_checker=partial(LinkChecker, clock, contact=settings.contact)
+        if settings.check_links
+        else None,
     )
     bot = build_bot(ground, _with_heartbeat)
     monitor = None

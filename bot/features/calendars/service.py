@@ -47,6 +47,7 @@ from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
 from bot.features.members.service import MemberService
+from bot.features.outbox.service import OutboxService
 from bot.features.sessions.errors import MeetingClosedError
 from bot.features.sessions.model import SessionState
 from bot.features.sessions.service import SessionService
@@ -77,6 +78,7 @@ class CalendarService(HoldsParts[Transaction]):
         groups: GroupService,
         sessions: SessionService,
         sealer: Sealer,
+        outbox: OutboxService,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -85,6 +87,7 @@ class CalendarService(HoldsParts[Transaction]):
         self._groups = groups
         self._sessions = sessions
         self._sealer = sealer
+        self._outbox = outbox
         self.served_at: str | None = None
         """Where links are reached from outside, without a slash at the end. None while nothing answers there;
         ``bot.web`` sets it."""
@@ -177,11 +180,13 @@ class CalendarService(HoldsParts[Transaction]):
             await CalendarStore(tx).drop_feed(member_id)
 
     async def read_feed(self, token: str) -> PersonalCalendar | None:
-        """What a link shows now. None for any that is unknown, stopped or lapsed, after the same one look."""
+        """What a link shows now. None for any that is unknown, stopped or lapsed, and for those of a server that took
+        the bot out, after the same one look."""
         hashed = token_hash(token)
         async with self._db.reading(EVERY_GUILD) as tx:
+            locked = await self._outbox.list_held(tx)
             feed = await CalendarStore(tx).find_feed_by(hashed)
-        if feed is None or feed.has_lapsed(self._clock.now()):
+        if feed is None or feed.has_lapsed(self._clock.now()) or feed.guild_id in locked:
             return None
         return await self._written(feed)
 

@@ -34,6 +34,7 @@ class CalendarOak(Oak):
             groups=self.groups,
             sessions=self.sessions,
             sealer=self.sealer,
+            outbox=self.outbox,
         )
         self.calendars.served_at = PUBLIC_URL
         return self

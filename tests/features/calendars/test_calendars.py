@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.core.ids import MemberId
+from bot.core.ids import GuildId, MemberId
 from bot.db.database import EVERY_GUILD
 from bot.features.calendars.errors import (
     FeedNotServedError,
@@ -20,6 +20,7 @@ from bot.features.groups.errors import NotInGroupError
 from bot.features.groups.model import Draft, Joining, Template
 from bot.features.groups.model import Standing as GroupStanding
 from bot.features.guilds.model import ProgramAnswer
+from bot.features.privacy.left_servers import LeftServers
 from bot.features.sessions.errors import MeetingClosedError
 from bot.features.sessions.model import CancelReason, RsvpAnswer
 from tests.features.calendars.calendars import EVERY_WEEK, CalendarOak, as_text, starts
@@ -119,6 +120,23 @@ async def test_a_link_shows_what_ruth_said_yes_to_as_it_stands_now(oak: Calendar
     calendar = await oak.calendars.read_feed(token)
     assert calendar is not None
     assert [one.standing for one in calendar.entries] == [Standing.TENTATIVE, Standing.CANCELLED]
+
+
+async def test_a_link_shows_nothing_while_its_server_has_taken_the_bot_out(
+    oak: CalendarOak,
+) -> None:
+    await oak.let_in(RUTH)
+    session = await oak.schedule()
+    await oak.going(session, RUTH)
+    await oak.only_me(RUTH)
+    token = await oak.link_of(RUTH)
+    servers = LeftServers(db=oak.db, clock=oak.clock, outbox=oak.outbox)
+    await servers.left(GuildId(oak.guild_id + 1))
+    assert starts(await reads(oak, token)) == [session.starts_at], "another server is locked"
+    await servers.left(oak.guild_id)
+    assert await oak.calendars.read_feed(token) is None
+    await servers.back(oak.guild_id)
+    assert starts(await reads(oak, token)) == [session.starts_at]
 
 
 async def test_a_link_is_kept_as_a_hash_and_ends_when_ruth_or_time_says_so(
