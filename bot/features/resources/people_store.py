@@ -1,6 +1,6 @@
 """What the library keeps of people: what they saved and suggested, and what they did as facilitators."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
@@ -14,6 +14,17 @@ from bot.features.resources.tables import (
     ShareRow,
     SuggestionRow,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSuggestion:
+    """As it is kept while it waits, its one line still locked."""
+
+    resource_id: ResourceId
+    by: MemberId
+    sealed_why: bytes | None
+    wants_word: bool
+    made_at: datetime
 
 
 class SavedStore:
@@ -99,20 +110,17 @@ class SuggestionStore:
             )
         )
 
-    async def find(self, resource_id: ResourceId) -> SuggestionRow | None:
-        return await self._tx.get(SuggestionRow, resource_id)
+    async def find(self, resource_id: ResourceId) -> KeptSuggestion | None:
+        row = await self._tx.get(SuggestionRow, resource_id)
+        return None if row is None else _suggestion(row)
 
-    async def list_waiting(self) -> Sequence[SuggestionRow]:
-        """Of whom they are, as far as that is still known."""
-        return (await self._tx.scalars(select(SuggestionRow))).all()
-
-    async def list_of(self, member_id: MemberId) -> Sequence[SuggestionRow]:
+    async def list_of(self, member_id: MemberId) -> tuple[KeptSuggestion, ...]:
         query = (
             select(SuggestionRow)
             .where(SuggestionRow.member_id == member_id)
             .order_by(SuggestionRow.made_at)
         )
-        return (await self._tx.scalars(query)).all()
+        return tuple(_suggestion(row) for row in await self._tx.scalars(query))
 
     async def count_since(self, member_id: MemberId, since: datetime) -> int:
         query = select(func.count()).where(
@@ -206,3 +214,13 @@ class ChangeStore:
 def _past(row: ResourceChangeRow) -> PastChange:
     by = None if row.by_member_id is None else MemberId(row.by_member_id)
     return PastChange(row.change, row.at, by, row.before)
+
+
+def _suggestion(row: SuggestionRow) -> KeptSuggestion:
+    return KeptSuggestion(
+        resource_id=ResourceId(row.resource_id),
+        by=MemberId(row.member_id),
+        sealed_why=row.sealed_why,
+        wants_word=row.wants_word,
+        made_at=row.made_at,
+    )

@@ -30,7 +30,6 @@ from bot.features.resources.files.importing import ImportingPart
 from bot.features.resources.finding.search import SearchPart
 from bot.features.resources.health.health import HealthPart
 from bot.features.resources.keeping.own_suggestions import OwnSuggestionsPart
-from bot.features.resources.model import ResourceId
 from bot.features.resources.people_store import ChangeStore, SavedStore, SuggestionStore
 from bot.features.resources.sharing.weekly_pick import WeeklyPickPart
 from bot.features.resources.shelf import ShelfPart
@@ -90,9 +89,7 @@ class ResourceService(
         suggested = await SuggestionStore(tx).list_of(member_id)
         done = await ChangeStore(tx).list_by(member_id)
         shared = await ChangeStore(tx).list_shared_by(member_id)
-        ids = {resource_id for resource_id, _ in saved} | {
-            ResourceId(one.resource_id) for one in suggested
-        }
+        ids = {resource_id for resource_id, _ in saved} | {one.resource_id for one in suggested}
         titles = {one.id: one.details for one in await ResourceStore(tx).list_by_ids(ids)}
         exported: dict[str, Any] = {}
         if saved:
@@ -107,11 +104,9 @@ class ResourceService(
         if suggested:
             exported[SUGGESTED] = [
                 {
-                    "title": titles[ResourceId(one.resource_id)].title,
-                    "address": titles[ResourceId(one.resource_id)].url,
-                    "why": await self._opened_why(
-                        tx, member_id, ResourceId(one.resource_id), one.sealed_why
-                    ),
+                    "title": titles[one.resource_id].title,
+                    "address": titles[one.resource_id].url,
+                    "why": await self._opened_why(tx, member_id, one.resource_id, one.sealed_why),
                     "wants_to_hear_of_it": one.wants_word,
                     "suggested_at": one.made_at.isoformat(),
                 }

@@ -42,7 +42,7 @@ class OwnSuggestionsPart(Ground):
         """What waits first, then the newest."""
         since = self._clock.now() - SHOWN_FOR
         async with self._db.reading(guild_id) as tx:
-            waiting = {ResourceId(row.resource_id) for row in await SuggestionStore(tx).list_of(by)}
+            waiting = {one.resource_id for one in await SuggestionStore(tx).list_of(by)}
             made = {
                 resource_id: at
                 for resource_id, _, at in await ChangeStore(tx).list_by(by, Change.SUGGESTED)
@@ -92,9 +92,9 @@ class OwnSuggestionsPart(Ground):
             await ResourceStore(tx).move(resource.id, State.RETIRED)
 
     async def _require_own(self, tx: Transaction, resource_id: ResourceId, by: MemberId) -> None:
-        row = await SuggestionStore(tx).find(resource_id)
-        if row is None or row.member_id != by:
-            raise NotWaitingError(is_anothers=row is not None)
+        kept = await SuggestionStore(tx).find(resource_id)
+        if kept is None or kept.by != by:
+            raise NotWaitingError(is_anothers=kept is not None)
 
 
 def _became(resource: Resource, past: Sequence[PastChange]) -> Became:

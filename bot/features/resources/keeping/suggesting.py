@@ -115,8 +115,8 @@ class SuggestingPart(Ground):
         """What is here already comes back as it is, and nobody is asked about it."""
         address, now = read_address(url), self._clock.now()
         async with self._db.transaction(guild_id) as tx:
-            rows = SuggestionStore(tx)
-            if await rows.count_since(by, now - A_DAY) >= MOST_A_DAY:
+            store = SuggestionStore(tx)
+            if await store.count_since(by, now - A_DAY) >= MOST_A_DAY:
                 raise TooManySuggestionsError(guild_id, limit=MOST_A_DAY)
             guild = await self._guilds.get_in(tx, guild_id)
             if guild.is_run_by_program:
@@ -133,7 +133,7 @@ class SuggestingPart(Ground):
             context = WHY_SEALED_AS.format(resource_id=resource.id)
             why = why.strip()[:LONGEST_WHY]
             sealed = await self._sealer.seal(tx, by, why, context) if why else None
-            await rows.add(resource.id, by, sealed, wants_word=wants_word, made_at=now)
+            await store.add(resource.id, by, sealed, wants_word=wants_word, made_at=now)
             return Suggested(resource, Found.NEW if is_new else Found.ONCE_HERE)
 
     async def count_suggested(self, guild_id: GuildId) -> int:
@@ -259,12 +259,12 @@ class SuggestingPart(Ground):
     async def _forget_suggester(self, tx: Transaction, member_id: MemberId) -> None:
         """What they called a link goes with them; a facilitator names it again. Whose words a title is that has been
         edited, nobody can tell any more."""
-        rows = SuggestionStore(tx)
-        for row in await rows.list_of(member_id):
-            resource = await ResourceStore(tx).lock(ResourceId(row.resource_id))
+        store = SuggestionStore(tx)
+        for one in await store.list_of(member_id):
+            resource = await ResourceStore(tx).lock(one.resource_id)
             if await self._of_suggester(tx, resource.id):
                 await self._writer(tx).unname(resource)
-        await rows.drop_all_of(member_id)
+        await store.drop_all_of(member_id)
 
     async def _of_suggester(self, tx: Transaction, resource_id: ResourceId) -> tuple[str, ...]:
         """The fields that hold a suggester's own words, theirs to have erased: what a link is called, until it has
@@ -277,28 +277,28 @@ class SuggestingPart(Ground):
         return sorted(found, key=lambda one: (one.changed_at, one.id))
 
     async def _opened(self, tx: Transaction, resource: Resource, by: Standing) -> Suggestion:
-        row = await SuggestionStore(tx).find(resource.id)
+        kept = await SuggestionStore(tx).find(resource.id)
         leads = await self._groups.leads_any_in(tx, by.member_id)
-        if row is None or not leads:
-            made_at = resource.changed_at if row is None else row.made_at
+        if kept is None or not leads:
+            made_at = resource.changed_at if kept is None else kept.made_at
             return Suggestion(resource, None, None, wants_word=False, made_at=made_at)
-        suggester = MemberId(row.member_id)
+        suggester = kept.by
         await self._record(tx, "suggestion.opened", resource, by, about=suggester)
-        why = await self._opened_why(tx, suggester, resource.id, row.sealed_why)
-        return Suggestion(resource, suggester, why, row.wants_word, row.made_at)
+        why = await self._opened_why(tx, suggester, resource.id, kept.sealed_why)
+        return Suggestion(resource, suggester, why, kept.wants_word, kept.made_at)
 
     async def _is_own(self, tx: Transaction, resource: Resource, member_id: MemberId) -> bool:
         """And there is somebody else to look at it."""
-        row = await SuggestionStore(tx).find(resource.id)
-        if row is None or row.member_id != member_id:
+        kept = await SuggestionStore(tx).find(resource.id)
+        if kept is None or kept.by != member_id:
             return False
         return bool(await self._groups.leaders_in(tx) - {member_id})
 
     async def _tell(self, tx: Transaction, resource: Resource, what: str, by: Standing) -> None:
-        row = await SuggestionStore(tx).find(resource.id)
-        if row is not None and row.wants_word and row.member_id != by.member_id:
+        kept = await SuggestionStore(tx).find(resource.id)
+        if kept is not None and kept.wants_word and kept.by != by.member_id:
             now = self._clock.now()
-            promise = decided(resource, MemberId(row.member_id), what, row.made_at, now)
+            promise = decided(resource, kept.by, what, kept.made_at, now)
             await self._outbox.post(tx, [promise])
         await SuggestionStore(tx).drop(resource.id)
         what = APPROVED if what == APPROVED else "declined"
