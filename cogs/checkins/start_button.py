@@ -77,7 +77,7 @@ class _ForButton(RoundButton, template=r"checkins:whom"):
 
     async def _prepare(self, interaction: Interaction) -> Asking:
         guild_id = claimed_guild(interaction, self.guild_id)
-        asking = await interaction.client.services.checkins.prepare(
+        asking = await interaction.client.services.checkins.look_to_answer(
             guild_id, self.round_id, person(interaction)
         )
         if self.who is not None and not asking.is_led:

@@ -63,7 +63,7 @@ class AdultService(PersonalDataHolder[Transaction]):
         self, guild_id: GuildId, group_id: GroupId, member_id: MemberId, *, by: MemberId
     ) -> tuple[Group, UnderAge | None]:
         """For the screen on which it is noted or undone."""
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             group = await self._require_leads(tx, group_id, by)
             found = await UnderAgeStore(tx).find(member_id)
             if found is not None and found.group_id == group_id:

@@ -99,14 +99,21 @@ class Sent:
 
 class AnsweringPart(MyNumbersPart):
     async def prepare(self, guild_id: GuildId, round_id: RoundId, by: MemberId) -> Asking:
+        """As ``look_to_answer``, for the first screen: whoever sees it need not be reminded."""
+        asking = await self.look_to_answer(guild_id, round_id, by)
+        async with self._db.transaction(guild_id) as tx:
+            await self._outbox.withdraw(tx, key_prefix=nudge_key(round_id, by))
+        return asking
+
+    async def look_to_answer(self, guild_id: GuildId, round_id: RoundId, by: MemberId) -> Asking:
         """Before anything is typed. Refuses strangers, people on a break, and rounds that are closed."""
         now = self._clock.now()
-        async with self._doing(guild_id, by) as tx:
+        async with self._looking(guild_id, by) as tx:
             round_ = await RoundStore(tx).get(round_id)
-            group = await self._enter(tx, round_.group_id, by)
+            group = await self._groups.get_in(tx, round_.group_id)
+            await self._groups.require_member(tx, group.id, by)
             if not round_.takes_answers(now):
                 raise RoundClosedError(guild_id)
-            await self._outbox.withdraw(tx, key_prefix=nudge_key(round_id, by))
             earlier = await AnswerStore(tx).find(round_id, by)
             has_one = earlier is not None and earlier.state.has_words
             return Asking(
@@ -218,8 +225,8 @@ class AnsweringPart(MyNumbersPart):
             return tuple([await self._mine(tx, one) for one in reversed(found)])
 
     async def get_mine(self, guild_id: GuildId, answer_id: AnswerId, by: MemberId) -> Mine:
-        async with self._doing(guild_id, by) as tx:
-            return await self._mine(tx, await self._hold_own(tx, answer_id, by))
+        async with self._looking(guild_id, by) as tx:
+            return await self._mine(tx, await self._own(tx, answer_id, by))
 
     # Inside a transaction.
 

@@ -75,9 +75,19 @@ class Ground:
     async def _doing(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[Transaction]:
         """A transaction for what not everybody may do. That somebody tried is kept, also when they reached for the
         answer of another."""
+        async with self._refusing(guild_id, by), self._groups.deciding(guild_id, by) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _looking(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[Transaction]:
+        """As ``_doing``, for what writes nothing and holds nothing."""
+        async with self._refusing(guild_id, by), self._groups.looking(guild_id, by) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _refusing(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[None]:
         try:
-            async with self._groups.deciding(guild_id, by) as tx:
-                yield tx
+            yield
         except _NotTheirsError:
             no = AnswerNotFoundError(is_anothers=True)
             no.is_on_record = await self._audit.keep_refusal(guild_id, by, "checkins")
@@ -99,11 +109,15 @@ class Ground:
 
     async def _hold_own(self, tx: Transaction, answer_id: AnswerId, by: MemberId) -> Answer:
         """Hold an answer for its author, who need not be in the group any more."""
+        found = await self._own(tx, answer_id, by)
+        await self._groups.hold_in(tx, found.group_id)
+        return await AnswerStore(tx).lock(answer_id)
+
+    async def _own(self, tx: Transaction, answer_id: AnswerId, by: MemberId) -> Answer:
         found = await AnswerStore(tx).get(answer_id)
         if found.member_id != by:
             raise _NotTheirsError
-        await self._groups.hold_in(tx, found.group_id)
-        return await AnswerStore(tx).lock(answer_id)
+        return found
 
     async def _hold_to_review(
         self, tx: Transaction, answer_id: AnswerId, by: MemberId

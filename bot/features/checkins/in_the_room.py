@@ -77,7 +77,7 @@ class InTheRoomPart(Ground):
         self, guild_id: GuildId, answer_id: AnswerId, by: MemberId
     ) -> SharedWords:
         """For people of that group. Nothing is written down about who reads."""
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             answer = await AnswerStore(tx).get(answer_id)
             await self._groups.require_member(tx, answer.group_id, by)
             if answer.state is not AnswerState.IN_ROOM or self._clock.now() >= answer.erased_at:

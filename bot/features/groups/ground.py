@@ -270,9 +270,19 @@ class Ground:
     async def deciding(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[Transaction]:
         """A transaction for something that not everybody may do. That somebody tried is kept, although what
         they tried is not."""
+        async with self._refusing(guild_id, by), self._db.transaction(guild_id) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def looking(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[Transaction]:
+        """As ``deciding``, for what writes nothing: it waits for nobody who writes, as a form must not."""
+        async with self._refusing(guild_id, by), self._db.reading(guild_id) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _refusing(self, guild_id: GuildId, by: MemberId) -> AsyncGenerator[None]:
         try:
-            async with self._db.transaction(guild_id) as tx:
-                yield tx
+            yield
         except Refusal as no:
             if no.is_trespass:
                 no.is_on_record = await self._audit.keep_refusal(guild_id, by, "groups")

@@ -50,7 +50,7 @@ class GroupService(
 
     async def get_to_change(self, guild_id: GuildId, group_id: GroupId, *, by: Standing) -> Group:
         """For the screens on which a group is changed. Nobody else learns as much as its name."""
-        async with self.deciding(guild_id, by.member_id) as tx:
+        async with self.looking(guild_id, by.member_id) as tx:
             group = await self.get_in(tx, group_id)
             await self._require_facilitator_or_admin(tx, group_id, by)
             return group
@@ -111,7 +111,7 @@ class GroupService(
         self, guild_id: GuildId, group_id: GroupId, *, by: MemberId
     ) -> tuple[Membership, ...]:
         """Everyone in the group, on a break, or blocked, for its facilitators."""
-        async with self.deciding(guild_id, by) as tx:
+        async with self.looking(guild_id, by) as tx:
             await self.get_in(tx, group_id)
             await self.require_facilitator(tx, group_id, by)
             return await MembershipStore(tx).list_(

@@ -72,7 +72,7 @@ class HolidayService:
 
     async def get(self, guild_id: GuildId, ask_id: HolidayAskId, *, by: MemberId) -> Asked:
         """One that is still open, for a facilitator of that group."""
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             return await self._open(tx, await HolidayAskStore(tx).get(ask_id), by)
 
     async def keep(self, guild_id: GuildId, ask_id: HolidayAskId, *, by: MemberId) -> Asked:

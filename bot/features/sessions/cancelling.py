@@ -38,7 +38,7 @@ class CancellingPart(Ground):
     async def preview_cancel(
         self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
     ) -> Cancellation:
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             session = await SessionStore(tx).get(session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
             session.require_coming(self._clock.now())
@@ -73,7 +73,7 @@ class CancellingPart(Ground):
         self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
     ) -> Told:
         """Who has heard, for a facilitator of that group."""
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             session = await SessionStore(tx).get(session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
         about = await self._outbox.list_about(guild_id, session_id)

@@ -91,7 +91,7 @@ class ChangingPart(SchedulingPart, CancellingPart, SeatingPart):
     ) -> Changeable:
         """Before the form: may it be changed, and have others to be asked about?"""
         now = self._clock.now()
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             store = SessionStore(tx)
             session = await store.get(session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
@@ -134,9 +134,11 @@ class ChangingPart(SchedulingPart, CancellingPart, SeatingPart):
     async def get_change(
         self, guild_id: GuildId, change_id: ChangeId, *, by: MemberId
     ) -> tuple[Change, Session]:
-        async with self._groups.deciding(guild_id, by) as tx:
-            change = await self._led_change(tx, change_id, by)
-            return change, await SessionStore(tx).get(change.session_id)
+        async with self._groups.looking(guild_id, by) as tx:
+            change = await ChangeStore(tx).get(change_id)
+            session = await SessionStore(tx).get(change.session_id)
+            await self._groups.require_facilitator(tx, session.group_id, by)
+            return change, session
 
     async def drop_change(
         self, guild_id: GuildId, change_id: ChangeId, *, by: MemberId

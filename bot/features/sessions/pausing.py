@@ -78,7 +78,7 @@ class PausingPart(SkippingPart):
         return tuple(sorted(cards, key=lambda one: (one.next_at or now, one.series.id)))
 
     async def get_series(self, guild_id: GuildId, series_id: SeriesId, *, by: MemberId) -> Series:
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             return await self._led_series(tx, series_id, by)
 
     async def read_pause(

@@ -156,7 +156,7 @@ class SchedulingPart(Ground):
         return preview
 
     async def get_draft(self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId) -> Draft:
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             draft = await DraftStore(tx).get(draft_id)
             await self._groups.require_facilitator(tx, draft.group_id, by)
             return draft

@@ -45,7 +45,7 @@ class SkippingPart(SchedulingPart, CancellingPart, SeatingPart):
     async def preview_skip(
         self, guild_id: GuildId, session_id: SessionId, *, by: MemberId
     ) -> SkipPreview:
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             session = await SessionStore(tx).get(session_id)
             await self._groups.require_facilitator(tx, session.group_id, by)
             session.require_coming(self._clock.now())
@@ -57,7 +57,7 @@ class SkippingPart(SchedulingPart, CancellingPart, SeatingPart):
     ) -> SkipPreview:
         """Find the date that was typed among those of the rule, however far ahead."""
         now = self._clock.now()
-        async with self._groups.deciding(guild_id, by) as tx:
+        async with self._groups.looking(guild_id, by) as tx:
             series = await self._led_series(tx, series_id, by)
             zone = load_zone(series.first.zone)
             day = read_day(typed, now=now, zone=zone, language=language)

@@ -73,13 +73,13 @@ class Kept:
 class KeepingPart(SuggestingPart):
     async def require_keeper(self, guild_id: GuildId, *, by: Standing) -> None:
         """Before work that only a keeper of the shelf may ask for."""
-        async with self._groups.deciding(guild_id, by.member_id) as tx:
+        async with self._groups.looking(guild_id, by.member_id) as tx:
             await self._require_keeper(tx, by)
 
     async def list_shelf(
         self, guild_id: GuildId, look: Look, *, by: Standing, page: int = 0
     ) -> Through:
-        async with self._groups.deciding(guild_id, by.member_id) as tx:
+        async with self._groups.looking(guild_id, by.member_id) as tx:
             await self._require_keeper(tx, by)
             every = await ResourceStore(tx).list_all()
             today = await self._today(tx)
@@ -125,7 +125,7 @@ class KeepingPart(SuggestingPart):
 
     async def keep(self, guild_id: GuildId, resource_id: ResourceId, *, by: Standing) -> Kept:
         """Look at a link with its history."""
-        async with self._groups.deciding(guild_id, by.member_id) as tx:
+        async with self._groups.looking(guild_id, by.member_id) as tx:
             await self._require_keeper(tx, by)
             return await self._kept(tx, await ResourceStore(tx).get(resource_id))
 

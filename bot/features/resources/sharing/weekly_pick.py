@@ -55,8 +55,9 @@ class WeeklyPickPart(SharingPart):
     # Facilitators.
 
     async def weekly(self, guild_id: GuildId, group_id: GroupId, *, by: MemberId) -> Weekly:
-        async with self._groups.deciding(guild_id, by) as tx:
-            group = await self._lead(tx, group_id, by)
+        async with self._groups.looking(guild_id, by) as tx:
+            group = await self._groups.get_in(tx, group_id)
+            await self._groups.require_facilitator(tx, group_id, by)
             return await self._weekly(tx, group, await PickStore(tx).find(group_id))
 
     async def preview_pick(
