@@ -14,6 +14,7 @@ from typing_extensions import override
 from bot.core.clock import Clock
 from bot.core.errors import NotFoundError
 from bot.core.ids import GroupId, GuildId, MemberId
+from bot.core.one_by_one import one_by_one
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database, Transaction
@@ -143,7 +144,7 @@ class AdultService(PersonalDataHolder[Transaction]):
         before = self._clock.now() - ERASED_AFTER
         async with self._db.reading(EVERY_GUILD) as tx:
             due = await UnderAgeStore(tx).list_noted_before(before)
-        erased = [await self._erase_one(one) for one in due]
+        erased = await one_by_one(due, self._erase_one)
         if any(erased):
             log.info("erased who is under age", count=sum(erased))
         return sum(erased)

@@ -6,11 +6,13 @@ The parts are named for what people do: found and lead a group, join it, belong 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from typing_extensions import override
 
 from bot.core.ids import GroupId, GuildId, MemberId
+from bot.core.one_by_one import one_by_one
 from bot.core.personal_data import KEPT_AFTER_LEAVING, Declaration, PersonalDataHolder
 from bot.db.database import EVERY_GUILD, Transaction
 from bot.db.giving_way import giving_way
@@ -131,15 +133,13 @@ class GroupService(
             led = await FacilitatorStore(tx).list_over(before)
         departed = {(guild_id, one.member_id) for guild_id, one in over}
         departed |= {(guild_id, member_id) for guild_id, _, member_id in led}
-        for guild_id, member_id in sorted(departed):
-            await self._forget_departed_one(guild_id, member_id, now)
+        await one_by_one(sorted(departed), partial(self._forget_departed_one, now=now))
 
-    async def _forget_departed_one(
-        self, guild_id: GuildId, member_id: MemberId, now: datetime
-    ) -> None:
+    async def _forget_departed_one(self, who: tuple[GuildId, MemberId], *, now: datetime) -> None:
         """What is over between them and their groups goes, and with the last of it all else we keep of them here: in
         one transaction, or the next night would find nothing any more that tells it whom to erase. An invitation ties
         nobody to this server, since it is somebody else's wish."""
+        guild_id, member_id = who
         before = now - KEPT_AFTER_LEAVING
 
         async def forget(tx: Transaction) -> None:

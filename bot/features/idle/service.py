@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from bot.core.clock import Clock
 from bot.core.ids import GuildId, MemberId
+from bot.core.one_by_one import one_by_one
 from bot.core.personal_data import Declaration, PersonalDataHolder
 from bot.db.database import EVERY_GUILD, Database, Transaction
 from bot.db.giving_way import giving_way
@@ -145,7 +146,7 @@ class IdleService(PersonalDataHolder[Transaction]):
         now = self._clock.now()
         async with self._db.reading(EVERY_GUILD) as tx:
             due = await LastTapStore(tx).list_asked_before(now - ERASED_AFTER)
-        erased = [await self._erase_one(one) for one in due]
+        erased = await one_by_one(due, self._erase_one)
         if any(erased):
             log.info("erased who was not here for a year", count=sum(erased))
         return sum(erased)
