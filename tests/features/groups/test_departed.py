@@ -206,7 +206,7 @@ async def test_an_erasure_that_failed_holds_up_nobody_and_is_done_the_next_night
     with pytest.raises(ExceptionGroup, match="1 of 3 failed"):
         await street.night(A_MONTH)
     assert "A key made for you" in await street.keeps(tried[0])
-    assert await street.keeps(tried[1]) == {}
+    assert "A key made for you" not in await street.keeps(tried[1])
     await street.night(timedelta(days=1))
     assert await street.keeps() == await street.keeps(MARCUS) == {}
 
