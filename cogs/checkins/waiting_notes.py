@@ -1,6 +1,9 @@
 """What waits to be read, on the desk and behind a private note: how many, in which group, how old. It names
 nobody and shows no words."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from bot.core.ids import GuildId
 from bot.features.checkins.promises import WAITING
 from bot.features.checkins.reviewing import WaitingNotes
@@ -18,22 +21,29 @@ from cogs.checkins.open_note import OpenNextButton
 from cogs.desk.desk_button import DeskButton
 from cogs.outbox.open_button import OpenButton
 
+_TOGETHER: Final = 5
+"""Groups that stay together on one page; one button for each."""
+
 
 @desk_section(order=12)
 async def notes_to_read(
     interaction: Interaction, guild_id: GuildId, say: Speaker
-) -> Section | None:
+) -> Sequence[Section]:
     waiting = await interaction.client.services.checkins.list_waiting(guild_id, person(interaction))
-    if not waiting:
-        return None
-    open_to_them = [one for one in waiting if one.count]
-    return Section(
-        "\n".join(_line(one, say) for one in waiting),
-        [
-            OpenNextButton(guild_id, one.group.id, _open_words(one, len(open_to_them), say))
-            for one in open_to_them
-        ],
-    )
+    open_to_them = sum(1 for one in waiting if one.count)
+    now = interaction.client.services.clock.now()
+    by_age = sorted(waiting, key=lambda one: one.oldest_at or now)
+    return [
+        Section(
+            "\n".join(_line(one, say) for one in some),
+            [
+                OpenNextButton(guild_id, one.group.id, _open_words(one, open_to_them, say))
+                for one in some
+                if one.count
+            ],
+        )
+        for some in (by_age[at : at + _TOGETHER] for at in range(0, len(by_age), _TOGETHER))
+    ]
 
 
 @note(WAITING)
@@ -50,11 +60,13 @@ async def something_waits(delivery: Delivery, reading: Reading) -> Note:
 @opens(WAITING)
 async def opened(delivery: Delivery, interaction: Interaction, say: Speaker) -> Screen:
     """What waits, and one tap more to the words: a note that is opened by chance has opened nothing."""
-    section = await notes_to_read(interaction, delivery.guild_id, say)
-    if section is None:
+    sections = await notes_to_read(interaction, delivery.guild_id, say)
+    if not sections:
         words = say("Nothing more waits to be read.")
         return Screen(words, [DeskButton(delivery.guild_id, say)])
-    return Screen(section.text, [*section.taps, DeskButton(delivery.guild_id, say)])
+    first, *others = sections
+    words = [first.text, say("More of them stand on the desk.")] if others else [first.text]
+    return Screen("\n".join(words), [*first.taps, DeskButton(delivery.guild_id, say)])
 
 
 def _line(one: WaitingNotes, say: Speaker) -> str:

@@ -1,5 +1,6 @@
 """**My page**: everything of one person in one place, made of what each feature adds."""
 
+import re
 from collections.abc import Callable
 
 from typing_extensions import override
@@ -19,32 +20,53 @@ FOR_STRANGERS: list[Callable[[GuildId, Speaker], Tappable]] = []
 """What somebody can do who is in no group. Other cogs add *Join a group* and *Read something*."""
 
 
-class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)"):
+class MyPageButton(TapButton, template=r"members:home:(?P<guild_id>\d+)(?::(?P<page>\d+))?"):
     def __init__(
-        self, guild_id: GuildId, say: Speaker | None = None, *, words: str | None = None
+        self,
+        guild_id: GuildId,
+        say: Speaker | None = None,
+        *,
+        words: str | None = None,
+        page: int | None = None,
     ) -> None:
-        super().__init__(f"members:home:{guild_id}", words or (say or Speaker())("My page"))
+        turned = "" if page is None else f":{page}"
+        words = words or (say or Speaker())("My page")
+        super().__init__(f"members:home:{guild_id}{turned}", words)
         self.guild_id = guild_id
+        self.page = page or 0
+
+    @override
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> "MyPageButton":
+        return cls(GuildId(int(match["guild_id"])), page=int(match["page"] or 0))
 
     @override
     async def on_tap(self, interaction: Interaction) -> None:
         guild_id = claimed_guild(interaction, self.guild_id)
-        await show(interaction, await my_page(interaction, guild_id), discreet=True)
+        await show(
+            interaction, await my_page(interaction, guild_id, number=self.page), discreet=True
+        )
 
 
-async def my_page(interaction: Interaction, guild_id: GuildId) -> Screen:
+async def my_page(interaction: Interaction, guild_id: GuildId, *, number: int = 0) -> Screen:
     say = speaker(interaction)
     services = interaction.client.services
     await services.members.touch(guild_id, person(interaction), language=say.language)
     sections = await my_page_sections(interaction, guild_id, say)
     if not sections:
         return _strangers_page(guild_id, say)
-    whole = page(say("**My page**"), sections)
     is_in_none = not await services.groups.list_of_member(guild_id, person(interaction))
     ways_in = [make(guild_id, say) for make in FOR_STRANGERS] if is_in_none else []
-    there = {_custom_id(tap) for tap in whole.taps}
-    ways_in = [tap for tap in ways_in if _custom_id(tap) not in there]
-    return Screen(whole.text, (*ways_in, *whole.taps, HelpNowButton(say)), whole.files)
+    there = {_custom_id(tap) for section in sections for tap in section.taps}
+    return page(
+        say("**My page**"),
+        sections,
+        say,
+        lambda number, words: MyPageButton(guild_id, say, page=number, words=words),
+        number=number,
+        before=[tap for tap in ways_in if _custom_id(tap) not in there],
+        after=[HelpNowButton(say)],
+    )
 
 
 def own_guild(interaction: Interaction) -> GuildId:
