@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.ids import MemberId
 from bot.db.database import Transaction
@@ -33,20 +34,19 @@ class SavedStore:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx.session
         self._guild_id = tx.guild_id
+        self._insert = postgresql.insert if tx.dialect == "postgresql" else sqlite.insert
 
     async def add_once(
         self, member_id: MemberId, resource_id: ResourceId, saved_at: datetime
     ) -> None:
-        if await self.has(member_id, resource_id):
-            return
-        await self._tx.execute(
-            insert(SavedResourceRow).values(
-                guild_id=self._guild_id,
-                member_id=member_id,
-                resource_id=resource_id,
-                saved_at=saved_at,
-            )
-        )
+        values = {
+            "guild_id": self._guild_id,
+            "member_id": member_id,
+            "resource_id": resource_id,
+            "saved_at": saved_at,
+        }
+        row = self._insert(SavedResourceRow).values(values).on_conflict_do_nothing()
+        await self._tx.execute(row)
 
     async def drop(self, member_id: MemberId, resource_id: ResourceId) -> None:
         await self._tx.execute(

@@ -173,3 +173,13 @@ async def test_a_link_taken_off_while_it_is_shared_is_refused_or_told(shelf: She
             (shared.share.id, LeftBecause.OFF_SHELF)
         ]
     assert await service.list_left_behind(guild_id, by=SAM) == ()
+
+
+async def test_a_link_that_is_put_aside_twice_at_once_is_put_aside(shelf: Shelf):
+    resource_id = await shelf.ready()
+    await shelf.service.approve(shelf.guild_id, resource_id, by=DANA_LEADS)
+    cards = await asyncio.gather(
+        *(shelf.service.save(shelf.guild_id, resource_id, by=RUTH) for _ in range(4))
+    )
+    assert all(card.is_saved for card in cards)
+    assert len(await shelf.service.list_saved(shelf.guild_id, by=RUTH)) == 1
