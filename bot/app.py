@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -50,6 +49,7 @@ from bot.features.sessions.service import SessionService
 from bot.ground import Ground
 from bot.monitor import Monitor
 from bot.nights import all_repairs, nightly_copies, nightly_jobs
+from bot.running import App
 from bot.services import Services
 from bot.web import FeedServer
 from cogs._kit.before_command import before_command
@@ -207,7 +207,13 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         db=db, clock=clock, outbox=outbox, guilds=guilds, members=members, sealer=sealer
     )
     requests = RequestService(
-        db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups
+        db=db,
+        clock=clock,
+        audit=audit,
+        outbox=outbox,
+        guilds=guilds,
+        members=members,
+        groups=groups,
     )
     reports = ReportService(
         db=db,
@@ -215,6 +221,7 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         audit=audit,
         outbox=outbox,
         guilds=guilds,
+        members=members,
         groups=groups,
         sealer=sealer,
     )
@@ -326,27 +333,6 @@ def services_on(ground: Ground, sender: Sender) -> Services:
         left_servers=left_servers,
         presence=presence,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """The bot with everything that it stands on, for real."""
-
-    bot: Porchlight
-    monitor: Monitor | None = None
-
-    async def run(self, token: str) -> None:
-        """Until it is cancelled or Discord refuses the token. Whoever watches hears of it from the first moment."""
-        if self.monitor is not None:
-            await self.monitor.start()
-        await self.bot.start(token)
-
-    async def close(self) -> None:
-        try:
-            if self.monitor is not None:
-                await self.monitor.stop()
-        finally:
-            await self.bot.close()
 
 
 def _with_heartbeat(services: Services, clock: Clock, nightly: NightlyJobs) -> Clockwork:

@@ -174,6 +174,7 @@ class MapleStreet:
             program=ProgramAnswer.NO,
         )
         await self.services.guilds.open_front_door(guild_id, by=dana)
+        await self.services.members.allow_notes(guild_id, dana)
 
     async def _fill_shelf(
         self, guild: simcord.GuildHandle, people: Mapping[Person, simcord.MemberActor]

@@ -14,6 +14,8 @@ from cogs._kit.speaker import Speaker
 class Section:
     text: str
     taps: Sequence[Tappable | tuple[Tappable, ...]] = ()
+    waits: bool = True
+    """False: on a desk with nothing but this, nothing waits."""
 
 
 PageSection: TypeAlias = Callable[[Interaction, GuildId, Speaker], Awaitable[Section | None]]

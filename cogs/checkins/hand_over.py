@@ -75,8 +75,16 @@ class HandToList(TapList, template=rf"checkins:hand_to:{NOTE}"):
             words = say("The ten minutes are over, so I changed nothing. You can open it again.")
             taps = [OpenAgainButton(guild_id, self.answer_id, say)]
         else:
-            words = say(
-                "It waits again. {person} hears of it when they are on duty.", person=f"<@{to}>"
-            )
+            services = interaction.client.services
+            member = await services.members.get(guild_id, to)
+            if member.can_be_told(services.clock.now()):
+                words = say(
+                    "It waits again. {person} hears of it when they are on duty.", person=f"<@{to}>"
+                )
+            else:
+                words = say(
+                    "It waits again. {person} gets no note from me, but sees it on the desk.",
+                    person=f"<@{to}>",
+                )
             taps = [DeskButton(guild_id, say)]
         await show(interaction, Screen(words, taps))

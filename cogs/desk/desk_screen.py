@@ -8,7 +8,7 @@ from bot.features.groups.model import Group
 from cogs._kit.interaction import Interaction, person
 from cogs._kit.pages import desk_sections
 from cogs._kit.pages import page as divided
-from cogs._kit.screens import Screen
+from cogs._kit.screens import Screen, Tappable
 from cogs._kit.speaker import Speaker
 from cogs._kit.text import plain
 from cogs.desk.desk_button import DeskButton
@@ -26,17 +26,17 @@ async def desk_screen(
     groups = await interaction.client.services.desk.groups_for(guild_id, person(interaction))
     sections = await desk_sections(interaction, guild_id, say)
     title = _title(groups, say)
-    if not sections:
-        return Screen(
-            f"{title}\n\n{say('Nothing waits for you.')}",
-            [DeskButton(guild_id, say, again=True)],
-        )
+    again: tuple[Tappable, ...] = ()
+    if not any(section.waits for section in sections):
+        title = f"{title}\n\n{say('Nothing waits for you.')}"
+        again = (DeskButton(guild_id, say, again=True),)
     return divided(
         title,
         sections,
         say,
         lambda number, words: DeskButton(guild_id, say, page=number, words=words),
         number=page,
+        after=again,
     )
 
 

@@ -23,6 +23,7 @@ from cogs.groups.facilitators_screen import FacilitatorsButton
 from cogs.groups.group_words import joining_word, template_word
 from cogs.groups.take_over import choose_text_screen
 from cogs.guilds.invitation import InvitationButton
+from cogs.members.lead_notes import asking_leader
 from config.telling_words import telling_words
 
 AfterCreate: TypeAlias = Callable[[Group, Speaker], Tappable]
@@ -102,7 +103,7 @@ async def created_screen(
     """The group stands. What it needs next comes first."""
     groups = interaction.client.services.groups
     group = await groups.get(guild_id, group.id)
-    is_led = bool(await groups.facilitators(guild_id, group.id))
+    led_by = await groups.facilitators(guild_id, group.id)
     lines = [say("**{name}** is there.", name=plain(group.name))]
     if group.text_channel_id is not None:
         lines.append(say("Its room is {room}.", room=f"<#{group.text_channel_id}>"))
@@ -110,7 +111,7 @@ async def created_screen(
         lines.append(
             say("Its rooms are being made. The desk tells you if something is in the way.")
         )
-    if not is_led:
+    if not led_by:
         lines.append(say("Nobody leads it yet, so nobody can join. Next, name a facilitator."))
     elif group.joining is Joining.INVITE:
         lines.append(say("Only people whom you invite see it. Use /group invite for each."))
@@ -127,7 +128,7 @@ async def created_screen(
                 word=plain(telling[0]),
             )
         )
-    return Screen(
+    screen = Screen(
         "\n".join(lines),
         next_steps(
             FacilitatorsButton(guild_id, group.id, say),
@@ -136,6 +137,7 @@ async def created_screen(
             EditNameButton(guild_id, group.id, say) if telling else None,
         ),
     )
+    return await asking_leader(interaction, guild_id, led_by, screen)
 
 
 def _refuse_without_permission(interaction: Interaction) -> None:

@@ -20,6 +20,7 @@ from cogs._kit.screens import Screen
 from cogs._kit.speaker import Speaker, speaker
 from cogs.groups.authority import group_to_change, standing
 from cogs.groups.group_words import day_names, hour_word
+from cogs.members.lead_notes import asking_leader
 
 _WEEK: Final = 7
 _MIDNIGHT: Final = 24
@@ -159,10 +160,15 @@ async def _save(interaction: Interaction, chosen: Chosen, hours: DutyHours | Non
     from cogs.groups.edit_screen import edit_screen  # noqa: PLC0415
 
     guild_id = claimed_guild(interaction, chosen.guild_id)
-    group = await interaction.client.services.groups.edit(
+    groups = interaction.client.services.groups
+    group = await groups.edit(
         guild_id, chosen.group_id, by=await standing(interaction), duty_hours=hours
     )
-    await show(interaction, edit_screen(group, speaker(interaction)))
+    screen = edit_screen(group, speaker(interaction))
+    if hours is not None:
+        led_by = await groups.facilitators(guild_id, group.id)
+        screen = await asking_leader(interaction, guild_id, led_by, screen)
+    await show(interaction, screen)
 
 
 async def _show_hours(interaction: Interaction, chosen: Chosen) -> None:

@@ -8,7 +8,7 @@ from typing_extensions import override
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.features.groups.model import Group
 from cogs._kit.group_button import ABOUT, GroupButton
-from cogs._kit.interaction import Interaction, claimed_guild
+from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.own_deliveries import deliver_own
 from cogs._kit.pickers import TapPeople
 from cogs._kit.replies import next_steps, show
@@ -19,6 +19,7 @@ from cogs._kit.text import SELECT_LABEL, label, plain
 from cogs.groups.authority import group_to_change, standing
 from cogs.groups.errors import BotsCannotLeadError
 from cogs.groups.names import name_of
+from cogs.members.lead_notes import asking_leader
 
 
 class FacilitatorsButton(GroupButton, template=rf"groups:leaders:{ABOUT}"):
@@ -59,6 +60,10 @@ class AddFacilitatorList(TapPeople, template=rf"groups:leader_add:{ABOUT}"):
         if role is not None:
             give = say("Give them the role {role} too, so that they see the desk.", role=role)
             done = f"{done} {give}"
+        known = await services.members.get(guild_id, MemberId(chosen.id))
+        if not known.notes.allowed and chosen.id != person(interaction):
+            ask = say("I don't write to them yet: I ask them on their desk whether I may.")
+            done = f"{done} {ask}"
         await show(interaction, await facilitators_screen(interaction, group, done))
 
 
@@ -113,13 +118,14 @@ async def facilitators_screen(
             "The group sees who they are."
         )
     )
-    return Screen(
+    screen = Screen(
         "\n".join(lines),
         next_steps(
             AddFacilitatorList(group.guild_id, group.id, say),
             DropFacilitatorList(group.guild_id, group.id, names, say) if len(names) > 1 else None,
         ),
     )
+    return await asking_leader(interaction, group.guild_id, ids, screen)
 
 
 async def _role_to_give(

@@ -99,10 +99,10 @@ class LetInButton(AskButton, template=rf"groups:let_in:{ASK}"):
         await deliver_own(interaction)
         name = await name_of(interaction.client, guild_id, newcomer.membership.member_id, say)
         words = say(
-            "Done. {name} can see {group} now, and was told that something waits. "
-            "No one in the group was told.",
+            "Done. {name} can see {group} now. {told} No one in the group was told.",
             name=name,
             group=plain(newcomer.group.name),
+            told=await _told(interaction, newcomer, say),
         )
         await show(interaction, Screen(words, [DeskButton(guild_id, say)]))
 
@@ -149,9 +149,10 @@ class SendNotNowButton(AskButton, template=rf"groups:not_now_sent:{ASK}"):
         say = speaker(interaction)
         services = interaction.client.services
         guild_id = claimed_guild(interaction, self.guild_id)
-        await services.groups.not_now(guild_id, self.ask_id, by=person(interaction))
+        newcomer = await services.groups.not_now(guild_id, self.ask_id, by=person(interaction))
         await deliver_own(interaction)
-        words = say("Done. They were told kindly and privately. No one else was told.")
+        told = await _told(interaction, newcomer, say)
+        words = say("Done. {told} They read it in private. No one else was told.", told=told)
         await show(interaction, Screen(words, [DeskButton(guild_id, say)]))
 
 
@@ -178,6 +179,15 @@ async def _newcomer_screen(interaction: Interaction, newcomer: Newcomer, ask_id:
     lines += [line for line in more if line is not None]
     hello = SayHelloButton(group.guild_id, ask_id, say("Say hello first"))
     return Screen("\n".join(lines), [hello, *_answers(group.guild_id, ask_id, say)])
+
+
+async def _told(interaction: Interaction, newcomer: Newcomer, say: Speaker) -> str:
+    """Whether they hear of it without looking."""
+    services = interaction.client.services
+    member = await services.members.get(newcomer.group.guild_id, newcomer.membership.member_id)
+    if member.can_be_told(services.clock.now()):
+        return say("They were told that something waits.")
+    return say("They get no notes from me, so they see it when they look at their page.")
 
 
 def _answers(guild_id: GuildId, ask_id: AskId, say: Speaker) -> tuple[Tappable, ...]:

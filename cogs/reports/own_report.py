@@ -2,13 +2,12 @@
 there."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from typing_extensions import override
 
 from bot.core.ids import GuildId
-from bot.features.reports.ground import Told
+from bot.features.reports.ground import Readers, Told
 from bot.features.reports.model import About, ReportId
 from cogs._kit.interaction import Interaction, claimed_guild, person
 from cogs._kit.pages import Section, my_page_section
@@ -92,7 +91,7 @@ def told_screen(told: Told, interaction: Interaction) -> Screen:
         say("It is about this: {link}", link=link_to(guild_id, report.about)),
     ]
     if report.waits and told.has_readers:
-        lines.insert(1, who_looks(told.looks_from, interaction))
+        lines.insert(1, who_looks(told, interaction))
         lines.append(say("Is anyone in danger? Please don't wait for us."))
     taps = [
         *_next(told, say),
@@ -103,12 +102,14 @@ def told_screen(told: Told, interaction: Interaction) -> Screen:
     return Screen("\n".join(lines), taps)
 
 
-def who_looks(looks_from: datetime | None, interaction: Interaction) -> str:
+def who_looks(of: Told | Readers, interaction: Interaction) -> str:
     """When facilitators usually look, for whom it must not wait."""
-    say = speaker(interaction)
-    if looks_from is None:
+    say, now = speaker(interaction), interaction.client.services.clock.now()
+    if of.looks_from is None:
         return say("No one keeps set hours here, so I can't say when someone looks.")
-    return watch_words(looks_from, interaction.client.services.clock.now(), say)
+    if not of.reaches_someone:
+        return say("It may take long until someone here sees it.")
+    return watch_words(of.looks_from, now, say, reaches_someone=True)
 
 
 def link_to(guild_id: GuildId, about: About) -> str:

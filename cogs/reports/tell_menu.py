@@ -103,7 +103,7 @@ def _door_words(guild_id: GuildId, about: About, door: Door, interaction: Intera
         (
             say("**Tell a facilitator privately**"),
             _who_reads(door, say),
-            who_looks(door.readers.looks_from, interaction),
+            who_looks(door.readers, interaction),
             say("They read your name, and that you want them to look at this: {link}", link=link),
             say(
                 "Whoever wrote it is not told, and no one else. "

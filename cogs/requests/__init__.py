@@ -8,7 +8,7 @@ from cogs._kit.screens import Tappable
 from cogs._kit.speaker import Speaker
 from cogs.guilds.server_page import ADMIN_TAPS
 from cogs.helplines.help_now import HELP_TAPS
-from cogs.requests import desk_card, desk_section, refusals
+from cogs.requests import desk_card, desk_section, nobody_told, refusals
 from cogs.requests.ask_button import AskButton
 from cogs.requests.ask_screens import AboutButton, AskGroupList, AskTooButton, ReachButton
 from cogs.requests.facilitator_card import (
@@ -21,7 +21,13 @@ from cogs.requests.own_request import OwnRequestButton, TakeBackRequestButton
 from cogs.requests.week_screen import WeekButton
 from cogs.sessions.meeting_screen import MORE_TAPS
 
-__all__ = ["desk_card", "desk_section", "refusals", "setup"]  # all but one register themselves
+__all__ = [
+    "desk_card",
+    "desk_section",
+    "nobody_told",
+    "refusals",
+    "setup",
+]  # all but one register themselves
 
 
 def offered_with_help(interaction: Interaction, say: Speaker) -> Tappable | None:

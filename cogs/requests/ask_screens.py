@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 import discord
@@ -180,12 +181,12 @@ def _about_screen(
     interaction: Interaction, guild_id: GuildId, group: Group, door: Door, say: Speaker
 ) -> Screen:
     now = interaction.client.services.clock.now()
-    is_watched = door.watched_from is not None and door.watched_from <= now
+    is_watched = door.reaches_someone and door.watched_from is not None and door.watched_from <= now
     parts = [say("**Ask a facilitator to reach you**")]
     if is_watched:
         parts.append(danger_for(interaction, guild_id, say))
     else:
-        parts.append(watch_words(door.watched_from, now, say))
+        parts.append(_watch(door, now, say))
         parts.append(first_lines_for(interaction, guild_id, say))
         parts.append(say("You can still ask."))
     parts.append(
@@ -225,11 +226,15 @@ def _reach_screen(
         "A facilitator of {group} sees your name, what it is about, and when you asked. "
         "I keep that until 90 days after it is closed, and no words. "
         "You can take it back any time.",
-        watch=watch_words(door.watched_from, now, say),
+        watch=_watch(door, now, say),
         group=plain(door.group.name),
     )
     taps = [ReachButton(guild_id, door.group.id, about, reach, say) for reach in Reach]
     return Screen(words, [*taps, HelpNowButton(say)])
+
+
+def _watch(door: Door, now: datetime, say: Speaker) -> str:
+    return watch_words(door.watched_from, now, say, reaches_someone=door.reaches_someone)
 
 
 async def _door(interaction: Interaction, guild_id: GuildId, group_id: GroupId | None) -> Door:

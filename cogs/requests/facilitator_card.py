@@ -93,7 +93,7 @@ class RequestStepButton(
         if self.step == "hand_back":
             await requests.hand_back(guild_id, self.request_id, by=by)
             say = speaker(interaction)
-            words = say("It is back on the desk, and all others who lead the group are told.")
+            words = say("It is back on the desk for all others who lead the group.")
             await show(interaction, Screen(words, [DeskButton(guild_id, say)]), discreet=True)
             return
         take = requests.see if self.step == "see" else requests.contact

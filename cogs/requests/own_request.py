@@ -22,7 +22,7 @@ from cogs.helplines.help_now import HelpNowButton
 from cogs.members.my_page import MyPageButton
 from cogs.outbox.open_button import OpenButton
 from cogs.requests.ask_button import AskButton
-from cogs.requests.request_words import danger_for, first_lines_for, state_words
+from cogs.requests.request_words import danger_for, first_lines_for, is_called, state_words
 
 _AT_ONCE = 3
 
@@ -79,10 +79,9 @@ def state_screen(interaction: Interaction, asked: Asked) -> Screen:
     if asked.group is not None:
         words = f"**{plain(asked.group.name)}**\n{words}"
     if request.state.waits:
-        is_called = request.watched_from is not None and request.watched_from <= now
-        is_soon = is_called and not request.no_one_has_answered
+        is_soon = is_called(asked, now) and not request.no_one_has_answered
         if is_soon:
-            words += "\n" + say("Those on duty were told. If that takes too long, use a line.")
+            words += "\n" + say("I write to someone on duty. If that takes too long, use a line.")
         if request.reach is Reach.UNSAFE:
             words += "\n" + say("I send you nothing about it. Look here or on your page.")
         # Where somebody may answer in minutes, the lines stay behind their button.

@@ -63,10 +63,14 @@ def offered_words(offer: Offer, say: Speaker) -> str:
     return words[offer]
 
 
-def watch_words(watched_from: datetime | None, now: datetime, say: Speaker) -> str:
-    """Whether anybody looks now, honestly."""
+def watch_words(
+    watched_from: datetime | None, now: datetime, say: Speaker, *, reaches_someone: bool
+) -> str:
+    """Whether anybody looks now, honestly: hours help nobody while whoever keeps them can't be told."""
     if watched_from is None:
         return say("No one here has set hours to look, so a line is faster.")
+    if not reaches_someone:
+        return say("It may take long until someone here sees it, so a line is faster.")
     if watched_from <= now:
         return say("Someone is on duty now.")
     return say(
@@ -94,12 +98,18 @@ def state_words(asked: Asked, now: datetime, say: Speaker) -> str:
             assert_never(asked.request.state)
 
 
+def is_called(asked: Asked, now: datetime) -> bool:
+    """Somebody on duty hears of it without looking."""
+    begins = asked.request.watched_from
+    return asked.reaches_someone and begins is not None and begins <= now
+
+
 def _waiting(asked: Asked, now: datetime, say: Speaker) -> str:
     request = asked.request
     if request.no_one_has_answered:
         return say("No facilitator has answered yet. Please use a line below now.")
-    if request.watched_from is None or request.watched_from > now:
-        watch = watch_words(request.watched_from, now, say)
+    if not is_called(asked, now):
+        watch = watch_words(request.watched_from, now, say, reaches_someone=asked.reaches_someone)
         return say(
             "You asked {ago}. Not seen yet. {watch}", ago=how_long(request.opened_at), watch=watch
         )

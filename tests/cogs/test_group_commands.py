@@ -155,6 +155,26 @@ async def test_the_way_to_join_and_the_duty_hours_are_chosen_by_tapping(town):
     assert changed.duty_hours.weekdays == {0, 5}
 
 
+async def test_who_leads_is_asked_whether_the_bot_may_write_and_nobody_else_is(town):
+    await set_up(town)
+    dana, marcus = town.person("Dana", facilitator=True), town.person("Marcus", facilitator=True)
+    await create(dana)
+    (birch,) = await groups(town)
+    assert "May I write to you?" in dana.sees
+    await dana.tap("Facilitators")
+    assert "May I write to you?" in dana.sees
+    await dana.tap("Allow notes")
+    await dana.command("group facilitators", group="Birch")
+    await dana.pick(marcus.member, custom_id=f"groups:leader_add:{town.guild_id}:{birch.id}")
+    assert "I don't write to them yet" in dana.sees
+    assert "May I write to you?" not in dana.sees
+
+    await marcus.command("desk")
+    await marcus.tap("Allow notes")
+    await marcus.command("desk")
+    assert "May I write to you?" not in marcus.sees
+
+
 async def test_an_invited_person_finds_the_group_and_comes_in_without_asking(town):
     await set_up(town)
     birch = await found(town, joining=Joining.INVITE)

@@ -56,7 +56,7 @@ class ForgettingPart(InTheRoomPart):
                 promises.unread(answer, told_at),
                 *(
                     promises.nudge(group, one, now)
-                    for one in await self._to_nudge(tx, guild_id, readers)
+                    for one in await self._members.list_to_tell_in(tx, guild_id, readers)
                 ),
             )
             await self._keep(tx, answer, replace(answer, unread_told_at=now), owes=owes)

@@ -134,17 +134,6 @@ class Ground:
         led_by = await self._groups.facilitators_in(tx, group_id)
         return tuple(one for one in led_by if one != author)
 
-    async def _to_nudge(
-        self, tx: Transaction, guild_id: GuildId, people: tuple[MemberId, ...]
-    ) -> tuple[MemberId, ...]:
-        """Those of them whom a note reaches. If that is nobody, those who want one: Discord may let ours through
-        again, and what it turns away stands on My page."""
-        if reached := await self._members.list_reached_in(tx, guild_id, people):
-            return reached
-        now = self._clock.now()
-        found = await self._members.list_in(tx, guild_id, people)
-        return tuple(one for one in people if found[one].wants_notes(now))
-
     async def _next_meeting(
         self, tx: Transaction, group_id: GroupId, *, before: datetime | None = None
     ) -> Session | None:
@@ -221,7 +210,7 @@ class Ground:
     ) -> tuple[Promise, ...]:
         """One facilitator is told first: two who are told at once both think that the other one reads."""
         readers = await self._readers(tx, group.id, author)
-        first = (await self._to_nudge(tx, group.guild_id, readers))[:1]
+        first = (await self._members.list_to_tell_in(tx, group.guild_id, readers))[:1]
         return tuple(promises.nudge(group, one, self._clock.now()) for one in first)
 
     async def _quieten(self, tx: Transaction, before: Answer, after: Answer) -> None:

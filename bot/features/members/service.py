@@ -65,12 +65,27 @@ class MemberService(PersonalDataHolder[Transaction]):
         return {one: known.get(one) or Member(guild_id, one) for one in member_ids}
 
     async def list_reached_in(
+        self,
+        tx: Transaction,
+        guild_id: GuildId,
+        member_ids: Sequence[MemberId],
+        *,
+        at: datetime | None = None,
+    ) -> tuple[MemberId, ...]:
+        """Those of them whom news of a group finds then, or now, in the same order."""
+        at = at or self._clock.now()
+        found = await self.list_in(tx, guild_id, member_ids)
+        return tuple(one for one in member_ids if found[one].can_be_told(at))
+
+    async def list_to_tell_in(
         self, tx: Transaction, guild_id: GuildId, member_ids: Sequence[MemberId]
     ) -> tuple[MemberId, ...]:
-        """Those of them whom news of a group finds now, in the same order."""
+        """Those of them whom a note reaches. If that is nobody, those who want one: Discord may let ours through
+        again, and what it turns away stands on My page."""
         now = self._clock.now()
         found = await self.list_in(tx, guild_id, member_ids)
-        return tuple(one for one in member_ids if found[one].can_be_told(now))
+        reached = tuple(one for one in member_ids if found[one].can_be_told(now))
+        return reached or tuple(one for one in member_ids if found[one].wants_notes(now))
 
     async def list_people(self, people: Collection[Person]) -> Mapping[Person, Member]:
         """Of any guild, for the sender; a stranger has a stranger's defaults."""

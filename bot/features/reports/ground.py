@@ -13,6 +13,7 @@ from bot.features.groups.duty import on_duty_from
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
 from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
 from bot.features.reports import promises
@@ -29,6 +30,7 @@ class Told:
     """None: all who lead a group here were told, or the group has ended."""
     looks_from: datetime | None
     """While it waits: as of those who are told."""
+    reaches_someone: bool = False
     has_readers: bool = True
     """Somebody who was told still leads here. Nobody else ever reads it."""
 
@@ -46,6 +48,8 @@ class Readers:
     """They lead the group in whose room it stands; else they lead any group of this server."""
     looks_from: datetime | None = None
     """This very moment while they are on duty, or when the group's next hours begin. None: nobody said."""
+    reaches_someone: bool = False
+    """One of them hears of it without looking: now, or when those hours begin."""
 
 
 class Ground:
@@ -57,6 +61,7 @@ class Ground:
         audit: AuditService,
         outbox: OutboxService,
         guilds: GuildService,
+        members: MemberService,
         groups: GroupService,
         sealer: Sealer,
     ) -> None:
@@ -65,6 +70,7 @@ class Ground:
         self._audit = audit
         self._outbox = outbox
         self._guilds = guilds
+        self._members = members
         self._groups = groups
         self._sealer = sealer
 
@@ -81,7 +87,7 @@ class Ground:
             leading = await self._groups.facilitators_in(tx, group.id)
             people = tuple(one for one in leading if one not in aside)
             if people:
-                return self._of_group(group, people)
+                return await self._of_group(tx, group, people)
         everybody = sorted(await self._groups.leaders_in(tx) - aside)
         return Readers(tuple(everybody), is_of_group=False)
 
@@ -96,17 +102,24 @@ class Ground:
         if group is None:
             return Readers((), is_of_group=True)
         leading = await self._groups.facilitators_in(tx, group.id, led_by=report.told_at)
-        return self._of_group(group, tuple(one for one in leading if one not in aside))
+        return await self._of_group(tx, group, tuple(one for one in leading if one not in aside))
 
-    def _of_group(self, group: Group, people: tuple[MemberId, ...]) -> Readers:
+    async def _of_group(
+        self, tx: Transaction, group: Group, people: tuple[MemberId, ...]
+    ) -> Readers:
         looks_from = on_duty_from(group, self._clock.now())
-        return Readers(people, is_of_group=True, looks_from=looks_from)
+        reached = await self._members.list_reached_in(tx, tx.guild_id, people, at=looks_from)
+        return Readers(
+            people, is_of_group=True, looks_from=looks_from, reaches_someone=bool(reached)
+        )
 
     async def _told(self, tx: Transaction, report: Report) -> Told:
         group = await self._group(tx, report.group_id)
         readers = await self._readers_of(tx, report)
         looks_from = readers.looks_from if report.waits else None
-        return Told(report, group, looks_from, has_readers=bool(readers.people))
+        return Told(
+            report, group, looks_from, readers.reaches_someone, has_readers=bool(readers.people)
+        )
 
     async def _group(self, tx: Transaction, group_id: GroupId | None) -> Group | None:
         if group_id is None:

@@ -19,6 +19,7 @@ from bot.features.audit.service import AuditService
 from bot.features.audit.watching import Watched
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.reports.declarations import DECLARATIONS, OWN_REPORTS, REPORTS
 from bot.features.reports.taking_up import TakingUpPart
@@ -34,6 +35,7 @@ class ReportService(TellingPart, TakingUpPart, HoldsParts[Transaction]):
         audit: AuditService,
         outbox: OutboxService,
         guilds: GuildService,
+        members: MemberService,
         groups: GroupService,
         sealer: Sealer,
     ) -> None:
@@ -43,6 +45,7 @@ class ReportService(TellingPart, TakingUpPart, HoldsParts[Transaction]):
             audit=audit,
             outbox=outbox,
             guilds=guilds,
+            members=members,
             groups=groups,
             sealer=sealer,
         )

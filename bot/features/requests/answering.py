@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.core.ids import GuildId, MemberId
 from bot.db.database import Transaction
 from bot.features.groups.duty import on_duty_from
+from bot.features.groups.model import Group
 from bot.features.requests import promises
 from bot.features.requests.errors import (
     NotSafeToWriteError,
@@ -51,6 +52,22 @@ class AnsweringPart(Ground):
                 found, key=lambda one: (one.request.unanswered_at is None, one.request.opened_at)
             )
         )
+
+    async def list_untold(self, guild_id: GuildId, by: MemberId) -> tuple[Group, ...]:
+        """The groups they lead that have duty hours and nobody whom a call would find now."""
+        led = await self._groups.list_facilitated(guild_id, by)
+        async with self._db.reading(guild_id) as tx:
+            return tuple(
+                [
+                    group
+                    for group in led
+                    if group.duty_hours is not None and not await self._reached(tx, group)
+                ]
+            )
+
+    async def _reached(self, tx: Transaction, group: Group) -> tuple[MemberId, ...]:
+        led_by = await self._groups.facilitators_in(tx, group.id)
+        return await self._members.list_reached_in(tx, group.guild_id, led_by)
 
     async def find_waiting(
         self, guild_id: GuildId, request_id: RequestId, *, by: MemberId

@@ -38,6 +38,8 @@ class Door:
     groups: Sequence[Group]
     watched_from: datetime | None = None
     """Of the one group: now, when its duty hours begin, or never."""
+    reaches_someone: bool = False
+    """Who leads the one group is told of it without looking."""
     standing: Asked | None = None
     """They have asked there already."""
 
@@ -70,10 +72,12 @@ class AskingPart(Ground):
         async with self._db.reading(guild_id) as tx:
             standing = await RequestStore(tx).find_open(group.id, by)
             if standing is not None:
-                return Door(theirs, standing=Asked(standing, group))
+                return Door(theirs, standing=await self._asked(tx, standing))
             await self._refuse_too_many(tx, by)
             await self._refuse_alone(tx, group, by)
-        return Door(theirs, on_duty_from(group, now))
+            watched_from = on_duty_from(group, now)
+            reaches_someone = await self._reaches_someone(tx, group.id, by, watched_from)
+        return Door(theirs, watched_from, reaches_someone)
 
     async def ask(
         self, guild_id: GuildId, group_id: GroupId, about: About, reach: Reach, *, by: MemberId
@@ -88,7 +92,7 @@ class AskingPart(Ground):
             store = RequestStore(tx)
             standing = await store.find_open(group_id, by)
             if standing is not None:
-                return Asked(standing, group)
+                return await self._asked(tx, standing)
             await self._refuse_too_many(tx, by)
             await self._refuse_alone(tx, group, by)
             request = Request(
@@ -103,7 +107,7 @@ class AskingPart(Ground):
                 watched_from=on_duty_from(group, now),
             )
             await store.add(request)
-            return Asked(await self._call_out(tx, request, group), group)
+            return await self._asked(tx, await self._call_out(tx, request, group))
 
     async def look(self, guild_id: GuildId, request_id: RequestId, *, by: MemberId) -> Asked:
         """How one's own stands."""
@@ -153,7 +157,7 @@ class AskingPart(Ground):
             raise TooManyRequestsError(tx.guild_id, limit=MOST_A_DAY)
 
     async def _refuse_alone(self, tx: Transaction, group: Group, by: MemberId) -> None:
-        if not set(await self._groups.facilitators_in(tx, group.id)) - {by}:
+        if not await self._others(tx, group.id, by):
             raise NoOneToAskError(group.guild_id, group.name)
 
 

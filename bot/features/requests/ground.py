@@ -1,6 +1,7 @@
 """What all parts of the request service stand on: their neighbours, and the steps they share."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.clock import Clock
 from bot.core.errors import NotFoundError
@@ -11,6 +12,7 @@ from bot.features.groups.duty import on_duty
 from bot.features.groups.model import Group
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
 from bot.features.outbox.model import Promise
 from bot.features.outbox.service import OutboxService
 from bot.features.requests import promises
@@ -38,6 +40,8 @@ class Asked:
     """None once the group has ended."""
     is_inside: bool = True
     """False of a request that ended because they are in the group no more."""
+    reaches_someone: bool = False
+    """While it waits, for the one who asked: who can answer it is told of it without looking."""
 
 
 class Ground:
@@ -49,6 +53,7 @@ class Ground:
         audit: AuditService,
         outbox: OutboxService,
         guilds: GuildService,
+        members: MemberService,
         groups: GroupService,
     ) -> None:
         self._db = db
@@ -56,6 +61,7 @@ class Ground:
         self._audit = audit
         self._outbox = outbox
         self._guilds = guilds
+        self._members = members
         self._groups = groups
 
     async def _lock(self, tx: Transaction, request_id: RequestId) -> Request:
@@ -67,7 +73,10 @@ class Ground:
         is_inside = request.state is not RequestState.WITHDRAWN or await self._groups.has_room_in(
             tx, request.group_id, request.member_id
         )
-        return Asked(request, await self._group(tx, request.group_id), is_inside)
+        reaches_someone = request.state.waits and await self._reaches_someone(
+            tx, request.group_id, request.member_id, request.watched_from
+        )
+        return Asked(request, await self._group(tx, request.group_id), is_inside, reaches_someone)
 
     async def _group(self, tx: Transaction, group_id: GroupId) -> Group | None:
         try:
@@ -75,17 +84,33 @@ class Ground:
         except NotFoundError:
             return None
 
-    async def _others(self, tx: Transaction, request: Request) -> tuple[MemberId, ...]:
+    async def _others(
+        self, tx: Transaction, group_id: GroupId, asker: MemberId
+    ) -> tuple[MemberId, ...]:
         """Who can answer it: everyone who leads the group, but not the one who asked."""
-        led_by = await self._groups.facilitators_in(tx, request.group_id)
-        return tuple(one for one in led_by if one != request.member_id)
+        led_by = await self._groups.facilitators_in(tx, group_id)
+        return tuple(one for one in led_by if one != asker)
+
+    async def _reaches_someone(
+        self, tx: Transaction, group_id: GroupId, asker: MemberId, watched_from: datetime | None
+    ) -> bool:
+        """Whether a call would find anybody: now, or when the hours begin that it waits for."""
+        now = self._clock.now()
+        at = now if watched_from is None else max(now, watched_from)
+        others = await self._others(tx, group_id, asker)
+        return bool(await self._members.list_reached_in(tx, tx.guild_id, others, at=at))
+
+    async def _to_call(self, tx: Transaction, request: Request) -> tuple[MemberId, ...]:
+        """Nobody is called who can't be told, so nobody counts as told who was not."""
+        others = await self._others(tx, request.group_id, request.member_id)
+        return await self._members.list_to_tell_in(tx, request.guild_id, others)
 
     async def _call_out(self, tx: Transaction, request: Request, group: Group) -> Request:
         """It waits on the desk: begin to call facilitators, at once or when their hours begin."""
         now = self._clock.now()
         await self._outbox.post(tx, [promises.desk(request, now)])
         if request.watched_from is None:
-            others = await self._others(tx, request)
+            others = await self._to_call(tx, request)
             await self._outbox.post(tx, [promises.notice(request, one, now) for one in others])
             # What was handed back has its day anew.
             await self._outbox.post(tx, [promises.turn(request, now + UNWATCHED_FOR)])
@@ -122,7 +147,7 @@ class Ground:
         self, tx: Transaction, request: Request, group: Group, step: Step
     ) -> list[Promise]:
         now = self._clock.now()
-        people = await self._others(tx, request)
+        people = await self._to_call(tx, request)
         if request.watched_from is None:
             # Nobody is on duty, so nobody is woken.
             return [promises.notice(request, one, now, again=True) for one in people]

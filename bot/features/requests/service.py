@@ -17,6 +17,7 @@ from bot.features.audit.service import AuditService
 from bot.features.audit.watching import Watched
 from bot.features.groups.service import GroupService
 from bot.features.guilds.service import GuildService
+from bot.features.members.service import MemberService
 from bot.features.outbox.service import OutboxService
 from bot.features.requests import promises
 from bot.features.requests.calling import CallingPart
@@ -35,10 +36,17 @@ class RequestService(CallingPart, WeekPart, HoldsParts[Transaction]):
         audit: AuditService,
         outbox: OutboxService,
         guilds: GuildService,
+        members: MemberService,
         groups: GroupService,
     ) -> None:
         super().__init__(
-            db=db, clock=clock, audit=audit, outbox=outbox, guilds=guilds, groups=groups
+            db=db,
+            clock=clock,
+            audit=audit,
+            outbox=outbox,
+            guilds=guilds,
+            members=members,
+            groups=groups,
         )
         groups.on_left(self._person_left)
         groups.on_leads_no_more(self._leads_no_more)

@@ -74,6 +74,7 @@ class CheckingIn(Oak):
                 audit=self.audit,
                 outbox=self.outbox,
                 guilds=self.guilds,
+                members=self.members,
                 groups=self.groups,
             ),
             sealer=self.sealer,

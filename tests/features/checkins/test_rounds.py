@@ -64,6 +64,7 @@ class Asker:
                 audit=oak.audit,
                 outbox=oak.outbox,
                 guilds=oak.guilds,
+                members=oak.members,
                 groups=oak.groups,
             ),
             sealer=oak.sealer,

@@ -27,6 +27,7 @@ class Asking:
             audit=oak.audit,
             outbox=oak.outbox,
             guilds=oak.guilds,
+            members=oak.members,
             groups=oak.groups,
         )
         done = oak.discord.do

@@ -70,6 +70,53 @@ async def test_after_an_outage_nobody_is_called_twice_for_what_was_missed(asking
     assert (await asking.stands(request.id)).step is Step.UNANSWERED
 
 
+async def test_who_can_not_be_told_is_passed_over_and_sam_reads_whether_anybody_is(asking: Asking):
+    oak, start = asking.oak, asking.oak.clock.now()
+
+    async def reaches_someone() -> bool:
+        return (await asking.service.look(oak.guild_id, request.id, by=SAM)).reaches_someone
+
+    await oak.members.stop_notes(oak.guild_id, DANA)
+    request = await asking.asks()
+    await oak.outbox.deliver_due()
+    assert (asking.calls(DANA), asking.calls(MARCUS)) == (0, 1)
+    assert await reaches_someone()
+    assert await asking.service.list_untold(oak.guild_id, DANA) == ()
+
+    await oak.members.pause_notes(oak.guild_id, MARCUS, start + 4 * MINUTE)
+    assert not await reaches_someone()
+    (untold,) = await asking.service.list_untold(oak.guild_id, DANA)
+    assert untold.id == oak.group_id
+    await oak.now(start + 2 * MINUTE)
+    assert (asking.calls(DANA), asking.calls(MARCUS)) == (0, 1)
+
+    # Whoever says yes meanwhile is called with the next step.
+    await oak.members.allow_notes(oak.guild_id, DANA)
+    await oak.now(start + 5 * MINUTE)
+    assert (asking.calls(DANA), asking.calls(MARCUS)) == (1, 2)
+
+
+async def test_hours_in_which_nobody_can_be_told_are_not_said_to_be_kept(asking: Asking):
+    oak, start = asking.oak, asking.oak.clock.now()
+    await oak.members.stop_notes(oak.guild_id, DANA)
+    await oak.members.pause_notes(oak.guild_id, MARCUS, start + 2 * MINUTE)
+
+    async def door():
+        return await asking.service.look_at_door(oak.guild_id, None, by=SAM)
+
+    assert not (await door()).reaches_someone
+    await asking.hours(AT_NIGHT)
+    assert (await door()).reaches_someone, "his pause is over by then"
+    async with oak.db.transaction(oak.guild_id) as tx:
+        await oak.members.mark_notes_blocked(tx, oak.guild_id, MARCUS)
+    assert not (await door()).reaches_someone
+    await oak.now(start + 3 * MINUTE)
+    await asking.hours(ALL_DAY)
+    await asking.asks()
+    await oak.outbox.deliver_due()
+    assert asking.calls(MARCUS) == 1, "Discord may let notes through again"
+
+
 async def test_outside_the_hours_calling_begins_with_them(asking: Asking):
     oak = asking.oak
     await asking.hours(AT_NIGHT)
