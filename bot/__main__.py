@@ -29,6 +29,7 @@ try:
     )
     from bot.commands import words as spoken
     from bot.commands.console import OperatorError, as_typed
+    from bot.core.disk import FULL, is_full
     from bot.core.key_ring import KeyRingError
     from bot.db.schema import MigrationError
     from config.content_files import ContentError
@@ -97,7 +98,10 @@ def answer() -> int:
     except (Abort, KeyboardInterrupt):
         typer.echo("Stopped.", err=True)
         return STOPPED
-    except Exception:
+    except Exception as error:
+        if is_full(error):
+            typer.echo(FULL, err=True)
+            return NEEDS_YOU
         bug = secrets.token_hex(4)
         log.exception("a command failed", bug=bug)
         typer.echo(

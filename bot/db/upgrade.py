@@ -22,6 +22,7 @@ import structlog
 from sqlalchemy import MetaData, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.disk import is_full
 from bot.db.database import Database
 from bot.db.schema import (
     VERSIONS,
@@ -93,6 +94,8 @@ async def upgrade(
         raise
     except Exception as error:
         kept = f" Its copy is {copy}." if copy else ""
+        if is_full(error, folder=db.file.parent if db.file is not None else None):
+            kept += " The disk is full, so make room and run it again."
         raise MigrationError(
             f"The database could not be upgraded, and nothing in it was changed.{kept}"
         ) from error

@@ -136,7 +136,7 @@ async def test_a_database_that_is_away_is_one_sentence(tmp_path: Path) -> None:
     )
     assert ended.code == 1
     assert ended.err == (
-        "PostgreSQL at 127.0.0.1:9 does not answer; start it, or correct PORCHLIGHT_DATABASE_URL.\n"
+        "No PostgreSQL answers at 127.0.0.1:9; start it, or correct PORCHLIGHT_DATABASE_URL.\n"
     )
 
 
