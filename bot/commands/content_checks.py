@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Final
 
-from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.findings import Finding, broken, look, looked, ok
 from bot.features.checkins.questions import bundled_questions
 from bot.features.groups.agreement import bundled_agreement, rules_version
 from bot.features.helplines.content import bundled_help_lines
@@ -23,11 +23,15 @@ def read_all_content() -> None:
 
 
 def check_content(now: datetime) -> Iterator[Finding]:
-    for name, look_at in _LOOKS.items():
-        try:
-            yield look_at(now)
-        except ContentError as slip:
-            yield broken(name, str(slip), "mend the file; the bot does not start before")
+    for name in _LOOKS:
+        yield looked(name, _look, name, now)
+
+
+def _look(name: str, now: datetime) -> Finding:
+    try:
+        return _LOOKS[name](now)
+    except ContentError as slip:
+        return broken(name, str(slip), "mend the file; the bot does not start before")
 
 
 def _questions(_now: datetime) -> Finding:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.findings import Finding, broken, look, looked, ok
 from bot.core.key_ring import KeyRingError, kept_keys
 from bot.db.backups import A_CLOCK_PUT_RIGHT, KEPT_FOR, Backup, list_backups
 from bot.db.database import Database
@@ -20,7 +20,7 @@ _MAKE_ONE: Final = "make one with python -m bot backup and see what it says"
 
 
 def check_copies(settings: Settings, now: datetime) -> Iterator[Finding]:
-    yield _copies(settings, now)
+    yield looked("copies", _copies, settings, now)
     yield from _sheet(settings)
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from bot.commands import audit
 from bot.commands.console import OperatorError
-from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.findings import Finding, broken, look, looked_through, ok
 from bot.commands.forgetting_check import check_forgetting
 from bot.commands.nobody_sends import NobodySends
-from bot.commands.open_database import open_database
+from bot.commands.open_database import TROUBLE, open_database
 from bot.core.clock import Clock
 from bot.core.key_ring import KeyRing, KeyRingError
 from bot.db.data_keys import refuse_other_ring
@@ -44,15 +44,17 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
             missing = await pending(db)
             yield _database(db, missing)
             if not missing:
-                for part in (
-                    _locks(db, settings),
-                    _record(db, settings),
-                    _what_waits(db, clock),
-                    _shelves(db, settings, clock),
-                    _taken_out(db, clock),
-                    check_forgetting(db, settings, clock),
+                for subject, part in (
+                    ("locks", _locks(db, settings)),
+                    ("record of acts", _record(db, settings)),
+                    ("notes", _what_waits(db, clock)),
+                    ("shelves", _shelves(db, settings, clock)),
+                    ("taken out", _taken_out(db, clock)),
+                    ("forgetting", check_forgetting(db, settings, clock)),
                 ):
-                    async for finding in part:
+                    async for finding in looked_through(
+                        subject, part, but=(*TROUBLE, OperatorError)
+                    ):
                         yield finding
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))

@@ -14,7 +14,7 @@ from bot.commands.console import TERMINAL, as_typed
 from bot.commands.copy_checks import check_copies
 from bot.commands.database_checks import check_database
 from bot.commands.discord_checks import check_discord, check_token
-from bot.commands.findings import Finding, State
+from bot.commands.findings import Finding, State, looked_through
 from bot.commands.machine_checks import check_machine
 from bot.core.clock import Clock, SystemClock
 from config.settings import Settings, load_settings
@@ -38,9 +38,11 @@ async def examine(settings: Settings, clock: Clock, *, offline: bool) -> list[Fi
     can_ask = not offline and not findings
     findings += check_machine(settings, clock.now())
     findings += check_copies(settings, clock.now())
-    findings += [finding async for finding in check_database(settings, clock)]
+    asked = [("database", check_database(settings, clock))]
     if can_ask:
-        findings += [finding async for finding in check_discord(settings, clock.now())]
+        asked.append(("Discord", check_discord(settings, clock.now())))
+    for subject, seen in asked:
+        findings += [finding async for finding in looked_through(subject, seen)]
     return findings
 
 

@@ -1,7 +1,18 @@
 """What ``doctor`` finds, one line a thing."""
 
+import secrets
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ParamSpec
+
+import structlog
+
+from bot.core.disk import is_full
+
+log = structlog.get_logger()
+
+About = ParamSpec("About")
 
 
 class State(StrEnum):
@@ -36,3 +47,48 @@ def look(subject: str, found: str, next_step: str) -> Finding:
 
 def broken(subject: str, found: str, next_step: str) -> Finding:
     return Finding(subject, State.BROKEN, found, next_step)
+
+
+def looked(
+    subject: str,
+    look_at: Callable[About, Finding],
+    *about: About.args,
+    **more: About.kwargs,
+) -> Finding:
+    """Look at one thing. What goes wrong while looking is a line too, and takes no other line away."""
+    try:
+        return look_at(*about, **more)
+    except Exception as trouble:  # noqa: BLE001  it is logged, and said
+        return _not_seen(subject, trouble)
+
+
+async def looked_through(
+    subject: str,
+    findings: AsyncIterator[Finding],
+    *,
+    but: tuple[type[Exception], ...] = (),
+) -> AsyncIterator[Finding]:
+    """The same for what is seen one after the other. ``but`` is for whoever asks to put into words."""
+    try:
+        async for finding in findings:
+            yield finding
+    except Exception as trouble:
+        if isinstance(trouble, but) and not is_full(trouble):
+            raise
+        yield _not_seen(subject, trouble)
+
+
+def _not_seen(subject: str, trouble: Exception) -> Finding:
+    if is_full(trouble):
+        return broken(
+            subject,
+            "the disk is full, so this could not be looked at",
+            "make room and run python -m bot doctor again",
+        )
+    bug = secrets.token_hex(4)
+    log.error("doctor could not look at it", subject=subject, bug=bug, exc_info=trouble)
+    return broken(
+        subject,
+        f"this could not be looked at ({type(trouble).__name__}), which is our mistake and not yours",
+        f"please report it with the code {bug}, and with what stands above",
+    )

@@ -6,6 +6,7 @@ from typing import Final
 from bot.commands.findings import Finding, look, ok
 from bot.commands.forgetting import OVERDUE_AFTER, Forgetting, try_the_night
 from bot.core.clock import Clock
+from bot.core.disk import is_full
 from bot.core.key_ring import KeyRingError
 from bot.db.database import Database
 from bot.db.postgres_tools import PostgresToolError
@@ -32,6 +33,8 @@ async def check_forgetting(
     except KeyRingError:
         return  # said elsewhere
     except (SnapshotError, PostgresToolError, OSError, ImportError) as trouble:
+        if is_full(trouble):
+            raise
         yield look(_SUBJECT, f"the night could not be tried ({type(trouble).__name__})", _BY_HAND)
         return
     if told is None:

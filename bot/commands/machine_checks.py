@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.commands.content_checks import check_content
-from bot.commands.findings import Finding, broken, look, ok
+from bot.commands.findings import Finding, broken, look, looked, ok
 from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
@@ -23,15 +23,15 @@ _TOO_TIGHT: Final = _GIGABYTE // 5
 
 
 def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
-    yield _settings(settings)
-    yield _folder(settings.data_folder)
-    yield _keys(settings)
-    yield _calendar_links(settings)
-    yield _parts()
+    yield looked("settings", _settings, settings)
+    yield looked("data folder", _folder, settings.data_folder)
+    yield looked("keys", _keys, settings)
+    yield looked("calendar links", _calendar_links, settings)
+    yield looked("parts", _parts)
     yield from check_content(now)
-    yield _zones(now)
-    yield _clock(now)
-    yield _space(settings.data_folder)
+    yield looked("time zones", _zones, now)
+    yield looked("clock", _clock, now)
+    yield looked("space", _space, settings.data_folder)
 
 
 def _settings(settings: Settings) -> Finding:

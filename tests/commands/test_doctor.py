@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.doctor import examine
-from bot.commands.findings import Finding, State
+from bot.commands.findings import State
 from bot.core.clock import TurnedClock
 from bot.core.ids import GuildId, MemberId
 from bot.core.key_ring import KeyRing, new_ring
@@ -25,8 +24,8 @@ from bot.features.resources.finding.synonyms import bundled_synonyms
 from bot.features.resources.model import LinkHealth, LinkState
 from bot.features.resources.store import ResourceStore
 from cogs._kit.permissions import needed_permissions
-from config.settings import Settings
 from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, FakeDiscord
+from tests.commands.looking import look_around
 from tests.commands.programs import play
 from tests.features.outbox.deliveries import MAPLE, card, note
 from tests.features.outbox.fake_sender import FakeSender
@@ -107,23 +106,6 @@ async def test_without_a_network_it_says_so(ready: Path, world: FakeDiscord) -> 
     ended = await play(ready, "doctor", world=world)
     assert ended.code == 1
     assert "Discord can't be reached from this machine" in ended.lines[-1]
-
-
-async def look_around(
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    world: FakeDiscord | None = None,
-    *,
-    now: datetime | None = None,
-    **settings: object,
-) -> dict[str, Finding]:
-    monkeypatch.chdir(folder)
-    if world is not None:
-        monkeypatch.setattr("discord.http.Route.BASE", world.base)
-    clock = TurnedClock(now or datetime.now(UTC))
-    findings = await examine(Settings(**settings), clock, offline=world is None)
-    assert all(finding.next_step for finding in findings if finding.state is not State.OK)
-    return {finding.subject: finding for finding in findings}
 
 
 async def test_missing_permissions_are_broken_and_named(
@@ -382,5 +364,5 @@ async def test_postgresql_that_is_not_there_is_said_so(
 ) -> None:
     url = "postgresql://porch:marked-password@127.0.0.1:9/porch"
     found = (await look_around(ready, monkeypatch, database_url=url))["database"]
-    assert found.found == "PostgreSQL at 127.0.0.1:9 does not answer"
+    assert found.found == "No PostgreSQL answers at 127.0.0.1:9"
     assert "marked-password" not in found.sentence
