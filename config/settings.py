@@ -121,6 +121,10 @@ def _backups_in_the_data_folder(so_far: dict[str, Any]) -> Path:
     return so_far.get("data_folder", _DATA_FOLDER) / "backups"
 
 
+def _content_in_the_data_folder(so_far: dict[str, Any]) -> Path:
+    return so_far.get("data_folder", _DATA_FOLDER) / "content"
+
+
 def _expects(sentence: str) -> dict[str, Any]:
     """What to tell someone whose value can't be used; follows the setting's name."""
     return {"expects": sentence}
@@ -182,6 +186,11 @@ class Settings(BaseSettings):
         default_factory=_backups_in_the_data_folder,
         description="Where the copies of the database are kept.",
         json_schema_extra=_expects("must be a folder, such as /media/usb/porchlight"),
+    )
+    content_folder: Folder = Field(
+        default_factory=_content_in_the_data_folder,
+        description="Where files of words and links of your own are, read instead of the bundled ones.",
+        json_schema_extra=_expects("must be a folder, such as data/content"),
     )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(_plain_word)

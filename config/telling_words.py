@@ -8,9 +8,9 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from config.content_files import ContentError, read_content
+from config.content_files import BUNDLED, ContentError, content_folders, nearest, read_content
 
-FILE: Final = Path(__file__).with_name("content") / "telling_words.toml"
+FILE: Final = BUNDLED / "telling_words.toml"
 
 
 _Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=60)]
@@ -46,9 +46,13 @@ def telling_words(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-@cache
 def bundled_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return read_patterns(FILE)
+    return _read_in(content_folders())
+
+
+@cache
+def _read_in(folders: tuple[Path, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return read_patterns(nearest(FILE.name, folders))
 
 
 def read_patterns(path: Path) -> tuple[re.Pattern[str], re.Pattern[str]]:

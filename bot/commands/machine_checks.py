@@ -4,19 +4,18 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from bot.commands.content_checks import check_content
+from bot.commands.content_checks import CLOCK_IS_WRONG_BEFORE, check_content
 from bot.commands.findings import Finding, broken, look, looked, ok
 from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
 
 _PINNED: Final = Path(__file__).parents[2] / "requirements" / "run.txt"
-_OLDEST_TRUTH: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _GIGABYTE: Final = 2**30
 _TIGHT: Final = 1 * _GIGABYTE
 _TOO_TIGHT: Final = _GIGABYTE // 5
@@ -28,7 +27,7 @@ def check_machine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield looked("keys", _keys, settings)
     yield looked("calendar links", _calendar_links, settings)
     yield looked("parts", _parts)
-    yield from check_content(now)
+    yield from check_content(settings.content_folder, now)
     yield looked("time zones", _zones, now)
     yield looked("clock", _clock, now)
     yield looked("space", _space, settings.data_folder)
@@ -129,7 +128,7 @@ def _zones(now: datetime) -> Finding:
 
 def _clock(now: datetime) -> Finding:
     shown = f"{now.astimezone():%Y-%m-%d %H:%M %Z}"
-    if now < _OLDEST_TRUTH:
+    if now < CLOCK_IS_WRONG_BEFORE:
         return broken(
             "clock",
             f"this machine believes it is {shown}",

@@ -42,7 +42,9 @@ MOVE: Final = "move"
 _KEY_RING: Final = "key_ring"
 _KEYS: Final = "data_keys"
 _SETTINGS: Final = "settings"
-_OF_THIS_MACHINE: Final = {"data_folder", "database_url", "key_ring", "backup_folder"}
+_OF_THIS_MACHINE: Final = {
+    *("data_folder", "database_url", "key_ring", "backup_folder", "content_folder")
+}
 _GROUPS: Final = 6
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHORTEST: Final = 16

@@ -24,9 +24,9 @@ from bot.features.resources.checking.line import Checker
 from bot.features.resources.checking.rounds import visit_all
 from bot.features.resources.checking.verdict import Finding, Verdict
 from bot.features.resources.checking.web import Limits
-from bot.features.resources.errors import StarterLibraryError
 from bot.features.resources.files.starter import starter_library
 from bot.features.resources.health.looking import LinkLooks
+from config.content_files import ContentError, use_own_content
 from config.settings import Settings, load_settings
 
 commands = typer.Typer(no_args_is_help=True, help="Look after the links on the shelves.")
@@ -60,7 +60,7 @@ def check(
 ) -> None:
     """Look at every link now and say which do not open. Ends with 1 if somebody should look."""
     settings = load_settings()
-    links = _starter_links() if starter else asyncio.run(_links_on_shelves(settings))
+    links = _starter_links(settings) if starter else asyncio.run(_links_on_shelves(settings))
     if not links:
         TERMINAL.say("There are no links on any shelf.")
         return
@@ -100,11 +100,12 @@ class Looked:
         return f"{open_well}{not_yet}."
 
 
-def _starter_links() -> Mapping[str, str]:
+def _starter_links(settings: Settings) -> Mapping[str, str]:
     """What each is called, by its address."""
     try:
+        use_own_content(settings.content_folder)
         return {one.details.url: one.id for one in starter_library().links}
-    except StarterLibraryError as slip:
+    except ContentError as slip:
         raise OperatorError(str(slip)) from None
 
 

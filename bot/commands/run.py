@@ -95,7 +95,7 @@ async def _prepare(settings: Settings, part: Shards, until_the_end: AsyncExitSta
     """Look at everything that can be wrong here before Discord is asked for anything."""
     make_private(settings.data_folder)
     try:
-        read_all_content()
+        read_all_content(settings.content_folder, SystemClock().now())
     except ContentError as slip:
         raise OperatorError(str(slip)) from None
     ring = KeyRing.load(settings.key_ring)

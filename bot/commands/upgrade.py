@@ -26,6 +26,7 @@ from bot.db.in_use import InUseError, running
 from config.settings import Settings, load_settings
 
 _ROOT: Final = Path(__file__).parents[2]
+_CONTENT: Final = "config/content/"
 _BESIDE: Final = (".before-upgrade", ("", "-wal", "-shm"))
 
 
@@ -40,7 +41,7 @@ def upgrade(
     """Fetch the newest version and try it. It goes back to this one if that does not work."""
     settings = load_settings()
     os.umask(0o077)
-    _refuse_changed_files()
+    _refuse_changed_files(settings.content_folder)
     was, new = _git("rev-parse", "HEAD"), _fetched()
     common = _git("merge-base", was, new)
     if common == new:
@@ -157,14 +158,22 @@ def _install() -> None:
     _step(sys.executable, "-m", "pip", "install", *quiet, "-r", "requirements/run.txt")
 
 
-def _refuse_changed_files() -> None:
+def _refuse_changed_files(own_content: Path) -> None:
     if shutil.which("git") is None or not (_ROOT / ".git").exists():
         raise OperatorError(
             "This folder is no git checkout, so put the newer version in its place by hand; "
             "docs/operators/start.md says how."
         )
-    if changed := _git("diff", "--name-only", "HEAD"):
-        names = ", ".join(changed.splitlines()[:3])
+    changed = _git("diff", "--name-only", "HEAD").splitlines()
+    for name in changed:
+        if name.startswith(_CONTENT):
+            raise OperatorError(
+                f"{name} was changed here, so nothing was done. Move yours to "
+                f"{own_content / name.removeprefix(_CONTENT)}, where it is read and stays yours; then put "
+                f"the program's own back with git checkout {name}, and run this again."
+            )
+    if changed:
+        names = ", ".join(changed[:3])
         raise OperatorError(
             f"Files of the program were changed here ({names}); put them back with git checkout, "
             "or keep your changes on a branch of your own, and run this again."

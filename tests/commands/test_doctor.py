@@ -20,7 +20,6 @@ from bot.features.outbox.ports import Unreachable
 from bot.features.outbox.presence import Presence
 from bot.features.outbox.service import OutboxService
 from bot.features.privacy.left_servers import LeftServers
-from bot.features.resources.finding.synonyms import bundled_synonyms
 from bot.features.resources.model import LinkHealth, LinkState
 from bot.features.resources.store import ResourceStore
 from cogs._kit.permissions import needed_permissions
@@ -273,21 +272,6 @@ async def test_links_at_which_nobody_looks_are_noticed(
     assert (found.state, found.found) == (State.OK, "1 of 3 broken, and on the desk")
     found = (await look_around(ready, monkeypatch, now=later, check_links=False))["shelves"]
     assert found.found == "no link of 3 is looked at, as PORCHLIGHT_CHECK_LINKS says"
-
-
-async def test_a_slip_in_the_words_for_searching_is_named(
-    ready: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    file = tmp_path / "synonyms.toml"
-    file.write_text("shared = []\n")
-    monkeypatch.setattr("bot.features.resources.finding.synonyms.FILE", file)
-    bundled_synonyms.cache_clear()
-    try:
-        found = (await look_around(ready, monkeypatch))["search words"]
-    finally:
-        bundled_synonyms.cache_clear()
-    assert found.state is State.BROKEN
-    assert found.found == f"{file}: at stop_words: Field required."
 
 
 async def test_what_waits_what_was_not_sent_and_the_last_absence_are_three_plain_lines(

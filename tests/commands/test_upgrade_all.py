@@ -121,6 +121,15 @@ def test_what_the_operator_changed_or_left_broken_is_not_touched(checkout) -> No
     assert "Files of the program were changed here (README.md)" in refused.stderr
     assert readme.read_text() == "mine"
 
+    lines = checkout.here / "config/content/help_lines.toml"
+    came = lines.read_text()
+    lines.write_text("renewed")
+    refused = checkout.run("upgrade", "--offline")
+    assert "Move yours to data/content/help_lines.toml, where it is read" in refused.stderr
+    assert "git checkout config/content/help_lines.toml" in refused.stderr
+    assert lines.read_text() == "renewed"
+    lines.write_text(came)
+
     readme.write_text(text)
     ring = checkout.here / "data/key_ring.json"
     shutil.move(ring, ring.with_suffix(".elsewhere"))

@@ -26,9 +26,17 @@ from pydantic_core import ErrorDetails
 
 from bot.features.checkins.errors import QuestionSetError
 from bot.features.groups.model import Template
-from config.content_files import NotTomlError, printable, read_toml
+from config.content_files import (
+    BUNDLED,
+    NotTomlError,
+    content_folders,
+    nearest,
+    printable,
+    read_toml,
+    toml_files,
+)
 
-FOLDER: Final = Path(__file__).parents[3] / "config" / "content" / "checkins"
+FOLDER: Final = BUNDLED / "checkins"
 CORE: Final = "core"
 """Also for groups that no other set is for."""
 
@@ -138,14 +146,19 @@ class QuestionSets:
         return next(found, self.by_name[CORE])
 
 
-@cache
 def bundled_questions() -> QuestionSets:
-    return read_questions(FOLDER)
+    return _read_in(content_folders())
 
 
-def read_questions(folder: Path) -> QuestionSets:
-    paths = sorted(folder.glob("*.toml"))
-    if folder / f"{CORE}.toml" not in paths:
+@cache
+def _read_in(folders: tuple[Path, ...]) -> QuestionSets:
+    return read_questions(*(folder / FOLDER.name for folder in folders))
+
+
+def read_questions(*folders: Path) -> QuestionSets:
+    """A file in a later folder stands for that of the same name in an earlier one."""
+    paths = toml_files(folders)
+    if not nearest(f"{CORE}.toml", folders).exists():
         raise QuestionSetError(f"{_SHOWN_AS}/{CORE}.toml is missing. Put the file back.")
     if len(paths) > _MOST_SETS:
         raise QuestionSetError(
@@ -276,8 +289,14 @@ class _File(_Entry):
         return self
 
 
+def _shown(path: Path) -> str:
+    name = path.name[:80]
+    is_own = any(path.is_relative_to(folder) for folder in content_folders()[1:])
+    return f"{path.parent}/{name}" if is_own else f"{_SHOWN_AS}/{name}"
+
+
 def _read(path: Path) -> _File:
-    shown = f"{_SHOWN_AS}/{path.name[:80]}"
+    shown = _shown(path)
     if not _NAME.fullmatch(path.stem):
         raise QuestionSetError(
             f"{shown}: its name takes small letters and underscores, 24 at most. Rename it."

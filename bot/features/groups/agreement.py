@@ -17,9 +17,16 @@ from pydantic import (
 )
 
 from bot.features.groups.errors import AgreementError
-from config.content_files import NotTomlError, first_slip, read_toml
+from config.content_files import (
+    BUNDLED,
+    NotTomlError,
+    content_folders,
+    first_slip,
+    nearest,
+    read_toml,
+)
 
-FOLDER: Final = Path(__file__).parents[3] / "config" / "content"
+FOLDER: Final = BUNDLED
 LONGEST_TEXT: Final = 3000
 _NUMBERED: Final = len("25. \n")
 _ENGLISH: Final = "en"
@@ -80,14 +87,19 @@ class Agreement:
     consent_version: str
 
 
-@cache
 def bundled_agreement() -> Agreement:
-    return read_agreement(FOLDER)
+    return _read_in(content_folders())
 
 
-def read_agreement(folder: Path) -> Agreement:
-    guidelines, guidelines_version = _read(folder / "guidelines.toml", Guidelines)
-    consent, consent_version = _read(folder / "consent.toml", Consent)
+@cache
+def _read_in(folders: tuple[Path, ...]) -> Agreement:
+    return read_agreement(*folders)
+
+
+def read_agreement(*folders: Path) -> Agreement:
+    """Each text from the last folder that has one."""
+    guidelines, guidelines_version = _read(nearest("guidelines.toml", folders), Guidelines)
+    consent, consent_version = _read(nearest("consent.toml", folders), Consent)
     return Agreement(guidelines, guidelines_version, consent, consent_version)
 
 

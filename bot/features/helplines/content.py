@@ -15,10 +15,11 @@ from pydantic import (
 
 from bot.core.evidence import Mark
 from bot.features.helplines.errors import HelpLinesError
-from bot.features.helplines.model import GOOD_FOR, Country, HelpLine, HelpLines
-from config.content_files import read_content
+from bot.features.helplines.model import GOOD_FOR, Country, HelpLine, HelpLines, every_line
+from bot.features.helplines.slips import first_slip
+from config.content_files import BUNDLED, content_folders, nearest, read_content
 
-FILE: Final = Path(__file__).parents[3] / "config" / "content" / "help_lines.toml"
+FILE: Final = BUNDLED / "help_lines.toml"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 -]*[0-9]$")]
@@ -27,13 +28,28 @@ Site = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+\.[a-z]+$")]
 """A bare name, without a path, so that nothing can hide behind it."""
 
 
-@cache
 def bundled_help_lines() -> HelpLines:
-    return read_help_lines(FILE)
+    return _read_in(content_folders())
+
+
+@cache
+def _read_in(folders: tuple[Path, ...]) -> HelpLines:
+    return read_help_lines(nearest(FILE.name, folders))
+
+
+def refuse_looks_to_come(today: date) -> None:
+    """A year that was mistyped would keep a line current for as long."""
+    for line in every_line(bundled_help_lines()):
+        if line.checked_on > today:
+            path = nearest(FILE.name, content_folders())
+            raise HelpLinesError(
+                f"{path}: {line.name}: checked_on is {line.checked_on}, which is still to come; "
+                "write the day on which you looked."
+            )
 
 
 def read_help_lines(path: Path) -> HelpLines:
-    file = read_content(path, _File, HelpLinesError)
+    file = read_content(path, _File, HelpLinesError, first_slip)
     return HelpLines(
         countries={country.code: _country(country) for country in file.countries},
         international=_line(file.international),

@@ -75,10 +75,14 @@ def lines_to_show(country: Country, on: date) -> Shown:
     )
 
 
+def every_line(lines: HelpLines) -> tuple[HelpLine, ...]:
+    everywhere = [line for country in lines.countries.values() for line in country.lines]
+    return (*everywhere, lines.international)
+
+
 def overdue(lines: HelpLines, on: date) -> tuple[HelpLine, ...]:
     """What somebody should check again, for those who look after the bot."""
-    everywhere = [line for country in lines.countries.values() for line in country.lines]
-    return tuple(line for line in (*everywhere, lines.international) if not line.is_current(on))
+    return tuple(line for line in every_line(lines) if not line.is_current(on))
 
 
 def to_look_at(lines: HelpLines, on: date, *, code: str | None = None) -> tuple[HelpLine, ...]:

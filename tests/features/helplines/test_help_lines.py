@@ -155,3 +155,25 @@ def test_a_file_that_can_not_be_trusted_is_refused_and_the_place_named(tmp_path,
 def test_a_missing_file_is_told_in_one_sentence(tmp_path):
     with pytest.raises(HelpLinesError, match="put the file back"):
         read_help_lines(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('["116 123"]', '"116 123"', "United Kingdom: Samaritans: call: write numbers in quotes"),
+        ('["116 123"]', '["116 123", 7]', "United Kingdom: Samaritans: call: write numbers in"),
+        ("2026-11-01", '"soon"', "Samaritans: checked_on: write a day as 2026-11-01"),
+        ('"official"', '"good"', 'Samaritans: mark: write one of "official", "secondary"'),
+        ('name = "Samaritans"\n', "", "United Kingdom: line 1: name is missing; add it"),
+        ("source", "sources", "United Kingdom: Samaritans: source is missing"),
+        ('mark = "official"', 'mark = "official"\nx = 1', "Samaritans: there is no x here"),
+        ('"999"', '"call us"', "United Kingdom: emergency: write digits in quotes"),
+    ],
+)
+def test_a_slip_names_the_country_and_the_line_and_what_to_write(tmp_path, old, new, told):
+    text = A_COUNTRY + A_LINE + INTERNATIONAL
+    assert old in text
+    with pytest.raises(HelpLinesError) as slip:
+        read_help_lines(written(tmp_path, text.replace(old, new, 1)))
+    assert told in str(slip.value)
+    assert "→" not in str(slip.value)

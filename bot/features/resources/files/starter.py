@@ -15,9 +15,9 @@ from bot.core.evidence import Mark
 from bot.features.resources.errors import StarterLibraryError
 from bot.features.resources.files.written import WrittenLink, as_fields
 from bot.features.resources.model import ANY_LANGUAGE, Details, TopicSet
-from config.content_files import read_content
+from config.content_files import BUNDLED, content_folders, read_content, toml_files
 
-FOLDER: Final = Path(__file__).parents[4] / "config" / "content" / "library"
+FOLDER: Final = BUNDLED / "library"
 NO_LINKS: Final = frozenset({"synonyms.toml"})
 """Beside the links stands what they are found by."""
 FIRST_LINKS: Final = 3
@@ -52,16 +52,32 @@ class StarterLibrary:
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
-@cache
 def starter_library() -> StarterLibrary:
-    return read_starter_library(FOLDER)
+    return _read_in(content_folders())
 
 
-def read_starter_library(folder: Path) -> StarterLibrary:
-    """What can't be trusted stops the start, so that nobody is led to a wrong page."""
+@cache
+def _read_in(folders: tuple[Path, ...]) -> StarterLibrary:
+    return read_starter_library(*(folder / FOLDER.name for folder in folders))
+
+
+def refuse_looks_to_come(today: date) -> None:
+    """A year that was mistyped would have a link trusted for as long."""
+    for link in starter_library().links:
+        if link.details.checked_on > today:
+            raise StarterLibraryError(
+                f"{link.id} in the starter library: checked_on is {link.details.checked_on}, which is still to come; "
+                "write the day on which you looked."
+            )
+
+
+def read_starter_library(*folders: Path) -> StarterLibrary:
+    """What can't be trusted stops the start, so that nobody is led to a wrong page. A file in a later folder stands
+    for that of the same name in an earlier one."""
+    folder = folders[-1]
     links: dict[str, StarterLink] = {}
     keys: dict[str, str] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in toml_files(folders):
         if path.name in NO_LINKS:
             continue
         for link in _read(path):

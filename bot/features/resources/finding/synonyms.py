@@ -18,9 +18,9 @@ from pydantic import (
 from bot.features.resources.errors import SynonymsError
 from bot.features.resources.finding.analyser import folded, split, stem_of
 from bot.features.resources.model import Audience, Kind, Topic, TopicSet
-from config.content_files import read_content
+from config.content_files import BUNDLED, content_folders, nearest, read_content
 
-FILE: Final = Path(__file__).parents[4] / "config" / "content" / "library" / "synonyms.toml"
+FILE: Final = BUNDLED / "library" / "synonyms.toml"
 
 Language = Literal["en", "es"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "es")
@@ -132,16 +132,28 @@ class Synonyms:
         return best, tuple(meanings[name] for name in sorted(meanings))
 
 
-@cache
 def bundled_synonyms() -> Synonyms:
     """Reading them takes a fifth of a second, once."""
-    return read_synonyms(FILE)
+    return _read_in(content_folders())
+
+
+def bundled_digest() -> str:
+    """Another one as soon as the file says anything else."""
+    return _digest_in(content_folders())
 
 
 @cache
-def bundled_digest() -> str:
-    """Another one as soon as the file says anything else."""
-    return hashlib.sha256(FILE.read_bytes()).hexdigest()
+def _read_in(folders: tuple[Path, ...]) -> Synonyms:
+    return read_synonyms(_nearest(folders))
+
+
+@cache
+def _digest_in(folders: tuple[Path, ...]) -> str:
+    return hashlib.sha256(_nearest(folders).read_bytes()).hexdigest()
+
+
+def _nearest(folders: tuple[Path, ...]) -> Path:
+    return nearest(str(FILE.relative_to(BUNDLED)), folders)
 
 
 def read_synonyms(path: Path) -> Synonyms:
