@@ -43,6 +43,8 @@ __all__ = [
 ]
 
 _DATA_FOLDER: Final = Path("data")
+USUAL_BACKUPS: Final = "backups"
+"""The folder of copies in the data folder, unless somebody chose another."""
 _CLOSE_ENOUGH: Final = 70
 _LONGEST_QUOTE: Final = 40
 _LONGEST_NAME: Final = 80
@@ -118,7 +120,7 @@ def _ring_in_the_data_folder(so_far: dict[str, Any]) -> Path:
 
 
 def _backups_in_the_data_folder(so_far: dict[str, Any]) -> Path:
-    return so_far.get("data_folder", _DATA_FOLDER) / "backups"
+    return so_far.get("data_folder", _DATA_FOLDER) / USUAL_BACKUPS
 
 
 def _content_in_the_data_folder(so_far: dict[str, Any]) -> Path:

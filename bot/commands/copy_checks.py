@@ -1,7 +1,7 @@
 """What ``doctor`` can tell of the copies and of the sheet with the keys."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -9,18 +9,21 @@ from typing import Final
 from bot.commands.findings import Finding, broken, look, looked, ok
 from bot.core.key_ring import KeyRingError, kept_keys
 from bot.db.backups import A_CLOCK_PUT_RIGHT, KEPT_FOR, Backup, list_backups
+from bot.db.copies import look_at_folder
 from bot.db.database import Database
 from bot.db.key_copy import NEWEST_KEYS
 from bot.features.outbox.presence import spoken
-from config.settings import PREFIX, Settings
+from config.settings import PREFIX, USUAL_BACKUPS, Settings
 
 _A_NIGHT_MISSED: Final = timedelta(days=2)
 _A_WEEK: Final = timedelta(days=7)
+_BESIDE: Final = ("-wal", "-shm")
 _MAKE_ONE: Final = "make one with python -m bot backup and see what it says"
 
 
 def check_copies(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield looked("copies", _copies, settings, now)
+    yield from _left_behind(settings, now)
     yield from _sheet(settings)
 
 
@@ -28,9 +31,14 @@ def _copies(settings: Settings, now: datetime) -> Finding:
     file = Database(settings.database_url).file
     if file is not None and not file.exists():
         return ok("copies", "none is needed yet")
+    unusable = look_at_folder(settings.backup_folder)
+    if unusable is not None and (settings.backups or settings.backup_folder.exists()):
+        return broken("copies", unusable.found, unusable.next_step)
     found = list_backups(settings.backup_folder)
-    if not found:
-        return _none(settings, file, now)
+    return _newest(settings, found, now) if found else _none(settings, file, now)
+
+
+def _newest(settings: Settings, found: Sequence[Backup], now: datetime) -> Finding:
     if not (settings.backup_folder / NEWEST_KEYS).exists():
         return broken("copies", f"people's keys ({NEWEST_KEYS}) are not beside them", _MAKE_ONE)
     age = now - found[0].made_at
@@ -63,6 +71,35 @@ def _tried(told: str, tried: Backup | None, now: datetime) -> Finding:
         )
     when = f"{tried.made_at.astimezone():%Y-%m-%d %H:%M}"
     return ok("copies", f"{told}; the last that was tried out is from {when}")
+
+
+def _left_behind(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """What nobody throws away by itself, and in which people stand who were erased since."""
+    before = settings.data_folder / USUAL_BACKUPS
+    if before.resolve() != settings.backup_folder.resolve() and before.is_dir():
+        copies = len(list_backups(before))
+        told = "1 copy" if copies == 1 else f"{copies} copies"
+        if copies or (before / NEWEST_KEYS).exists():
+            yield look(
+                "old copies",
+                f"{told} and people's keys still lie in {before}, where nobody throws them away",
+                f"as soon as {settings.backup_folder} has a copy, delete them with rm -r {before}",
+            )
+    file = Database(settings.database_url).file or settings.data_folder / "porchlight.sqlite3"
+    aside = [
+        path
+        for kind in ("aside", "before")
+        for path in sorted(file.parent.glob(f"{file.name}.{kind}-*"))
+        if not path.name.endswith(_BESIDE)
+        and datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - KEPT_FOR
+    ]
+    if aside:
+        yield look(
+            "old databases",
+            f"older than {KEPT_FOR.days} days, so people who were erased since still stand in them: "
+            f"{', '.join(map(str, aside))}",
+            f"delete them with rm {' '.join(f'{path}*' for path in aside)}",
+        )
 
 
 def _sheet(settings: Settings) -> Iterator[Finding]:

@@ -1,6 +1,9 @@
 """What the bot does for its safety copies while it runs: one each night, and new keys whenever somebody is erased."""
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import structlog
 
@@ -15,8 +18,41 @@ from bot.db.key_copy import NEWEST_KEYS, write_key_copy
 
 log = structlog.get_logger()
 
+_ANOTHER: Final = "name another folder with PORCHLIGHT_BACKUP_FOLDER"
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why no copy can be put into a folder."""
+
+    found: str
+    next_step: str
+
+
+def look_at_folder(folder: Path) -> Unusable | None:
+    """Look before a copy is made, and change nothing."""
+    if os.access(folder, os.F_OK):
+        if os.access(folder, os.R_OK | os.W_OK | os.X_OK) and folder.is_dir():
+            return None
+        if os.access(folder.parent, os.X_OK) and not folder.is_dir():
+            return Unusable(f"{folder} is no folder", _ANOTHER)
+        return Unusable(
+            f"the folder {folder} can't be written to by this user",
+            f'give it back with sudo chown -R "$USER" {folder}, or {_ANOTHER}',
+        )
+    there = next(one for one in folder.absolute().parents if os.access(one, os.F_OK))
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return None
+    return Unusable(
+        f"the folder {folder} is not there and can't be made in {there}",
+        f"bring that disk back, or {_ANOTHER}",
+    )
+
 
 def make_folder(folder: Path) -> None:
+    if (unusable := look_at_folder(folder)) is not None:
+        found = unusable.found[:1].upper() + unusable.found[1:]
+        raise ParcelError(f"{found}; {unusable.next_step}. No copy was made.")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

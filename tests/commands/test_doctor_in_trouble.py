@@ -1,7 +1,9 @@
 """``doctor`` on a machine where something else goes wrong while it looks."""
 
+import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,5 +60,60 @@ async def test_a_look_that_fails_by_a_mistake_of_ours_is_one_line_among_all(
     assert [line["subject"] for line in logged] == ["time zones", "notes"]
 
 
-def trip(*_: object) -> Finding:
+def trip(*_: object, **__: object) -> Finding:
     raise ZeroDivisionError
+
+
+async def test_a_folder_that_takes_no_copies_is_named_by_backup_and_broken_in_doctor(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Database(f"sqlite+aiosqlite:///{ready}/data/porchlight.sqlite3")
+    await upgrade(db)
+    await db.close()
+    (ready / "usb").write_text("not a disk")
+    wanted = {
+        "usb": "usb is no folder",
+        "usb/porchlight": "the folder usb/porchlight is not there and can't be made in ",
+    }
+    if os.geteuid() != 0:  # whom no folder refuses
+        (ready / "closed").mkdir(mode=0o500)
+        wanted["closed"] = "the folder closed can't be written to by this user"
+    for folder, told in wanted.items():
+        found = (await look_around(ready, monkeypatch, backup_folder=folder))["copies"]
+        assert found.state is State.BROKEN
+        assert found.found.startswith(told)
+        assert "PORCHLIGHT_BACKUP_FOLDER" in found.next_step
+        with pytest.raises(OperatorError, match=told[1:]) as refused:
+            await back_up(Settings(backup_folder=folder))
+        assert "database" not in str(refused.value)
+
+
+async def test_copies_in_the_folder_of_before_and_old_databases_are_to_be_deleted(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = ready / "data/porchlight.sqlite3"
+    db = Database(f"sqlite+aiosqlite:///{file}")
+    await upgrade(db)
+    await db.close()
+    monkeypatch.chdir(ready)
+    await back_up(Settings())
+    asides = [
+        file.with_name(f"{file.name}{end}") for end in (".aside-20260101T000000", ".before-upgrade")
+    ]
+    for aside in asides:
+        aside.touch()
+    found = await look_around(ready, monkeypatch)
+    assert {"old copies", "old databases"}.isdisjoint(found)
+
+    long_ago = (datetime.now(UTC) - timedelta(days=31)).timestamp()
+    for aside in asides:
+        os.utime(aside, (long_ago, long_ago))
+    found = await look_around(ready, monkeypatch, backup_folder="elsewhere")
+    assert found["old copies"].found.startswith(
+        "1 copy and people's keys still lie in data/backups"
+    )
+    assert found["old copies"].next_step.endswith("delete them with rm -r data/backups")
+    assert found["old databases"].next_step == (
+        "delete them with rm data/porchlight.sqlite3.aside-20260101T000000* "
+        "data/porchlight.sqlite3.before-upgrade*"
+    )
