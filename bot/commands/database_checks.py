@@ -105,10 +105,11 @@ async def _record(db: Database, settings: Settings) -> AsyncIterator[Finding]:
 
 async def _what_waits(db: Database, clock: Clock) -> AsyncIterator[Finding]:
     report = await OutboxService(db, clock, NobodySends()).report()
-    yield _notes(report, clock)
+    presence = Presence(db, clock)
+    yield _notes(report, clock, is_running=await presence.is_here())
     if report.failures:
         yield _not_sent(report)
-    if (absence := await Presence(db, clock).last_absence()) is not None:
+    if (absence := await presence.last_absence()) is not None:
         yield _away(absence)
 
 
@@ -168,14 +169,16 @@ def _database(db: Database, missing: Sequence[str]) -> Finding:
     )
 
 
-def _notes(report: OutboxReport, clock: Clock) -> Finding:
+def _notes(report: OutboxReport, clock: Clock, *, is_running: bool) -> Finding:
     now = clock.now()
     if report.oldest_due_at is not None and report.oldest_due_at < now - OVERDUE_AFTER:
         longest = spoken(now - report.oldest_due_at)
         return look(
             "notes",
             f"{report.overdue} should be out by now, the oldest for {longest}",
-            "start the bot if it is not running, else wait: it tries again by itself",
+            "wait, as the bot runs and tries again by itself; if it stays so, look in its log"
+            if is_running
+            else "start the bot; it sends them by itself",
         )
     return ok("notes", f"{report.waiting} waiting for their time, none late")
 

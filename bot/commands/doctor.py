@@ -14,10 +14,10 @@ from bot.commands.console import TERMINAL, as_typed
 from bot.commands.copy_checks import check_copies
 from bot.commands.database_checks import check_database
 from bot.commands.discord_checks import check_discord, check_token
-from bot.commands.findings import Finding, State, looked_through
+from bot.commands.findings import Finding, State, broken, looked_through
 from bot.commands.machine_checks import check_machine
 from bot.core.clock import Clock, SystemClock
-from config.settings import Settings, load_settings
+from config.settings import PREFIX, Settings, load_settings
 
 _STYLES = {State.OK: "green", State.LOOK: "yellow", State.BROKEN: "bold red"}
 
@@ -36,6 +36,12 @@ def doctor(
 async def examine(settings: Settings, clock: Clock, *, offline: bool) -> list[Finding]:
     findings = [*check_token(settings)]
     can_ask = not offline and not findings
+    if offline and not findings and settings.guild_id is None:
+        findings.append(
+            broken(
+                "server", f"{PREFIX}GUILD_ID is missing", "run python -m bot setup, which finds it"
+            )
+        )
     findings += check_machine(settings, clock.now())
     findings += check_copies(settings, clock.now())
     asked = [("database", check_database(settings, clock))]

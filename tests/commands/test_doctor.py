@@ -23,7 +23,7 @@ from bot.features.privacy.left_servers import LeftServers
 from bot.features.resources.model import LinkHealth, LinkState
 from bot.features.resources.store import ResourceStore
 from cogs._kit.permissions import needed_permissions
-from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, FakeDiscord
+from tests.commands.fake_discord import MAPLE_STREET, OTHER_TOKEN, TOKEN, FakeDiscord
 from tests.commands.looking import look_around
 from tests.commands.programs import play
 from tests.features.outbox.deliveries import MAPLE, card, note
@@ -97,6 +97,16 @@ async def test_offline_it_does_not_ask_discord(ready: Path, world: FakeDiscord) 
     ended = await play(ready, "doctor", "--offline", world=world)
     assert ended.code == 0
     assert world.asked == []
+
+
+async def test_offline_too_it_says_that_the_bot_has_no_server_and_will_not_start(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "server" not in await look_around(ready, monkeypatch)
+    (ready / ".env").write_text(f"PORCHLIGHT_TOKEN={TOKEN}\n")
+    found = (await look_around(ready, monkeypatch))["server"]
+    assert found.sentence.startswith("PORCHLIGHT_GUILD_ID is missing; run python -m bot setup")
+    assert found.state is State.BROKEN
 
 
 @pytest.mark.long
@@ -295,8 +305,10 @@ async def test_what_waits_what_was_not_sent_and_the_last_absence_are_three_plain
         await outbox.post(tx, [note("b", clock.at + timedelta(seconds=1))])
     await db.close()
 
-    found = await look_around(ready, monkeypatch, now=clock.at + timedelta(minutes=7, seconds=1))
+    clock.at += timedelta(minutes=7, seconds=1)
+    found = await look_around(ready, monkeypatch, now=clock.at)
     assert found["notes"].found == "1 should be out by now, the oldest for 7 minutes"
+    assert found["notes"].next_step == "start the bot; it sends them by itself"
     assert found["not sent"].found == "1 in rooms where the bot may not write"
     assert found["not sent"].next_step == "facilitators settle them on the desk, with /desk"
     away = found["last time away"]
@@ -304,6 +316,10 @@ async def test_what_waits_what_was_not_sent_and_the_last_absence_are_three_plain
     assert away.found.startswith(
         "Away 18 minutes. 1 sent late, 0 lost, 0 twice. 1 refused by Discord, see the desk. Back since "
     )
+    await presence.beat()
+    await db.close()
+    found = await look_around(ready, monkeypatch, now=clock.at)
+    assert found["notes"].next_step.startswith("wait, as the bot runs")
 
 
 async def refuse_rooms(delivery: Delivery) -> None:

@@ -103,6 +103,12 @@ class Presence:
             row = await _row(tx)
             row.seen_at = self._clock.now()
 
+    async def is_here(self) -> bool:
+        """Whether a process of the bot has said so just now."""
+        async with self._db.reading(EVERY_GUILD) as tx:
+            seen_at = await tx.session.scalar(select(PresenceRow.seen_at))
+        return seen_at is not None and self._clock.now() - seen_at < LONG_ENOUGH
+
     async def wake(self) -> None:
         """Called at the start: notice how long it was away."""
         now = self._clock.now()
