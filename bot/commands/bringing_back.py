@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy.exc import DatabaseError
+
 from bot.commands.console import OperatorError
 from bot.commands.erasing_again import erase_again
 from bot.commands.open_database import open_database
@@ -26,6 +28,7 @@ from bot.db.erasure_file import Erasure, ErasureFile
 from bot.db.erasures import mirror
 from bot.db.in_use import standing_still
 from bot.db.key_copy import put_keys
+from bot.db.moves import sealed_at
 from bot.db.schema import revisions
 from bot.db.sealed_check import count_unreadable
 from bot.db.snapshot import Kind, Snapshot, look_through, major_of_postgresql
@@ -82,12 +85,29 @@ async def bring_back(
     """``aside`` keeps a SQLite file that stands there under another name."""
     refuse_unfit(settings, copied.snapshot)
     async with open_database(settings) as target, standing_still(target):
+        await _refuse_packed(settings)
         if target.file is not None:
             back = await _bring_back_file(target.file, ring, clock, copied, aside=aside)
         else:
             back = await _bring_back_postgresql(target, ring, clock, copied)
         await mirror(target, ErasureFile(settings.erasures_file))
     return back
+
+
+async def _refuse_packed(settings: Settings) -> None:
+    """A copy knows nothing of the move that came after it, so it would open this machine beside the other one."""
+    db = Database(settings.database_url)  # one of its own: its file is about to become another one
+    try:
+        packed_at = await sealed_at(db)
+    except DatabaseError:
+        return  # it is damaged, which is what copies are for, and can't tell
+    finally:
+        await db.close()
+    if packed_at is not None:
+        raise OperatorError(
+            f"Everything here was packed up for another machine on {packed_at:%Y-%m-%d}, so nothing was put back; "
+            "put the copy back there. If the bot never ran there and never will, run python -m bot move undo first."
+        )
 
 
 async def _bring_back_file(

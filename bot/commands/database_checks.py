@@ -1,6 +1,7 @@
 """What ``doctor`` can tell of the database and of what waits in it."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.commands import audit
@@ -14,6 +15,7 @@ from bot.core.key_ring import KeyRing, KeyRingError
 from bot.db.data_keys import refuse_other_ring
 from bot.db.database import Database
 from bot.db.key_renewal import count_outdated, count_unfinished
+from bot.db.moves import sealed_at
 from bot.db.schema import MigrationError
 from bot.db.upgrade import pending
 from bot.features.outbox.model import Reason
@@ -43,7 +45,10 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                 return
             missing = await pending(db)
             yield _database(db, missing)
-            if not missing:
+            if (packed_at := await sealed_at(db)) is not None:
+                # What waits here is the other machine's to say, and to start the bot would be wrong advice.
+                yield _closed(packed_at)
+            elif not missing:
                 for subject, part in (
                     ("locks", _locks(db, settings)),
                     ("record of acts", _record(db, settings)),
@@ -58,6 +63,15 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                         yield finding
     except (OperatorError, MigrationError) as trouble:
         yield broken("database", *_halves(str(trouble)))
+
+
+def _closed(packed_at: datetime) -> Finding:
+    return broken(
+        "this machine",
+        f"everything here was packed up for another machine on {packed_at:%Y-%m-%d}",
+        "start the bot there and never here; if it never ran there and never will, python -m bot move undo is the way "
+        "back",
+    )
 
 
 async def _locks(db: Database, settings: Settings) -> AsyncIterator[Finding]:

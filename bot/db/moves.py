@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base
@@ -25,6 +25,17 @@ async def moved_at(db: Database) -> datetime | None:
     """When everything was packed up here, if it was."""
     async with db.reading(EVERY_GUILD) as tx:
         return (await tx.session.execute(select(MoveRow.moved_at))).scalar_one_or_none()
+
+
+async def sealed_at(db: Database) -> datetime | None:
+    """The same of a database that may not be there, or be of a version that knew no moves. Nothing is made."""
+    if db.file is not None and not db.file.exists():
+        return None
+    async with db.engine.connect() as connection:
+        knows_moves = await connection.run_sync(
+            lambda sync: inspect(sync).has_table(MoveRow.__tablename__)
+        )
+    return await moved_at(db) if knows_moves else None
 
 
 async def close_for_good(db: Database, now: datetime) -> None:

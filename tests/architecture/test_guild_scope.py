@@ -51,6 +51,7 @@ AROUND_THE_CLASSES = {
     "bot/db/copy.py": "it copies every table of every guild as it is",
     "bot/db/data_keys.py": "it looks whether there are any tables yet",
     "bot/db/erasures.py": "it looks whether its table is there yet",
+    "bot/db/moves.py": "it looks whether its table is there yet",
     "bot/db/snapshot.py": "it copies every table of every guild as it is",
     "bot/db/unfinished.py": "it looks whether a database is empty before everything is put into it",
     "bot/commands/bringing_back.py": "it asks the server for its version",

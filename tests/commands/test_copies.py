@@ -60,6 +60,7 @@ async def test_a_copy_is_made_put_back_and_moved_by_the_program(ready: Path) -> 
     (file,) = (ready / "data/backups").glob("*.backup")
     refused = await play(ready, "restore", str(file))
     assert (refused.code, "Traceback" in refused.err) == (1, False)
+    (ready / "data/porchlight.sqlite3").write_bytes(b"damaged" * 1000)
     back = await play(ready, "restore", str(file), "--aside")
     assert back.code == 0, back.err
 
@@ -69,6 +70,15 @@ async def test_a_copy_is_made_put_back_and_moved_by_the_program(ready: Path) -> 
     closed = await play(ready, "run")
     assert closed.code == 1
     assert closed.err.splitlines()[-1].startswith("Everything here was packed up for another")
+    for more in ([], ["--aside"]):
+        reopened = await play(ready, "restore", str(file), *more)
+        assert reopened.code == 1, "two machines would write to the same people"
+        assert "so nothing was put back; put the copy back there" in reopened.err
+    looked = await play(ready, "doctor", "--offline")
+    assert looked.code == 1
+    assert "Broken: this machine. Everything here was packed up for another" in looked.lines[-1]
+    assert "start the bot if" not in looked.out
+    assert (await play(ready, "run")).err == closed.err
     new = ready / "new"
     new.mkdir()
     unpacked = await play(new, "move", "unpack", "../p.parcel", "--passphrase-file", "../words")
