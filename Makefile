@@ -8,6 +8,9 @@ PROCESSES ?= 4
 KILLS ?= 25
 FUZZ ?= 10000
 
+# One that was broken off, by Ctrl-C or where Debian lacks python3-venv, has a python but no pip: it is made anew.
+WHOLE_VENV := $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+
 # What was compiled once is kept beside the files: the tests start the program some dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -17,17 +20,17 @@ help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: requirements/run.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(WHOLE_VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
 	@touch $@
 
 $(VENV)/.demo: requirements/demo.txt requirements/run.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(WHOLE_VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/demo.txt
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.dev: requirements/dev.txt requirements/demo.txt requirements/run.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(WHOLE_VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
 	@touch $@ $(VENV)/.run $(VENV)/.demo
 
