@@ -1,7 +1,7 @@
 """``audit``: whether anybody was at the record of acts by hand."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -12,7 +12,7 @@ from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
 from bot.core.clock import SystemClock
-from bot.core.ids import GuildId, MemberId
+from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.key_ring import KeyRing
 from bot.db.data_keys import Sealer
 from bot.db.database import EVERY_GUILD, Database
@@ -21,6 +21,7 @@ from bot.features.audit.chain import Fault, Found
 from bot.features.audit.linking import Chains, Checked
 from bot.features.audit.model import NamedEntry
 from bot.features.audit.service import AuditService
+from bot.features.groups.store import GroupStore
 from bot.features.outbox.service import OutboxService
 from config.settings import Settings, load_settings
 
@@ -95,18 +96,22 @@ def begin_anew(server: Annotated[int, typer.Argument(help="The id that verify to
 
 @commands.command()
 def show(
-    server: Annotated[int, typer.Argument(help="Its Discord id.")],
-    person: Annotated[int, typer.Argument(help="Their Discord id.")],
+    server: Annotated[
+        int, typer.Argument(help="Its Discord id: right-click its name, Copy Server ID.")
+    ],
+    person: Annotated[
+        int, typer.Argument(help="Their Discord id: right-click their name, Copy User ID.")
+    ],
 ) -> None:
     """Show what one person did, and what was done to them. They see in Discord that you looked."""
     settings = load_settings()
-    entries = asyncio.run(_shown(settings, GuildId(server), MemberId(person)))
+    entries, groups = asyncio.run(_shown(settings, GuildId(server), MemberId(person)))
     if not entries:
         raise OperatorError(
             "Nothing is recorded of that person there: they may be erased, or one of the two ids is wrong."
         )
     for one in entries:
-        TERMINAL.say(entry_line(one))
+        TERMINAL.say(entry_line(one, groups))
 
 
 async def examine(db: Database, settings: Settings, ring: KeyRing) -> list[Told]:
@@ -149,11 +154,14 @@ def line(told: Told) -> str:
     return " ".join(sentences)
 
 
-def entry_line(act: NamedEntry) -> str:
+def entry_line(act: NamedEntry, groups: Mapping[GroupId, str]) -> str:
+    """A group by its number, and by its name as long as there is one: somebody has to be told."""
     entry = act.entry
     whose = "by them" if act.actor is not None else "to them"
     about = "" if entry.subject_id is None else f", number {entry.subject_id}"
     group = "" if entry.group_id is None else f", group {entry.group_id}"
+    if entry.group_id is not None and entry.group_id in groups:
+        group += f" “{groups[entry.group_id]}”"
     return f"{entry.at:%Y-%m-%d %H:%M} UTC, {whose}: {entry.action}{about}{group}"
 
 
@@ -189,12 +197,15 @@ async def _verified(settings: Settings, *, accept: bool) -> list[Told]:
 
 async def _shown(
     settings: Settings, guild_id: GuildId, member_id: MemberId
-) -> Sequence[NamedEntry]:
+) -> tuple[Sequence[NamedEntry], Mapping[GroupId, str]]:
     ring = KeyRing.load(settings.key_ring)
     async with open_database(settings) as db:
         await _refuse_unready(db)
         audit = AuditService(db=db, sealer=Sealer(ring), clock=SystemClock())
-        return await audit.show_to_operator(guild_id, member_id)
+        entries = await audit.show_to_operator(guild_id, member_id)
+        async with db.reading(guild_id) as tx:
+            groups = {group.id: group.name for group in await GroupStore(tx).list_all()}
+    return entries, groups
 
 
 async def _begun_anew(settings: Settings, guild_id: GuildId) -> int:

@@ -12,16 +12,19 @@ from bot.__main__ import app
 from bot.commands.audit import commands
 from bot.commands.doctor import examine
 from bot.core.clock import TurnedClock
-from bot.core.ids import GuildId, MemberId
+from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.key_ring import KeyRing
 from bot.db.data_keys import Sealer
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
 from bot.features.audit.service import AuditService
+from bot.features.groups.model import Group, Joining, Template
+from bot.features.groups.store import GroupStore
 from config.settings import load_settings
 from tests.commands.programs import play
 
 DANA = MemberId(1)
+OAK = GroupId(51919611496023982)
 
 
 class Record:
@@ -34,6 +37,33 @@ class Record:
 
     def grow(self, many: int, guild_id: int = 700) -> None:
         asyncio.run(self._grow(many, GuildId(guild_id)))
+
+    def found(self, name: str) -> int:
+        """A group, and an act in it and one in a group that is gone."""
+        asyncio.run(self._found(name))
+        return OAK
+
+    async def _found(self, name: str) -> None:
+        db = Database(f"sqlite+aiosqlite:///{self._file}")
+        await upgrade(db)
+        audit = AuditService(
+            db=db, sealer=Sealer(KeyRing.load(self._ring), self._clock), clock=self._clock
+        )
+        oak = Group(
+            id=OAK,
+            guild_id=GuildId(700),
+            name=name,
+            template=Template.CUSTOM,
+            joining=Joining.ASK,
+            seats=None,
+            language="en",
+            zone="UTC",
+        )
+        async with db.transaction(GuildId(700)) as tx:
+            await GroupStore(tx).save(oak)
+            for group_id in (OAK, GroupId(OAK + 1)):
+                await audit.record(tx, actor=DANA, action="checkins.opened", group_id=group_id)
+        await db.close()
 
     async def _grow(self, many: int, guild_id: GuildId) -> None:
         db = Database(f"sqlite+aiosqlite:///{self._file}")
@@ -204,3 +234,10 @@ def done(*words: str) -> Result:
 
 def doctor_says_now(clock: TurnedClock) -> str:
     return asyncio.run(doctor_says(clock))[0]
+
+
+def test_a_group_is_shown_with_its_name_as_long_as_there_is_one(record: Record) -> None:
+    record.found("Oak")
+    gone, oak = said("show", "700", str(DANA)).splitlines()
+    assert oak.endswith(f"by them: checkins.opened, group {OAK} “Oak”")
+    assert gone.endswith(f"by them: checkins.opened, group {OAK + 1}")
