@@ -1,5 +1,6 @@
 """The data folder, which only its owner may open."""
 
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ def make_private(folder: Path) -> Made:
             f"choose another one with {PREFIX}DATA_FOLDER in {ENV_FILE}."
         ) from None
     return Made(is_new=is_new, was_open=was_open and not is_new)
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def is_open_to_others(path: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from bot.commands.console import TERMINAL, OperatorError
+from bot.commands.private_folder import is_root
 from config.settings import load_settings
 
 NAME: Final = "porchlight.service"
@@ -53,10 +54,10 @@ def service(
     if show:
         TERMINAL.say(unit.rstrip())
         return
-    if os.geteuid() == 0:
+    if is_root():
         raise OperatorError(
-            "Do this as the user that shall run the bot, not as root; "
-            "nothing that people wrote should be root's."
+            "The bot should not run as root, so nothing was changed; docs/operators/start.md says under 1 how to make "
+            "a user for it and hand over the folder. Then run make service as that user."
         )
     if shutil.which("systemctl") is None:
         raise OperatorError(

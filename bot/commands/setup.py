@@ -22,7 +22,7 @@ from bot.commands.discord_side import (
     tidy_token,
 )
 from bot.commands.env_file import write_line
-from bot.commands.private_folder import make_private
+from bot.commands.private_folder import is_root, make_private
 from bot.core.key_ring import check_ring, new_ring
 from bot.db.database import Database
 from cogs._kit.permissions import NEEDED_PERMISSIONS, invitation_link, missing_permissions
@@ -63,7 +63,10 @@ async def set_up(console: Console, settings: Settings, *, patience: Patience | N
         _permissions(console, discord, server)
         _names(console, discord, server)
     console.say()
-    console.say("That is all. Start the bot with: make run")
+    console.say("Now put the keys away on paper: without them nobody can read what people wrote.")
+    console.say("python -m bot keys sheet")
+    console.say("python -m bot keys confirm")
+    console.say("Then start the bot with: make run")
     console.say(f"Then type /setup in “{server.name}” on Discord. Look at it any time with:")
     console.say("python -m bot doctor")
 
@@ -124,6 +127,11 @@ def _folder(console: Console, settings: Settings) -> None:
     )
     if made.was_open:
         console.say("   Others on this machine could open it until now.")
+    if is_root():
+        console.say("   Look: you are root, and make service wants a user of its own for the bot.")
+        console.say(
+            "   docs/operators/start.md says under 1 how to make one and hand over the folder."
+        )
 
 
 def _keys(console: Console, settings: Settings) -> None:

@@ -67,7 +67,7 @@ def test_nothing_of_peoples_words_becomes_roots(tmp_path):
         pytest.skip("only root can be refused for being root")
     refused = in_shell(tmp_path)
     assert refused.returncode == 1
-    assert "not as root" in refused.stderr
+    assert "should not run as root" in refused.stderr
     assert not list(tmp_path.rglob("*.service"))
 
 

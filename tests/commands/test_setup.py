@@ -53,8 +53,9 @@ class Script:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder and nothing in the environment."""
+    """An empty working folder and nothing in the environment, for a user like any other."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.commands.setup.is_root", lambda: False)
     for name in ("TOKEN", "GUILD_ID", "DATA_FOLDER", "DATABASE_URL", "KEY_RING"):
         monkeypatch.delenv(f"{PREFIX}{name}", raising=False)
     return tmp_path
@@ -100,7 +101,19 @@ async def test_a_first_evening_ends_with_the_bot_locked_to_its_server(
     assert "They tell nothing." in operator.text
     assert "Look:" not in operator.text
     assert "Missing:" not in operator.text
+    assert operator.text.index("keys confirm") < operator.text.index("make run")
     assert load_settings().guild_id == MAPLE_STREET
+
+
+async def test_root_hears_at_once_what_only_the_service_would_refuse(
+    world: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.invite()
+    monkeypatch.setattr("bot.commands.setup.is_root", lambda: True)
+    operator = Script(secrets=[TOKEN], choices=[0])
+    await set_up(operator, load_settings(), patience=QUICK)
+    assert "Look: you are root" in operator.text
+    assert "docs/operators/start.md" in operator.text
 
 
 async def test_the_token_is_never_shown(world: FakeDiscord) -> None:
