@@ -5,11 +5,12 @@ RUN python -m venv /opt/porchlight \
  && /opt/porchlight/bin/pip install --no-cache-dir --disable-pip-version-check -r /tmp/run.txt
 
 FROM python:3.11-slim-trixie
-# pg_dump and pg_restore are what copies of a PostgreSQL database are made with.
+# pg_dump and pg_restore are what copies of a PostgreSQL database are made with. Trixie's are of version 17, as the
+# server in compose.yaml is: one that is newer writes what an older server does not take back.
 # Debian mends its packages, and a pinned one would miss that.
 # hadolint ignore=DL3008
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends postgresql-client \
+ && apt-get install --yes --no-install-recommends postgresql-client-17 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /porchlight porchlight
 COPY --from=parts /opt/porchlight /opt/porchlight

@@ -13,6 +13,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+def test_what_copies_the_database_is_of_the_version_of_the_database() -> None:
+    client = re.search(r"postgresql-client-(\d+)", (ROOT / "Dockerfile").read_text())
+    server = re.search(r"image: postgres:(\d+)", (ROOT / "compose.yaml").read_text())
+    assert client is not None
+    assert server is not None
+    assert client[1] == server[1]
+
+
 @pytest.fixture(scope="module")
 def image(tmp_path_factory) -> Path:
     """What ``COPY`` copies, out of what ``.dockerignore`` lets through."""
