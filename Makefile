@@ -14,7 +14,7 @@ WHOLE_VENV := $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m ven
 # What was compiled once is kept beside the files: the tests start the program some dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo tour run connect backup doctor service upgrade test test-all check fix format lint types contracts migrations migration words bench crash senders clean fuzz
+.PHONY: help setup parts demo tour run connect backup doctor service upgrade test test-all check fix format lint types contracts migrations migration words bench crash senders clean fuzz
 
 help:  ## Show what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ $(VENV)/.dev: requirements/dev.txt requirements/demo.txt requirements/run.txt
 	@touch $@ $(VENV)/.run $(VENV)/.demo
 
 setup: $(VENV)/.dev  ## Make .venv with everything for developing
+
+parts: $(VENV)/.run  ## Fetch into .venv what the bot needs to run
+	@echo "Ready: $(BIN)/python -m bot"
 
 demo: $(VENV)/.demo  ## Play an evening in the browser; needs no token
 	@$(BIN)/python -m bot demo --port $(PORT)
