@@ -257,6 +257,7 @@ def test_whoever_leaves_while_a_picture_loads_leaves_quietly(page: Page) -> None
 def test_at_phone_width_everything_is_within_a_thumb(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     expect(phone.locator("#where")).to_have_text("Dana · #start-here")
+    expect(phone.get_by_text("No one here is real")).to_be_visible()
 
     phone.get_by_role("button", name="People").tap()
     phone.get_by_role("button", name="Act as Sam").tap()
