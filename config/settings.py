@@ -265,6 +265,11 @@ class Settings(BaseSettings):
         """Which key's recovery sheet somebody has said to have put away."""
         return self.data_folder / "recovery_sheet.json"
 
+    @property
+    def unpacking_file(self) -> Path:
+        """Which file ``move unpack`` is settling in from, until it is done."""
+        return self.data_folder / "unpacking"
+
     def refuse_links_without_https(self) -> None:
         """A calendar link that went through the net in the clear would be everybody's."""
         if self.calendar_port is not None and self.public_url is None:

@@ -40,6 +40,11 @@ from config.settings import PREFIX, Settings
 _BESIDE: Final = ("", "-wal", "-shm")
 """A SQLite file, and what SQLite keeps beside it."""
 
+NOT_EMPTY: Final = (
+    "That PostgreSQL database is not empty; make a new one with createdb and name it in "
+    f"{PREFIX}DATABASE_URL."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Copied:
@@ -132,10 +137,7 @@ async def _bring_back_postgresql(
     target: Database, ring: KeyRing, clock: Clock, copied: Copied
 ) -> BroughtBack:
     if await unfinished.has_tables(target):
-        raise OperatorError(
-            "That PostgreSQL database is not empty; make a new one with createdb and name it in "
-            f"{PREFIX}DATABASE_URL."
-        )
+        raise OperatorError(NOT_EMPTY)
     async with target.engine.connect() as connection:
         major = await major_of_postgresql(connection)
     async with _all_or_nothing(target):

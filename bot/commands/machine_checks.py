@@ -66,6 +66,12 @@ def _folder(folder: Path) -> Finding:
 
 
 def _keys(settings: Settings) -> Finding:
+    if not settings.key_ring.exists() and settings.unpacking_file.exists():
+        return broken(
+            "keys",
+            "settling in from another machine was cut off",
+            "run python -m bot move unpack again with the same file, and it goes on",
+        )
     if not settings.key_ring.exists():
         return broken(
             "keys",

@@ -1,6 +1,7 @@
 """``move``: everything to another machine, and only one of the two ever runs."""
 
 import asyncio
+import hashlib
 import json
 import os
 import secrets
@@ -12,7 +13,7 @@ from typing import Annotated, Final
 import typer
 
 from bot.commands.audit_seen import Seen
-from bot.commands.bringing_back import BroughtBack, Copied, bring_back, refuse_unfit
+from bot.commands.bringing_back import NOT_EMPTY, BroughtBack, Copied, bring_back, refuse_unfit
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.doctor import examine, verdict
 from bot.commands.env_file import write_line
@@ -20,18 +21,21 @@ from bot.commands.open_database import open_database
 from bot.commands.private_folder import make_private
 from bot.commands.restore import due_meanwhile
 from bot.core.clock import Clock, SystemClock
+from bot.core.disk import write_whole
 from bot.core.key_ring import KeyRing
 from bot.core.parcel import ParcelError, Passphrase, look_at, unpack
 from bot.db.backups import AUDIT_SEEN, DATABASE, ERASURES, pack_database
 from bot.db.data_keys import refuse_other_ring
+from bot.db.database import Database
 from bot.db.erasure_file import ErasureFile, read_lines
-from bot.db.erasures import REMEMBERED_FOR, remembered
+from bot.db.erasures import REMEMBERED_FOR, mirror, remembered
 from bot.db.in_use import InUseError, standing_still
 from bot.db.key_copy import read_keys
 from bot.db.moves import close_for_good, moved_at, open_again
 from bot.db.postgres_tools import PostgresToolError
 from bot.db.scratch import scratch
 from bot.db.snapshot import Snapshot, SnapshotError
+from bot.db.unfinished import has_tables
 from bot.db.upgrade import pending
 from bot.features.outbox.restored import doubt_what_was_due
 from config.settings import ENV_FILE, PREFIX, Settings, load_settings
@@ -48,6 +52,7 @@ _OF_THIS_MACHINE: Final = {
 _GROUPS: Final = 6
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHORTEST: Final = 16
+_BEGINNING: Final = 4096
 _TROUBLE: Final = (ParcelError, SnapshotError, PostgresToolError, InUseError)
 _ON_ITS_WAY: Final = timedelta(days=1)
 """A parcel that is older may have been forgotten while the old machine went on after ``move undo``."""
@@ -144,8 +149,8 @@ async def packed(settings: Settings, clock: Clock, target: Path, lock: Passphras
         await refuse_other_ring(db, ring)
         if (before := await moved_at(db)) is not None:
             raise OperatorError(
-                f"Everything was packed up here on {before:%Y-%m-%d} already; use that file, or see "
-                "python -m bot move undo."
+                f"Everything was packed up here on {before:%Y-%m-%d} already, so use that file. If there is none, "
+                "because packing was cut off, run python -m bot move undo and then pack once more."
             )
         await close_for_good(db, now)
         try:
@@ -179,15 +184,22 @@ async def packed(settings: Settings, clock: Clock, target: Path, lock: Passphras
 
 
 async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphrase) -> BroughtBack:
-    """All of it or nothing: the keys come first, and go again if the rest does not follow."""
+    """All of it, or nothing, or what the same file finishes: the database gets its name when it is whole, and the keys
+    come last, since nothing starts without them. A mark says from which file everything is."""
     if look_at(file).what != MOVE:
         raise OperatorError(f"{file} was not made by move pack; use python -m bot restore.")
     make_private(settings.data_folder)
-    if settings.key_ring.exists():
+    with file.open("rb") as opened:  # its salt is in there, so no two files begin alike
+        its_mark = hashlib.sha256(opened.read(_BEGINNING)).hexdigest()
+    mark = settings.unpacking_file
+    is_begun = mark.exists() and mark.read_text(encoding="utf-8") == its_mark
+    if settings.key_ring.exists() and is_begun:
+        _done(mark)
         raise OperatorError(
-            f"There is a key file at {settings.key_ring} already, so this machine has a bot of its own; "
-            f"name another {PREFIX}DATA_FOLDER."
+            f"All that is in {file} is here already; run python -m bot doctor, then start the bot here."
         )
+    if not is_begun:
+        await _refuse_settled(settings)
     with scratch(settings.data_folder) as place:
         inside = await asyncio.to_thread(unpack, file, place, opener=opener)
         snapshot = Snapshot.from_facts(inside.facts)
@@ -205,19 +217,83 @@ async def unpacked(settings: Settings, clock: Clock, file: Path, opener: Passphr
             ),
             is_surely_latest=abs(clock.now() - inside.outside.made_at) <= _ON_ITS_WAY,
         )
-        settings.key_ring.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (place / _KEY_RING).rename(settings.key_ring)
-        try:
-            back = await bring_back(settings, ring, clock, copied, aside=False)
-        except BaseException:
-            settings.key_ring.unlink(missing_ok=True)
-            raise
+        if is_begun and await _stands(settings):
+            back = await _gone_on(settings, ring, clock, copied)
+        else:
+            _put(mark, its_mark)
+            try:
+                back = await bring_back(settings, ring, clock, copied, aside=False)
+            except BaseException:
+                if not await _stands(settings):
+                    _done(mark)
+                raise
         Seen.read(place / AUDIT_SEEN).write(settings.audit_seen_file)
         told: Mapping[str, str] = json.loads((place / _SETTINGS).read_text(encoding="utf-8"))
-    for name, value in told.items():
-        if f"{PREFIX}{name}".upper() not in os.environ and name not in settings.model_fields_set:
-            write_line(ENV_FILE, f"{PREFIX}{name}".upper(), value)
+        for name, value in told.items():
+            if (
+                f"{PREFIX}{name}".upper() not in os.environ
+                and name not in settings.model_fields_set
+            ):
+                write_line(ENV_FILE, f"{PREFIX}{name}".upper(), value)
+        _put(settings.key_ring, (place / _KEY_RING).read_text(encoding="utf-8"))
+    _done(mark)
     return back
+
+
+def _done(mark: Path) -> None:
+    mark.unlink()
+
+
+def _put(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(file, text)
+    except OSError as error:
+        raise OperatorError(
+            f"{file} can't be written ({error.strerror}); give its folder to the user that runs the bot, then run "
+            "move unpack again with the same file."
+        ) from None
+
+
+async def _refuse_settled(settings: Settings) -> None:
+    if settings.key_ring.exists():
+        is_named = "key_ring" in settings.model_fields_set
+        name = ("KEY_RING", "data-2/key_ring.json") if is_named else ("DATA_FOLDER", "data-2")
+        raise OperatorError(_its_own("key file", settings.key_ring, *name))
+    if not await _stands(settings):
+        return
+    place = Database(settings.database_url).file
+    if place is None:
+        raise OperatorError(NOT_EMPTY)
+    if "database_url" in settings.model_fields_set:
+        other = "sqlite:///data-2/porchlight.sqlite3"
+        raise OperatorError(_its_own("database", place, "DATABASE_URL", other))
+    raise OperatorError(_its_own("database", place, "DATA_FOLDER", "data-2"))
+
+
+async def _gone_on(settings: Settings, ring: KeyRing, clock: Clock, copied: Copied) -> BroughtBack:
+    """The database was whole when it got its name, and nothing has run since."""
+    async with open_database(settings) as db, standing_still(db):
+        await refuse_other_ring(db, ring)
+        doubted = None if copied.is_surely_latest else await doubt_what_was_due(db, now=clock.now())
+        await mirror(db, ErasureFile(settings.erasures_file))
+    return BroughtBack(copied.snapshot.rows, 0, 0, doubted)
+
+
+async def _stands(settings: Settings) -> bool:
+    """Whether a whole database is there. Half a PostgreSQL one, which nothing runs on, goes."""
+    async with open_database(settings) as db:
+        if db.file is not None:
+            return db.file.exists()
+        async with standing_still(db):
+            return await has_tables(db)
+
+
+def _its_own(what: str, place: Path, setting: str, other: str) -> str:
+    return (
+        f"There is a {what} at {place} already, so this machine has a bot of its own and nothing was changed; to "
+        f"settle in beside it, write {PREFIX}{setting}={other} into {ENV_FILE} and try again."
+    )
 
 
 async def _refuse_unpacked(settings: Settings) -> None:

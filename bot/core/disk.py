@@ -36,6 +36,18 @@ def _has_no_room(folder: Path | None) -> bool:
     return shutil.disk_usage(folder).free < _NEXT_TO_NOTHING
 
 
+def write_whole(path: Path, text: str) -> None:
+    """The file is there with all of it or not at all, whenever the power goes, and nobody else's."""
+    beside = path.with_name(f"{path.name}.part")
+    beside.unlink(missing_ok=True)  # of a time when the power went out
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Without it, a power cut could lose the name of a file after it counted as written."""
     if os.name == "nt":
