@@ -8,13 +8,14 @@ from typing import Annotated, Final
 import typer
 
 from bot.commands.audit_seen import Missed, Seen
+from bot.commands.backup import back_up
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import open_database
 from bot.core.clock import SystemClock
 from bot.core.ids import GroupId, GuildId, MemberId
 from bot.core.key_ring import KeyRing
-from bot.db.data_keys import Sealer
+from bot.db.data_keys import Sealer, refuse_other_ring
 from bot.db.database import EVERY_GUILD, Database
 from bot.db.upgrade import pending
 from bot.features.audit.chain import Fault, Found
@@ -27,6 +28,7 @@ from config.settings import Settings, load_settings
 
 commands = typer.Typer(no_args_is_help=True, help="Look after the record of acts.")
 
+_ANEW: Final = "i know what happened to it"
 _WHAT: Final = {
     Fault.ALTERED: "is not as the bot wrote it, or the one before it was moved or taken out",
     Fault.MISSING: "is not the next one: those just before it are gone",
@@ -87,6 +89,13 @@ def verify(
 def begin_anew(server: Annotated[int, typer.Argument(help="The id that verify told.")]) -> None:
     """Take in what a broken record has, as it is. Only after you know what happened to it."""
     settings = load_settings()
+    TERMINAL.say(asyncio.run(_before_anew(settings, GuildId(server))))
+    TERMINAL.say("From then on verify says nothing of what was done to it until now.")
+    typed = typer.prompt(f"If you have found out what it was, type: {_ANEW}", type=str)
+    if " ".join(typed.casefold().split()) != _ANEW:
+        raise OperatorError("Nothing was changed; the record stays as it is.")
+    made = asyncio.run(back_up(settings))
+    TERMINAL.say(f"A locked copy of how it was is at {made.backup.path}.")
     taken_in = asyncio.run(_begun_anew(settings, GuildId(server)))
     TERMINAL.say(
         f"The record of server {server} begins anew with {taken_in:,} entries as they are."
@@ -127,6 +136,10 @@ async def examine(db: Database, settings: Settings, ring: KeyRing) -> list[Told]
     for guild_id in sorted(kept | (set(map(GuildId, seen.servers)) - taken_out)):
         checked = await chains.check(guild_id, mark=seen.position(guild_id))
         found.append(Told(checked, seen.missed(checked)))
+    faults = {one.checked.found and one.checked.found.fault for one in found if not one.is_whole}
+    if faults == {Fault.UNKNOWN_KEY}:
+        # Nobody was at it: it can't be checked with this key file, and nothing else in the database can be opened.
+        await refuse_other_ring(db, ring)
     return found
 
 
@@ -208,13 +221,23 @@ async def _shown(
     return entries, groups
 
 
+async def _before_anew(settings: Settings, guild_id: GuildId) -> str:
+    """How the record stands. Another key file would begin it anew with a code that fits nothing."""
+    ring = KeyRing.load(settings.key_ring)
+    async with open_database(settings) as db:
+        await _refuse_unready(db)
+        if guild_id not in await Chains(db, Sealer(ring)).list_guilds():
+            raise OperatorError(f"There is no record of a server {guild_id}; nothing was changed.")
+        await refuse_other_ring(db, ring)
+        told = await examine(db, settings, ring)
+    return next(line(one) for one in told if one.checked.guild_id == guild_id)
+
+
 async def _begun_anew(settings: Settings, guild_id: GuildId) -> int:
     ring, now = KeyRing.load(settings.key_ring), SystemClock().now()
     async with open_database(settings) as db:
-        await _refuse_unready(db)
+        await refuse_other_ring(db, ring)
         chains = Chains(db, Sealer(ring))
-        if guild_id not in await chains.list_guilds():
-            raise OperatorError(f"There is no record of a server {guild_id}; nothing was changed.")
         taken_in = await chains.begin_anew(guild_id, now)
         checked = await chains.check(guild_id)
     if checked.chain is not None:

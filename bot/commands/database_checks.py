@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.commands import audit
 from bot.commands.console import OperatorError
-from bot.commands.findings import Finding, broken, look, looked_through, ok
+from bot.commands.findings import Finding, broken, halves, look, looked_through, ok
 from bot.commands.forgetting_check import check_forgetting
 from bot.commands.nobody_sends import NobodySends
 from bot.commands.open_database import TROUBLE, open_database
@@ -62,7 +62,7 @@ async def check_database(settings: Settings, clock: Clock) -> AsyncIterator[Find
                     ):
                         yield finding
     except (OperatorError, MigrationError) as trouble:
-        yield broken("database", *_halves(str(trouble)))
+        yield broken("database", *halves(str(trouble)))
 
 
 def _closed(packed_at: datetime) -> Finding:
@@ -81,7 +81,7 @@ async def _locks(db: Database, settings: Settings) -> AsyncIterator[Finding]:
         unfinished = await count_unfinished(db) + await count_outdated(db, ring)
     except KeyRingError as trouble:
         if settings.key_ring.exists():  # that it is missing is said elsewhere
-            yield broken("locks", *_halves(trouble.sentence))
+            yield broken("locks", *halves(trouble.sentence))
     else:
         if unfinished:
             yield look(
@@ -154,14 +154,6 @@ async def _taken_out(db: Database, clock: Clock) -> AsyncIterator[Finding]:
             f"the bot was taken out of {servers}; all of it is erased by {min(due.values())}",
             "invite it again before that, if it was a slip, and all is as it was",
         )
-
-
-def _halves(sentence: str) -> tuple[str, str]:
-    for mark in ("; ", ", so "):
-        found, cut, next_step = sentence.rstrip(".").partition(mark)
-        if cut:
-            return found, next_step
-    return sentence.rstrip("."), "see docs/operators/start.md"
 
 
 def _away(absence: Absence) -> Finding:

@@ -49,6 +49,15 @@ def broken(subject: str, found: str, next_step: str) -> Finding:
     return Finding(subject, State.BROKEN, found, next_step)
 
 
+def halves(sentence: str) -> tuple[str, str]:
+    """What was found, and the next step."""
+    for mark in ("; ", ", so "):
+        found, cut, next_step = sentence.rstrip(".").partition(mark)
+        if cut:
+            return found, next_step
+    return sentence.rstrip("."), "see docs/operators/start.md"
+
+
 def looked(
     subject: str,
     look_at: Callable[About, Finding],

@@ -9,7 +9,7 @@ from bot.commands.keys_rotate import rotate
 from bot.commands.keys_sheet import confirm, recover, sheet
 from bot.commands.open_database import open_database
 from bot.core.key_ring import KeyRing, check_ring, new_ring
-from bot.db.data_keys import check_data_keys, refuse_other_ring
+from bot.db.data_keys import check_data_keys, needed_ring_keys, refuse_other_ring
 from config.settings import Settings, load_settings
 
 commands = typer.Typer(
@@ -26,7 +26,10 @@ commands.command()(recover)
 @commands.command()
 def new() -> None:
     """Make the key file. One that exists is never written over."""
-    path = new_ring(load_settings().key_ring)
+    settings = load_settings()
+    if not settings.key_ring.exists():
+        asyncio.run(_refuse_beside_locked_words(settings))
+    path = new_ring(settings.key_ring)
     TERMINAL.say(f"Made: {path}")
     TERMINAL.say("Keep a copy of it somewhere else, apart from copies of the data.")
 
@@ -41,6 +44,17 @@ def check() -> None:
     if not report.is_private:
         TERMINAL.say("Others on this machine could read it until now; it is closed.")
     TERMINAL.say(asyncio.run(_tried(settings)))
+
+
+async def _refuse_beside_locked_words(settings: Settings) -> None:
+    """A new key opens none of them, and the bot would not start with it."""
+    async with open_database(settings) as db:
+        if (db.file is None or db.file.exists()) and await needed_ring_keys(db):
+            raise OperatorError(
+                "The database here was locked with another key file, which a new one can't replace; nothing was made. "
+                f"Put your copy of that one back at {settings.key_ring}, or make it again from the recovery sheet with "
+                "python -m bot keys recover: docs/operators/backup.md, part 6."
+            )
 
 
 async def _tried(settings: Settings) -> str:

@@ -72,7 +72,8 @@ def recover(
     now = SystemClock().now()
     if settings.key_ring.exists():
         raise OperatorError(
-            f"There is already a key file at {settings.key_ring}; nothing was changed."
+            f"There is already a key file at {settings.key_ring}; nothing was changed. If it is damaged or not the "
+            f"right one, move it aside with mv {settings.key_ring} {settings.key_ring}.aside and run this again."
         )
     if file is None:
         keys = _ask_for_keys()

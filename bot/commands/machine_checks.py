@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.commands.content_checks import CLOCK_IS_WRONG_BEFORE, check_content
-from bot.commands.findings import Finding, broken, look, looked, ok
+from bot.commands.findings import Finding, broken, halves, look, looked, ok
 from bot.commands.private_folder import is_open_to_others
 from bot.core.key_ring import KeyRingError, check_ring
 from config.settings import ENV_FILE, PREFIX, TOML_FILE, Settings
@@ -76,13 +76,13 @@ def _keys(settings: Settings) -> Finding:
         return broken(
             "keys",
             f"the key file {settings.key_ring} is not there",
-            "put your copy of it back, or make it again from the paper with python -m bot keys recover; for a new bot "
-            "run python -m bot setup",
+            "put your copy of it back, or make it again from the paper with python -m bot keys recover "
+            "(docs/operators/backup.md, part 6); for a new bot run python -m bot setup",
         )
     try:
         report = check_ring(settings.key_ring)
     except KeyRingError as trouble:
-        return broken("keys", trouble.sentence.rstrip("."), "see docs/operators/start.md")
+        return broken("keys", *halves(trouble.sentence))
     if not report.is_private:
         return look("keys", f"others could read {report.path} until now", "nothing; it is closed")
     return ok("keys", f"{report.path} works")

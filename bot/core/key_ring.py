@@ -285,8 +285,8 @@ def _read(path: Path) -> _RingFile:
     except ValidationError:
         # Not chained: what pydantic quotes could be a key.
         raise KeyRingError(
-            f"The key file {path} is damaged, so put your copy of it back; "
-            "a new one would not open what is locked."
+            f"The key file {path} is damaged, so put your copy of it back, or make it again from the recovery sheet "
+            "(a new one would not open what is locked): docs/operators/backup.md, part 6."
         ) from None
 
 

@@ -244,13 +244,19 @@ class KeysReport:
         return not self.unopened and not self.missing_ring_keys
 
 
-async def missing_ring_keys(db: Database, ring: KeyRing) -> tuple[str, ...]:
-    """Tell which ring keys the database needs and the ring lacks; cheap enough for every start."""
+async def needed_ring_keys(db: Database) -> tuple[str, ...]:
+    """Tell which ring keys the database was locked with; none before the first word was."""
     if not await _has_table(db):
         return ()
     async with db.reading(EVERY_GUILD) as tx:
         found = await tx.session.scalars(select(DataKeyRow.ring_key_id).distinct())
-        return tuple(sorted(key_id for key_id in found if ring.find(key_id) is None))
+        return tuple(sorted(found))
+
+
+async def missing_ring_keys(db: Database, ring: KeyRing) -> tuple[str, ...]:
+    """Tell which of these the ring lacks; cheap enough for every start."""
+    needed = await needed_ring_keys(db)
+    return tuple(key_id for key_id in needed if ring.find(key_id) is None)
 
 
 async def refuse_other_ring(db: Database, ring: KeyRing) -> None:
@@ -258,7 +264,8 @@ async def refuse_other_ring(db: Database, ring: KeyRing) -> None:
     if await missing_ring_keys(db, ring):
         raise KeyRingError(
             "The words in the database were locked with another key file, "
-            "so put your copy of that one back."
+            "so put your copy of that one back, or make it again from the recovery sheet: "
+            "docs/operators/backup.md, part 6."
         )
 
 

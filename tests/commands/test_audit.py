@@ -13,7 +13,7 @@ from bot.commands.audit import commands
 from bot.commands.doctor import examine
 from bot.core.clock import TurnedClock
 from bot.core.ids import GroupId, GuildId, MemberId
-from bot.core.key_ring import KeyRing
+from bot.core.key_ring import KeyRing, new_ring
 from bot.db.data_keys import Sealer
 from bot.db.database import Database
 from bot.db.upgrade import upgrade
@@ -89,8 +89,8 @@ def record(ready: Path, clock: TurnedClock, monkeypatch: pytest.MonkeyPatch) -> 
     return Record(ready, clock)
 
 
-def said(*words: str) -> str:
-    done = CliRunner().invoke(commands, list(words))
+def said(*words: str, typed: str | None = None) -> str:
+    done = CliRunner().invoke(commands, list(words), input=typed)
     return f"{done.output}{done.exception or ''}"
 
 
@@ -126,10 +126,31 @@ def test_each_server_is_told_with_its_span_and_the_first_entry_at_fault(
     assert "1 of 2 is not as the bot left it" in asyncio.run(doctor_says(clock))[0]
 
     assert "There is no record of a server 7;" in said("begin-anew", "7")
-    assert "begins anew with 3 entries as they are" in said("begin-anew", "700")
+    hasty = said("begin-anew", "700", typed="yes\n")
+    assert "Server 700: 3 entries" in hasty
+    assert "Nothing was changed" in hasty
+    assert "NOT OK" in said("verify")
+    begun = said("begin-anew", "700", typed="I know what happened to it\n")
+    assert "A locked copy of how it was is at data/backups/porchlight-" in begun
+    assert "begins anew with 3 entries as they are" in begun
     now_said = said("verify")
     assert "Server 700: 4 entries" in now_said
     assert "ok. The first 3 are from before" in now_said
+
+
+def test_another_key_file_is_told_as_that_and_not_as_tampering(
+    ready: Path, record: Record, clock: TurnedClock
+) -> None:
+    record.grow(3)
+    (ready / "data/key_ring.json").unlink()
+    new_ring(ready / "data/key_ring.json")
+    told = said("verify")
+    assert told.startswith("The words in the database were locked with another key file, so put")
+    assert "NOT OK" not in told
+    assert asyncio.run(doctor_says(clock)) == []
+    assert "locked with another key file" in said(
+        "begin-anew", "700", typed="I know what happened to it\n"
+    )
 
 
 def test_an_end_that_was_cut_together_with_its_row_is_missed_by_who_saw_it(record: Record) -> None:

@@ -345,7 +345,10 @@ async def test_keys_of_another_bot_are_noticed_before_anybody_needs_them(
     found = (await look_around(ready, monkeypatch))["locks"]
     checked = await play(ready, "keys", "check")
     assert found.state is State.BROKEN
-    assert found.next_step == "put your copy of that one back"
+    assert found.next_step == (
+        "put your copy of that one back, or make it again from the recovery sheet: "
+        "docs/operators/backup.md, part 6"
+    )
     assert checked.code == 1
     assert checked.err.startswith("The words in the database were locked with another key file")
 
