@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.commands import before_upgrade
 from bot.commands.findings import Finding, broken, look, looked, ok
 from bot.core.key_ring import KeyRingError, kept_keys
 from bot.db.backups import A_CLOCK_PUT_RIGHT, KEPT_FOR, Backup, list_backups
@@ -24,7 +25,18 @@ _MAKE_ONE: Final = "make one with python -m bot backup and see what it says"
 def check_copies(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield looked("copies", _copies, settings, now)
     yield from _left_behind(settings, now)
+    yield from _left_by_an_upgrade(settings)
     yield from _sheet(settings)
+
+
+def _left_by_an_upgrade(settings: Settings) -> Iterator[Finding]:
+    file = Database(settings.database_url).file
+    if found := before_upgrade.left_over(file):
+        yield look(
+            "upgrade",
+            f"an upgrade that was cut off has left {found[0]}, which is not locked",
+            "run make upgrade, which finishes it",
+        )
 
 
 def _copies(settings: Settings, now: datetime) -> Finding:

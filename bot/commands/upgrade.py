@@ -1,8 +1,8 @@
 """``upgrade``: a newer version, tried before anybody meets it, and the old one again if it does not work.
 
-A locked copy first, then the new program, its parts, the database, and doctor. Whatever fails, the program and a SQLite
-database are put back as they were. This module replaces the program that it belongs to: whatever it still needs after
-that is imported above.
+A locked copy first, then the new program, its parts, the database, and doctor. Whatever fails or whoever stops it, the
+program and a SQLite database are put back as they were. If it was killed, a note in ``.git`` and the database tell the
+next one. This module replaces the program that it belongs to: whatever it still needs after that is imported above.
 """
 
 import asyncio
@@ -17,21 +17,31 @@ from typing import Annotated, Final
 
 import typer
 
+from bot.commands import before_upgrade
 from bot.commands.backup import back_up
 from bot.commands.console import TERMINAL, OperatorError
 from bot.commands.open_database import open_database
+from bot.commands.patient_steps import (
+    ROOT,
+    PatientSteps,
+    StepFailedError,
+    StoppedError,
+    patient_steps,
+    program,
+    step,
+)
 from bot.commands.service import NAME, is_installed
 from bot.db.database import Database
 from bot.db.in_use import InUseError, running
+from bot.db.schema import MigrationError
+from bot.db.upgrade import pending
 from config.settings import Settings, load_settings
 
-_ROOT: Final = Path(__file__).parents[2]
 _CONTENT: Final = "config/content/"
-_BESIDE: Final = (".before-upgrade", ("", "-wal", "-shm"))
-
-
-class _StepFailedError(Exception):
-    """A step of the new version did not work; its last words are in it."""
+_INSTALL: Final = (
+    *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+    *("-r", "requirements/run.txt"),
+)
 
 
 def upgrade(
@@ -41,9 +51,14 @@ def upgrade(
     """Fetch the newest version and try it. It goes back to this one if that does not work."""
     settings = load_settings()
     os.umask(0o077)
+    _refuse_no_checkout()
+    doctor = program("doctor", *(["--offline"] if offline else []))
+    file = Database(settings.database_url).file
+    with patient_steps() as steps:
+        _finish_what_was_cut_off(settings, file, steps, doctor)
     _refuse_changed_files(settings.content_folder)
-    was, new = _git("rev-parse", "HEAD"), _fetched()
-    common = _git("merge-base", was, new)
+    was, new = step("git", "rev-parse", "HEAD"), _fetched()
+    common = step("git", "merge-base", was, new)
     if common == new:
         TERMINAL.say("This is the newest version already.")
         return
@@ -52,73 +67,109 @@ def upgrade(
             "This checkout has changes of its own that the newest version lacks, so nothing was changed; "
             "bring the two together with git first."
         )
-    _refuse_broken(offline=offline)
-    with _stopped_service():
+    _refuse_in_the_way(was, new)
+    _refuse_broken(doctor)
+    with patient_steps() as steps, _stopped_service(steps) as was_active:
         asyncio.run(_refuse_running(settings))
         made = asyncio.run(back_up(settings))
         TERMINAL.say(f"A locked copy is at {made.backup.path}.")
-        file = Database(settings.database_url).file
-        _keep(file)
+        before_upgrade.keep(file)
+        _note().write_text(f"{was} {new}{' service' if was_active else ''}\n")
         try:
-            _try_new(new, offline=offline)
-        except _StepFailedError as trouble:
-            _go_back_or_say(was, file)
+            TERMINAL.say("The new version is put in place and looked at.")
+            steps.step("git", "merge", "--quiet", "--ff-only", new)
+            steps.step(*_INSTALL)
+            steps.step(*program("db", "upgrade"))
+            steps.step(*doctor)
+        except (StepFailedError, StoppedError) as trouble:
+            _go_back_or_say(was, new, file, steps)
             where = "" if file is not None else _of_postgresql(made.backup.path)
+            if isinstance(trouble, StoppedError):
+                raise OperatorError(
+                    f"You stopped the upgrade, so everything is as it was before. {where}".rstrip()
+                ) from None
             raise OperatorError(
                 f"The new version did not work, so everything is as it was before. {where}It said: {trouble}"
             ) from None
-        _throw_away(file)
+        before_upgrade.throw_away(file)
+        _note().unlink()
     TERMINAL.say(f"Upgraded from {was[:12]} to {new[:12]}. CHANGELOG.md says what is new.")
 
 
-def _try_new(new: str, *, offline: bool) -> None:
-    TERMINAL.say("The new version is put in place and looked at.")
-    _step("git", "merge", "--quiet", "--ff-only", new)
-    _install()
-    _step(sys.executable, "-m", "bot", "db", "upgrade")
-    _doctor(offline=offline)
+def _finish_what_was_cut_off(
+    settings: Settings, file: Path | None, steps: PatientSteps, doctor: tuple[str, ...]
+) -> None:
+    """Only forward: since it was killed, people may have written, and the database from before has none of that."""
+    note = _note()
+    was, new, *more = note.read_text().split() if note.exists() else ("", "")
+    if was and was == step("git", "rev-parse", "HEAD"):
+        _take_back_files(was, new, steps)
+        if before_upgrade.left_over(file) and asyncio.run(_is_newer(settings)):
+            before_upgrade.put_back(
+                file
+            )  # the way back was cut off, and nothing runs on a newer one
+    if not was and not before_upgrade.left_over(file) and not asyncio.run(_is_older(settings)):
+        return
+    TERMINAL.say("An upgrade was cut off here before; that one is finished first.")
+    with _stopped_service(steps, or_before=bool(more)):
+        asyncio.run(_refuse_running(settings))
+        try:
+            steps.step(*_INSTALL)
+            steps.step(*program("db", "upgrade"))
+            before_upgrade.throw_away(file)
+            note.unlink(missing_ok=True)
+            steps.step(*doctor)
+        except StoppedError:
+            raise OperatorError("You stopped it; run python -m bot upgrade again.") from None
+        except StepFailedError as trouble:
+            raise OperatorError(
+                f"An upgrade was cut off here before, and something is not right yet ({trouble}); "
+                "python -m bot doctor says what, then run this again."
+            ) from None
 
 
-def _go_back_or_say(was: str, file: Path | None) -> None:
+async def _is_older(settings: Settings) -> bool:
+    async with open_database(settings) as db:
+        return (db.file is None or db.file.exists()) and bool(await pending(db))
+
+
+async def _is_newer(settings: Settings) -> bool:
     try:
-        _go_back(was, file)
-    except _StepFailedError as trouble:
+        await _is_older(settings)
+    except MigrationError:
+        return True
+    return False
+
+
+def _go_back_or_say(was: str, new: str, file: Path | None, steps: PatientSteps) -> None:
+    try:
+        _take_back_files(was, new, steps)
+        before_upgrade.put_back(file)
+        steps.step_to_its_end(*_INSTALL)
+    except StepFailedError as trouble:
         raise OperatorError(
             f"The new version did not work, and the old one could not be put back whole ({trouble}); "
             f"run git reset --hard {was[:12]} and make run, with the locked copy at hand."
         ) from None
+    _note().unlink()
 
 
-def _go_back(was: str, file: Path | None) -> None:
-    """Nothing of the operator's can be lost: that no file was changed was looked at before."""
-    _step("git", "reset", "--quiet", "--hard", was)
-    _install()
-    if file is None:
-        return
-    beside, ends = _BESIDE
-    for end in ends:
-        kept = Path(f"{file}{end}{beside}")
-        Path(f"{file}{end}").unlink(missing_ok=True)
-        if kept.exists():
-            kept.replace(f"{file}{end}")
+def _take_back_files(was: str, new: str, steps: PatientSteps) -> None:
+    """Nothing of the operator's can be lost: that no file was changed, and that none stood in the way, was looked at
+    before."""
+    steps.step_to_its_end("git", "reset", "--quiet", "--hard", was)
+    for path in _added(was, new):
+        path.unlink(missing_ok=True)
 
 
-def _keep(file: Path | None) -> None:
-    """The bot stands still, so the files are one picture."""
-    if file is None:
-        return
-    beside, ends = _BESIDE
-    for end in ends:
-        if Path(f"{file}{end}").exists():
-            shutil.copyfile(f"{file}{end}", f"{file}{end}{beside}")
+def _added(was: str, new: str) -> list[Path]:
+    told = step("git", "diff", "--name-only", "--diff-filter=A", "--no-renames", "-z", was, new)
+    return [ROOT / name for name in told.split("\0") if name]
 
 
-def _throw_away(file: Path | None) -> None:
-    """It holds people's keys as they were: who is erased tomorrow must not be in it."""
-    if file is not None:
-        beside, ends = _BESIDE
-        for end in ends:
-            Path(f"{file}{end}{beside}").unlink(missing_ok=True)
+def _note() -> Path:
+    """Says that an upgrade was begun: from where to where, and whether the service ran."""
+    return ROOT / step("git", "rev-parse", "--git-path", "porchlight-upgrade")
 
 
 def _of_postgresql(copy: Path) -> str:
@@ -139,32 +190,35 @@ async def _refuse_running(settings: Settings) -> None:
             ) from None
 
 
-def _refuse_broken(*, offline: bool) -> None:
+def _refuse_broken(doctor: tuple[str, ...]) -> None:
     """What is broken already would be taken for a fault of the new version."""
     try:
-        _doctor(offline=offline)
-    except _StepFailedError:
+        step(*doctor)
+    except StepFailedError:
         raise OperatorError(
             "Something is broken already, so mend that first; python -m bot doctor says what."
         ) from None
 
 
-def _doctor(*, offline: bool) -> None:
-    _step(sys.executable, "-m", "bot", "doctor", *(["--offline"] if offline else []))
+def _refuse_no_checkout() -> None:
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        raise OperatorError(
+            "This folder is no git checkout, so nothing was changed; docs/operators/start.md says under "
+            "“Without git” how to put a newer version in its place by hand."
+        )
 
 
-def _install() -> None:
-    quiet = ("--quiet", "--disable-pip-version-check")
-    _step(sys.executable, "-m", "pip", "install", *quiet, "-r", "requirements/run.txt")
+def _refuse_in_the_way(was: str, new: str) -> None:
+    if mine := [path for path in _added(was, new) if os.path.lexists(path)]:
+        names = ", ".join(str(path.relative_to(ROOT)) for path in mine[:3])
+        raise OperatorError(
+            f"The new version has files where some of yours are ({names}), so nothing was changed; move yours "
+            "away and run this again."
+        )
 
 
 def _refuse_changed_files(own_content: Path) -> None:
-    if shutil.which("git") is None or not (_ROOT / ".git").exists():
-        raise OperatorError(
-            "This folder is no git checkout, so put the newer version in its place by hand; "
-            "docs/operators/start.md says how."
-        )
-    changed = _git("diff", "--name-only", "HEAD").splitlines()
+    changed = step("git", "diff", "--name-only", "HEAD").splitlines()
     for name in changed:
         if name.startswith(_CONTENT):
             raise OperatorError(
@@ -183,9 +237,9 @@ def _refuse_changed_files(own_content: Path) -> None:
 def _fetched() -> str:
     """The newest commit of the branch that this checkout follows."""
     try:
-        _step("git", "fetch", "--quiet")
-        return _git("rev-parse", "@{upstream}")
-    except _StepFailedError as trouble:
+        step("git", "fetch", "--quiet")
+        return step("git", "rev-parse", "@{upstream}")
+    except StepFailedError as trouble:
         raise OperatorError(
             f"The newer version can't be fetched ({trouble}), so nothing was changed; "
             "check the internet connection and git remote --verbose."
@@ -193,30 +247,20 @@ def _fetched() -> str:
 
 
 @contextmanager
-def _stopped_service() -> Generator[None]:
+def _stopped_service(steps: PatientSteps, *, or_before: bool = False) -> Generator[bool]:
     """Whatever happens in between, the service runs again if it ran before."""
-    active = ("systemctl", "--user", "is-active", "--quiet", NAME)
-    was_active = is_installed() and not subprocess.run(active, check=False).returncode  # noqa: S603  our own words
-    if was_active:
-        _step("systemctl", "--user", "stop", NAME)
+    control = ("systemctl", "--user")
+    is_active = (*control, "is-active", "--quiet", NAME)
+    was_active = is_installed() and not subprocess.run(is_active, check=False).returncode  # noqa: S603  our own words
     try:
-        yield
-    finally:
         if was_active:
-            _step("systemctl", "--user", "start", NAME)
-
-
-def _git(*words: str) -> str:
-    return _step("git", *words)
-
-
-def _step(*words: str) -> str:
-    done = subprocess.run(  # noqa: S603  our own words
-        words, capture_output=True, text=True, check=False, cwd=_ROOT
-    )
-    if done.returncode:
-        said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise _StepFailedError(
-            said[-1].strip() if said else f"{words[0]} ended with {done.returncode}"
-        )
-    return done.stdout.strip()
+            steps.step_to_its_end(*control, "stop", NAME)
+        yield was_active
+    finally:
+        if was_active or (or_before and is_installed()):
+            try:
+                steps.step_to_its_end(*control, "start", NAME)
+            except StepFailedError as trouble:
+                TERMINAL.say(
+                    f"The service could not be started again ({trouble}); start it with systemctl --user start {NAME}."
+                )

@@ -184,7 +184,7 @@ async def _migrating(db: Database) -> AsyncGenerator[AsyncConnection]:
 async def _copied(file: Path, *, before: str) -> Path:
     copy = file.with_name(f"{file.name}.before-{before}")
     try:
-        await asyncio.to_thread(_copy, file, copy)
+        await asyncio.to_thread(copy_whole, file, copy)
     except (OSError, sqlite3.Error) as error:
         raise MigrationError(
             f"The database could not be copied to {copy}, so it was not upgraded; look for space there."
@@ -192,7 +192,7 @@ async def _copied(file: Path, *, before: str) -> Path:
     return copy
 
 
-def _copy(file: Path, copy: Path) -> None:
+def copy_whole(file: Path, copy: Path) -> None:
     """Copy with SQLite's own means, which also takes along what is still in the write-ahead log."""
     unfinished = copy.with_name(f"{copy.name}.part")
     unfinished.unlink(missing_ok=True)

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,24 @@ def upgrade():
     raise RuntimeError("the new version is broken")
 """
 
+_SLOW = """\
+import os
+import time
+from pathlib import Path
+
+revision = "9999"
+down_revision = "{newest}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    while Path("data/slow").exists():
+        Path("data/begun.new").write_text(str(os.getpid()))
+        Path("data/begun.new").replace("data/begun")
+        time.sleep(0.1)
+"""
+
 
 class Checkout:
     """The operator's, and where its newer versions come from."""
@@ -51,15 +71,21 @@ class Checkout:
         return git(self.upstream, "rev-parse", "HEAD")
 
     def run(self, *words: str):
+        told = self.begin(*words)
+        out, err = told.communicate()
+        return subprocess.CompletedProcess(words, told.returncode, out, err)
+
+    def begin(self, *words: str) -> subprocess.Popen[str]:
         mine = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         mine |= {f"{PREFIX}TOKEN": TOKEN, f"{PREFIX}GUILD_ID": "700", "COLUMNS": "200"}
-        return subprocess.run(  # noqa: S603  our own program
+        return subprocess.Popen(  # noqa: S603  our own program
             (sys.executable, "-m", "bot", *words),
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
             cwd=self.here,
             env=mine | {"HOME": str(self.here.parent)},
+            process_group=0,
         )
 
     def kept(self) -> list[str]:
@@ -140,4 +166,77 @@ def test_what_the_operator_changed_or_left_broken_is_not_touched(checkout) -> No
     shutil.rmtree(checkout.upstream)
     refused = checkout.run("upgrade", "--offline")
     assert "can't be fetched" in refused.stderr
+    assert "does not appear to be a git repository)" in refused.stderr
     assert checkout.version == before
+
+
+def begin_and_wait(checkout) -> subprocess.Popen[str]:
+    """Until it is in the middle of bringing the database up to date."""
+    versions = sorted(one.name[:4] for one in (ROOT / "bot/db/migrations/versions").glob("0*.py"))
+    checkout.publish("bot/db/migrations/versions/9999_slow.py", _SLOW.format(newest=versions[-1]))
+    (checkout.here / "data/slow").touch()
+    upgrading = checkout.begin("upgrade", "--offline")
+    while not (checkout.here / "data/begun").exists():
+        assert upgrading.poll() is None, upgrading.communicate()
+        time.sleep(0.05)
+    return upgrading
+
+
+def test_ctrl_c_takes_all_of_it_back_and_says_so(checkout) -> None:
+    before, kept = checkout.version, checkout.kept()
+    upgrading = begin_and_wait(checkout)
+    os.killpg(upgrading.pid, signal.SIGINT)
+    out, err = upgrading.communicate(timeout=120)
+    assert "Stopping. One moment" in out
+    assert err == "You stopped the upgrade, so everything is as it was before.\n"
+    assert (checkout.version, checkout.kept()) == (before, kept)
+    assert not git(checkout.here, "status", "--porcelain")
+    assert not list((checkout.here / "data").glob("*.before-upgrade*"))
+
+    (checkout.here / "data/slow").unlink()
+    assert checkout.run("upgrade", "--offline").returncode == 0
+    assert checkout.version != before
+
+
+def test_what_was_killed_is_finished_by_the_next_one(checkout) -> None:
+    before = checkout.version
+    upgrading = begin_and_wait(checkout)
+    upgrading.kill()
+    os.kill(int((checkout.here / "data/begun").read_text()), signal.SIGKILL)
+    upgrading.communicate()
+    looked = checkout.run("doctor", "--offline")
+    assert "an upgrade that was cut off has left" in looked.stdout
+    (checkout.here / "data/slow").unlink()
+    done = checkout.run("upgrade", "--offline")
+    assert done.returncode == 0, done.stderr
+    assert "that one is finished first." in done.stdout
+    assert any("'9999'" in line for line in checkout.kept())
+    assert not list((checkout.here / "data").glob("*.before-upgrade*"))
+    newest = checkout.version
+    assert newest != before
+    assert checkout.run("upgrade", "--offline").stdout == "This is the newest version already.\n"
+
+    # Killed while git was writing files: some are there, some are half, and none is known to git.
+    new = checkout.publish("bot/added.py", "WORDS = 'whole'\n")
+    git(checkout.here, "fetch", "--quiet")
+    (checkout.here / "bot/added.py").write_text("WORDS =")
+    (checkout.here / "bot/app.py").write_text("half")
+    (checkout.here / ".git/porchlight-upgrade").write_text(f"{newest} {new}\n")
+    done = checkout.run("upgrade", "--offline")
+    assert done.returncode == 0, done.stderr
+    assert checkout.version == new
+    assert not git(checkout.here, "status", "--porcelain")
+
+    checkout.publish("bot/mine.py", "WORDS = 'theirs'\n")
+    (checkout.here / "bot/mine.py").write_text("mine")
+    refused = checkout.run("upgrade", "--offline")
+    assert "files where some of yours are (bot/mine.py), so nothing was changed" in refused.stderr
+    assert (checkout.here / "bot/mine.py").read_text() == "mine"
+    assert checkout.version == new
+
+
+def test_a_folder_without_git_is_told_where_the_way_is_written(checkout) -> None:
+    shutil.rmtree(checkout.here / ".git")
+    refused = checkout.run("upgrade", "--offline")
+    assert "docs/operators/start.md says under “Without git” how" in refused.stderr
+    assert "**Without git.**" in (ROOT / "docs/operators/start.md").read_text()
