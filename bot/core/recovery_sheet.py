@@ -42,9 +42,13 @@ def sheet(keys: Sequence[KeptKey], *, now: datetime) -> str:
         "Without these keys nobody can read what people entrusted to the bot, and no copy of the database opens.",
         "Keep this page on paper, apart from the computer and from the copies: whoever has both could read all of it.",
         "",
-        "To get the key file back:        python -m bot keys recover",
-        "To say that it is put away:      python -m bot keys confirm",
-        "After python -m bot keys rotate: print it anew, and destroy this one.",
+        "Everything is typed in the folder of Porchlight. On a new computer type this there first:",
+        "",
+        "    make parts",
+        "",
+        "To get the key file back:      .venv/bin/python -m bot keys recover",
+        "To say that it is put away:    .venv/bin/python -m bot keys confirm",
+        "After keys were rotated:       print this page anew, and destroy this one.",
     ]
     for letter, key in zip(_key_letters(len(keys)), keys, strict=True):
         state = "in use" if letter == "A" else "older, still opens older copies"

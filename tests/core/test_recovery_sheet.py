@@ -21,6 +21,12 @@ def test_a_sheet_brings_the_same_file_back(ring, tmp_path):
     page = sheet(kept_keys(ring), now=NOW)
     again = put_back(tmp_path / "again.json", read_sheet(page, now=NOW))
     assert again.read_bytes() == ring.read_bytes()
+    commands = [line for line in page.splitlines() if "-m bot" in line or "make" in line]
+    assert [line.split("    ")[-1].strip() for line in commands] == [
+        "make parts",
+        ".venv/bin/python -m bot keys recover",
+        ".venv/bin/python -m bot keys confirm",
+    ], "whoever takes it out of the drawer has only the paper"
     assert max(len(line) for line in page.splitlines()) < 120
     assert KeyRing.load(again).current.id == kept_keys(ring)[0].id
     with pytest.raises(KeyRingError, match="never written over"):
