@@ -127,8 +127,15 @@ async def _bring_back_file(
         await db.close()
     for beside in _BESIDE[1:]:
         copied.file.with_name(f"{copied.file.name}{beside}").unlink(missing_ok=True)
-    kept = keep_aside(file, clock.now())
-    copied.file.replace(file)
+    # Where it belongs there may be no room, no leave to write, or another disk: known before anything is touched.
+    ready = file.with_name(f"{file.name}.restored")
+    try:
+        shutil.move(copied.file, ready)
+        kept = keep_aside(file, clock.now())
+        ready.replace(file)
+    except BaseException:
+        ready.unlink(missing_ok=True)
+        raise
     sync_folder(file.parent)
     return _with_aside(back, kept)
 

@@ -33,6 +33,11 @@ def make_private(folder: Path) -> Made:
             f"The folder {folder} can't be made or closed to others ({error.strerror}); "
             f"choose another one with {PREFIX}DATA_FOLDER in {ENV_FILE}."
         ) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OperatorError(
+            f"The folder {folder} can't be written to, so nothing was changed; give it to the user that runs the "
+            f"bot, or choose another one with {PREFIX}DATA_FOLDER in {ENV_FILE}."
+        )
     return Made(is_new=is_new, was_open=was_open and not is_new)
 
 

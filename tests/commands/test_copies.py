@@ -1,16 +1,26 @@
 """Copies, the recovery sheet and the move as an operator types them."""
 
+import asyncio
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.commands.backup import back_up
+from bot.commands.console import OperatorError
 from bot.commands.copy_checks import check_copies
 from bot.commands.findings import Finding, State
+from bot.commands.open_database import open_database
+from bot.commands.restore import restored
 from bot.core.clock import SystemClock
-from bot.core.key_ring import kept_keys
+from bot.core.key_ring import kept_keys, new_ring
 from bot.core.recovery_sheet import GroupName, group_of
+from bot.db.upgrade import upgrade
 from config.settings import Settings
 from tests.commands.programs import play
 
@@ -98,3 +108,52 @@ def test_undoing_a_move_that_never_was_asks_and_makes_nothing(
     (ready / "data/porchlight.sqlite3").touch()  # as another program might leave it
     copied = CliRunner().invoke(app, ["backup"])
     assert "has no tables yet, so there is nothing to copy" in str(copied.exception)
+
+
+NOBODY = 65534
+
+
+@contextmanager
+def as_nobody() -> Generator[None]:
+    """Root may write everywhere."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("closed", ["data", "elsewhere"])
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(closed: str) -> None:
+    with tempfile.TemporaryDirectory() as place:  # pytest's own folder lets nobody in
+        here = Path(place)
+        (here / "elsewhere").mkdir()
+        database = here / closed / "porchlight.sqlite3"
+        settings = Settings(
+            data_folder=here / "data", database_url=f"sqlite+aiosqlite:///{database}"
+        )
+        settings.data_folder.mkdir(mode=0o700)
+        new_ring(settings.key_ring)
+        made = asyncio.run(_upgraded_and_copied(settings))
+        for path in (here, *here.rglob("*")) if os.geteuid() == 0 else ():
+            os.chown(path, NOBODY, NOBODY)
+        (here / closed).chmod(0o500)
+        before = {path: path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file()}
+        with as_nobody(), pytest.raises(OperatorError, match="can't be") as told:
+            asyncio.run(restored(settings, SystemClock(), made, aside=True, without_words=False))
+        assert len(str(told.value).splitlines()) == 1
+        assert str(here / closed) in str(told.value)
+        after = {path: path.stat().st_mtime_ns for path in here.rglob("*") if path.is_file()}
+        assert {path: after[path] for path in before} == before
+        assert {path.name for path in after.keys() - before.keys()} <= {f"{database.name}.lock"}
+        (here / closed).chmod(0o700)
+
+
+async def _upgraded_and_copied(settings: Settings) -> Path:
+    async with open_database(settings) as db:
+        await upgrade(db)
+    return (await back_up(settings)).backup.path
