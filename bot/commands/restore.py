@@ -180,7 +180,8 @@ def tell(back: BroughtBack) -> None:
             f"{due_meanwhile(back.doubted.unsure)} {back.doubted.waiting:,} wait for their time."
         )
     if back.unreadable:
+        texts = "1 locked text" if back.unreadable == 1 else f"{back.unreadable} locked texts"
         TERMINAL.say(
-            f"{back.unreadable} locked texts can't be opened any more: their keys were renewed or destroyed "
+            f"{texts} can't be opened any more: the keys were renewed or destroyed "
             "after this copy was made."
         )
