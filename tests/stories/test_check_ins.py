@@ -138,7 +138,7 @@ async def test_what_one_can_not_answer_is_handed_on(here):
     await here.send("Ruth")
     dana = await here.open()
     await dana.choose("Marcus")
-    assert "It waits again. @Marcus hears of it when they are on duty." in dana.sees
+    assert "It waits again. @Marcus gets no note from me, but sees it on the desk." in dana.sees
     marcus = await here.open("Marcus")
     await marcus.tap("Hand it back")
     assert "It waits again. Whoever has time can open it." in marcus.sees
