@@ -13,8 +13,11 @@ _LOST: Final = re.compile("[\0\ud800-\udfff]")
 
 
 def refuse_lost_signs(interaction: discord.Interaction[Any]) -> None:
-    """Look at all that came with a tap, a form or a command."""
-    if any(_LOST.search(one) for one in _words_in(interaction.data or {})):
+    """Look at all that they sent with a tap, a form or a command. What Discord adds, such as the message that they
+    would show somebody, is not theirs and refuses nothing."""
+    sent: Mapping[str, Any] = interaction.data or {}
+    theirs = {name: value for name, value in sent.items() if name != "resolved"}
+    if any(_LOST.search(one) for one in _words_in(theirs)):
         raise LostSignError
 
 
